@@ -74,7 +74,8 @@ std::string printable(std::string_view text, std::size_t maxBytes) {
     while (!text.empty()) {
         const std::size_t length = utf8::sequenceLength(text);
         const bool control = length == 1 && (static_cast<unsigned char>(text[0]) < 0x20 || text[0] == 0x7f);
-        const std::string_view piece = length == 0 || control ? std::string_view("\xEF\xBF\xBD") : text.substr(0, length);
+        const std::string_view piece =
+            length == 0 || control ? std::string_view("\xEF\xBF\xBD") : text.substr(0, length);
         if (out.size() + piece.size() > maxBytes) {
             return out + "\xE2\x80\xA6";
         }

@@ -37,7 +37,8 @@ struct Diagnostic {
     [[nodiscard]] std::string line() const;
 };
 
-/// Words `code` from `table`. An unknown code is a programmer's mistake: it asserts, and reads as the code itself.
+/// Words `code` from `table`. An unknown code is a programmer's mistake: it asserts, and reads as the code
+/// itself.
 Diagnostic makeDiagnostic(std::span<const MessageTemplate> table, std::string_view code, std::string where,
                           MessageArguments arguments = {}, Severity severity = Severity::error);
 

@@ -9,11 +9,14 @@ namespace {
 constexpr std::size_t maxLength = 64;
 constexpr std::size_t roomForNumber = 12;
 
-bool idCharacter(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; }
+bool idCharacter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
 
 std::string cleaned(std::string_view stem) {
     std::string out(stem.substr(0, maxLength - roomForNumber));
-    std::replace_if(out.begin(), out.end(), [](char c) { return !idCharacter(c); }, '_');
+    std::replace_if(
+        out.begin(), out.end(), [](char c) { return !idCharacter(c); }, '_');
     return out.empty() ? "item" : out;
 }
 

@@ -1,9 +1,9 @@
 #include "core/base/numbers.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <algorithm>
 
 namespace headroom {
 
@@ -13,8 +13,8 @@ constexpr std::string_view dash = "\u2014";
 
 std::string fixed(double value, int decimals) {
     std::array<char, 400> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed,
-                                   decimals);
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                   std::chars_format::fixed, decimals);
     return {buffer.data(), end.ptr};
 }
 
@@ -42,15 +42,18 @@ struct Step {
     std::string_view symbol;
 };
 
-constexpr std::array<Step, 6> siSteps{{{1, ""}, {1e3, "k"}, {1e6, "M"}, {1e9, "G"}, {1e12, "T"}, {1e15, "P"}}};
-constexpr std::array<Step, 6> timeSteps{{{1e-6, "ns"}, {1e-3, "\u00b5s"}, {1, "ms"}, {1e3, "s"}, {6e4, "min"}, {3.6e6, "h"}}};
+constexpr std::array<Step, 6> siSteps{
+    {{1, ""}, {1e3, "k"}, {1e6, "M"}, {1e9, "G"}, {1e12, "T"}, {1e15, "P"}}};
+constexpr std::array<Step, 6> timeSteps{
+    {{1e-6, "ns"}, {1e-3, "\u00b5s"}, {1, "ms"}, {1e3, "s"}, {6e4, "min"}, {3.6e6, "h"}}};
 constexpr std::array<Step, 4> longTimeSteps{{{1e-3, "ms"}, {1, "s"}, {60, "min"}, {3600, "h"}}};
 
 /// The largest step that `value`, once rounded to three digits, reaches.
 template <std::size_t count>
 const Step& stepFor(double magnitude, const std::array<Step, count>& steps) {
     std::size_t chosen = 0;
-    while (chosen + 1 < count && magnitude >= steps[chosen + 1].size * (steps[chosen + 1].size < 6e4 ? 0.9995 : 1)) {
+    while (chosen + 1 < count &&
+           magnitude >= steps[chosen + 1].size * (steps[chosen + 1].size < 6e4 ? 0.9995 : 1)) {
         ++chosen;
     }
     return steps[chosen];
@@ -215,7 +218,8 @@ class QuantityReader {
     std::optional<double> takeUnitSuffix() {
         const UnitSuffix* longest = nullptr;
         for (const UnitSuffix& suffix : unit_.suffixes) {
-            if (rest_.starts_with(suffix.text) && (longest == nullptr || suffix.text.size() > longest->text.size()) &&
+            if (rest_.starts_with(suffix.text) &&
+                (longest == nullptr || suffix.text.size() > longest->text.size()) &&
                 endsHere(suffix.text.size())) {
                 longest = &suffix;
             }
@@ -284,8 +288,9 @@ Result<double> parseQuantity(std::string_view text, Unit unit) {
     if (const auto value = QuantityReader(text, unitInfo(unit)).read()) {
         return *value;
     }
-    return failure(makeDiagnostic(messages, "number-unreadable", "",
-                                  {{"found", printable(text, 40)}, {"example", std::string(exampleFor(unit))}}));
+    return failure(
+        makeDiagnostic(messages, "number-unreadable", "",
+                       {{"found", printable(text, 40)}, {"example", std::string(exampleFor(unit))}}));
 }
 
 std::string formatQuantity(double value, Unit unit) {

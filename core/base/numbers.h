@@ -13,7 +13,8 @@ namespace headroom {
 /// The shortest decimal text that reads back as exactly `value` (std::to_chars); finite values only.
 std::string shortest(double value);
 
-/// Reads all of `text` as one finite JSON-like number ("12", "-1.5", "2e3"); nothing else may stand around it.
+/// Reads all of `text` as one finite JSON-like number ("12", "-1.5", "2e3"); nothing else may stand around
+/// it.
 std::optional<double> parseNumber(std::string_view text);
 
 /// What a person types into a field: numbers, SI prefixes k, K, M, G, T behind a number (`2k`,

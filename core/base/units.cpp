@@ -7,14 +7,22 @@ namespace headroom {
 
 namespace {
 
-constexpr std::array<UnitSuffix, 7> timeInMs{{{"ns", 1e-6}, {"us", 1e-3}, {"\u00b5s", 1e-3}, {"ms", 1},
-                                              {"s", 1e3}, {"min", 6e4}, {"h", 3.6e6}}};
+constexpr std::array<UnitSuffix, 7> timeInMs{
+    {{"ns", 1e-6}, {"us", 1e-3}, {"\u00b5s", 1e-3}, {"ms", 1}, {"s", 1e3}, {"min", 6e4}, {"h", 3.6e6}}};
 constexpr std::array<UnitSuffix, 5> timeInS{{{"ms", 1e-3}, {"s", 1}, {"min", 60}, {"h", 3600}, {"d", 86400}}};
 constexpr std::array<UnitSuffix, 4> timeInHours{{{"s", 1.0 / 3600}, {"min", 1.0 / 60}, {"h", 1}, {"d", 24}}};
-constexpr std::array<UnitSuffix, 6> rate{{{"/s", 1}, {"rps", 1}, {"req/s", 1}, {"/min", 1.0 / 60},
-                                          {"/h", 1.0 / 3600}, {"/d", 1.0 / 86400}}};
-constexpr std::array<UnitSuffix, 10> bytes{{{"B", 1}, {"KB", 1e3}, {"kB", 1e3}, {"MB", 1e6}, {"GB", 1e9}, {"TB", 1e12},
-                                            {"KiB", 1024}, {"MiB", 1048576}, {"GiB", 1073741824}, {"TiB", 1099511627776}}};
+constexpr std::array<UnitSuffix, 6> rate{
+    {{"/s", 1}, {"rps", 1}, {"req/s", 1}, {"/min", 1.0 / 60}, {"/h", 1.0 / 3600}, {"/d", 1.0 / 86400}}};
+constexpr std::array<UnitSuffix, 10> bytes{{{"B", 1},
+                                            {"KB", 1e3},
+                                            {"kB", 1e3},
+                                            {"MB", 1e6},
+                                            {"GB", 1e9},
+                                            {"TB", 1e12},
+                                            {"KiB", 1024},
+                                            {"MiB", 1048576},
+                                            {"GiB", 1073741824},
+                                            {"TiB", 1099511627776}}};
 constexpr std::array<UnitSuffix, 4> byteRate{{{"B/s", 1}, {"KB/s", 1e3}, {"MB/s", 1e6}, {"GB/s", 1e9}}};
 constexpr std::array<UnitSuffix, 3> bitRate{{{"kbit/s", 1e-3}, {"Mbit/s", 1}, {"Gbit/s", 1e3}}};
 constexpr std::array<UnitSuffix, 1> percent{{{"%", 0.01}}};
@@ -40,14 +48,17 @@ constexpr std::array<UnitInfo, 13> table{{
 
 }  // namespace
 
-std::span<const UnitInfo> unitTable() { return table; }
+std::span<const UnitInfo> unitTable() {
+    return table;
+}
 
 const UnitInfo& unitInfo(Unit unit) {
     return *std::find_if(table.begin(), table.end(), [&](const UnitInfo& info) { return info.unit == unit; });
 }
 
 const UnitInfo* findUnit(std::string_view id) {
-    const auto found = std::find_if(table.begin(), table.end(), [&](const UnitInfo& info) { return info.id == id; });
+    const auto found =
+        std::find_if(table.begin(), table.end(), [&](const UnitInfo& info) { return info.id == id; });
     return found == table.end() ? nullptr : &*found;
 }
 

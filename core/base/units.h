@@ -8,17 +8,17 @@ namespace headroom {
 /// What a number measures. The stored unit is fixed: milliseconds, requests per second, bytes,
 /// ratios of 1, US dollars per month of 730 hours.
 enum class Unit {
-    none,            ///< a plain number, such as a coefficient of variation
-    count,           ///< instances, workers, keys
+    none,   ///< a plain number, such as a coefficient of variation
+    count,  ///< instances, workers, keys
     milliseconds,
-    seconds,         ///< scenario times only
-    hours,           ///< time between failures
-    per_second,      ///< rate of requests
+    seconds,     ///< scenario times only
+    hours,       ///< time between failures
+    per_second,  ///< rate of requests
     bytes,
     bytes_per_second,
     megabits_per_second,
-    ratio,           ///< 0 to 1, shown in percent
-    factor,          ///< a multiplier, shown with ×
+    ratio,   ///< 0 to 1, shown in percent
+    factor,  ///< a multiplier, shown with ×
     usd_per_month,
     usd_per_hour,
 };

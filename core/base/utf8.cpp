@@ -6,7 +6,9 @@ namespace headroom::utf8 {
 
 namespace {
 
-bool continuation(unsigned char byte) { return (byte & 0xC0U) == 0x80U; }
+bool continuation(unsigned char byte) {
+    return (byte & 0xC0U) == 0x80U;
+}
 
 /// The lowest and highest legal second byte after `lead` (Unicode 15, table 3-7).
 struct SecondByte {
