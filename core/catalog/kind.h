@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/catalog/param_spec.h"
+
+namespace headroom::catalog {
+
+/// A hint of where a figure comes from, as in resources/sources.json.
+struct Source {
+    std::string id;
+    std::string text;  ///< in a sentence: who measured or published what
+    std::string date;
+    bool estimate = false;
+};
+
+/// A price per unit and month or hour, with the source and date that are shown beside it.
+struct Price {
+    std::string id;     ///< such as "aws.alb"
+    std::string label;  ///< "Application Load Balancer"
+    double usdPerHour = 0;
+    std::string sourceText;
+    std::string date;
+    bool estimate = false;
+};
+
+/// What the engine does with a component, and with which parameters; many kinds share one behaviour.
+struct Behavior {
+    std::string name;
+    std::vector<ParamSpec> params;
+    bool originates = false;  ///< a source of requests: has workloads, takes no calls
+    bool accepts = true;      ///< may be called
+    bool calls = true;        ///< may call others
+    std::vector<std::string> consumes;   ///< connection kinds that may end here
+    std::vector<std::string> produces;   ///< connection kinds that may start here
+    bool keyed = false;       ///< a cache: a lookup can miss here
+};
+
+/// A named set of values, such as a machine type with its price.
+struct Preset {
+    std::string id;
+    std::string label;
+    json::Object params;
+};
+
+/// What the palette offers: data from one folder in resources/kinds.
+struct Kind {
+    std::string id;
+    int revision = 1;
+    std::string label;
+    std::string category;
+    std::string help;
+    std::string behavior;
+    std::string iconPath;           ///< absolute path of icon.svg
+    std::vector<std::string> tags;  ///< more words that the search finds
+    std::vector<ParamSpec> params;  ///< the behaviour's, with this kind's defaults, ranges, labels
+    std::vector<Preset> presets;
+    std::string price;              ///< id of the price of one machine; empty: free of charge
+    std::vector<std::string> costLeavesOut;  ///< what the monthly cost does not contain
+};
+
+}  // namespace headroom::catalog

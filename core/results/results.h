@@ -1,0 +1,107 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/diagnostic.h"
+#include "core/base/ids.h"
+
+/// What an engine answers: one shape for solver and simulator. A figure that does not exist, or that this
+/// version cannot compute, is nullopt and prints as null; none is ever made up. Milliseconds, requests per second,
+/// bytes, ratios of 1, US dollars per month of 730 hours.
+namespace headroom::results {
+
+using Figure = std::optional<double>;
+
+/// Mean and percentiles of one distribution, in milliseconds.
+struct Latency {
+    Figure mean;
+    Figure p50;
+    Figure p90;
+    Figure p95;
+    Figure p99;
+    Figure p999;
+    friend bool operator==(const Latency&, const Latency&) = default;
+};
+
+enum class Status { ok, hot, saturated, degraded, down, unknown };
+
+/// "ok", "hot", ... as in the answer.
+std::string_view statusName(Status status);
+
+struct SystemResult {
+    Figure offered_rps;
+    Figure goodput_rps;  ///< successes within their deadline
+    Figure degraded_rps;
+    Figure error_rate;  ///< 1 - in time / finished; 0 when nothing finishes
+    Latency latency_ms;
+    Figure cost_usd_month;
+    Figure availability;
+    std::optional<Id> bottleneck;  ///< the component of highest offered utilization
+    friend bool operator==(const SystemResult&, const SystemResult&) = default;
+};
+
+struct WorkloadResult {
+    Figure offered_rps;
+    Figure goodput_rps;
+    Figure error_rate;
+    Latency latency_ms;
+    std::optional<Latency> completion_ms;  ///< until the work published by it is done too
+    friend bool operator==(const WorkloadResult&, const WorkloadResult&) = default;
+};
+
+struct ComponentResult {
+    Figure arrival_rps;          ///< retries and rejected attempts included
+    Figure throughput_rps;       ///< service completions, errors included
+    Figure utilization;          ///< busy workers over all workers, at most 1
+    Figure offered_utilization;  ///< offered work over capacity, may exceed 1
+    Figure slot_utilization;
+    Figure queue_length;  ///< the waiting, over all instances
+    Latency wait_ms;
+    Latency residence_ms;
+    Latency response_ms;
+    Figure dropped_rps;
+    Figure error_rate;
+    Figure hit_ratio;
+    Figure stale_read_share;
+    Figure backlog;
+    Figure backlog_growth_rps;
+    Figure lag_s;
+    Figure drain_s;
+    Figure cost_usd_month;
+    Figure availability;
+    Status status = Status::ok;
+    Figure capacity_rps;  ///< derived: what all its workers can serve
+    friend bool operator==(const ComponentResult&, const ComponentResult&) = default;
+};
+
+struct ConnectionResult {
+    Figure rps;  ///< attempts
+    Figure retry_rps;
+    Figure error_rate;
+    Latency latency_ms;  ///< per call, as the caller sees it
+    Figure bytes_per_s;
+    friend bool operator==(const ConnectionResult&, const ConnectionResult&) = default;
+};
+
+/// What an engine has to say about the design or about its own answer. `diagnostic.code` is the rule.
+struct Finding {
+    Diagnostic diagnostic;
+    std::vector<Id> where;
+};
+
+struct Results {
+    std::string engine = "solver";
+    bool converged = true;
+    int iterations = 0;
+    std::vector<double> fixed_points;  ///< goodputs of all steady states, where there is more than one
+    SystemResult system;
+    std::map<std::string, WorkloadResult> workloads;  ///< by "source.workload"
+    std::map<Id, ComponentResult> components;
+    std::map<Id, ConnectionResult> connections;
+    std::vector<Finding> findings;
+};
+
+}  // namespace headroom::results
