@@ -1,0 +1,93 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/catalog/catalog.h"
+#include "core/model/transaction.h"
+
+/// Every way to change a design. Each function works on a Transaction and answers a Result: on failure the
+/// transaction is to be thrown away, and the diagnostic says why and what would be right.
+namespace headroom::edit {
+
+using catalog::Catalog;
+using model::Transaction;
+
+/// Adds a component of `kind` with its defaults at `position` (top left). A source gets one workload to start
+/// with. Answers its id, `<kind>-<n>` where `id` is empty.
+Result<Id> addComponent(Transaction& transaction, const Catalog& catalog, const std::string& kind,
+                        model::Point position, const Id& id = {});
+
+/// Why a connection from `from` to `to` makes no sense, if so; what the canvas shows at the pointer.
+Result<> canConnect(const model::Design& design, const Catalog& catalog, const Id& from, const Id& to);
+
+/// Connects two components. `kind` empty: publish into a queue, request otherwise. Out of a service that
+/// already looks up a cache, a connection to a store becomes the call on a miss. Answers the new id.
+Result<Id> connect(Transaction& transaction, const Catalog& catalog, const Id& from, const Id& to,
+                   const std::string& kind = {}, const Id& id = {});
+
+/// Moves an end of a connection to another component.
+Result<> reconnect(Transaction& transaction, const Catalog& catalog, const Id& connection, const Id& from,
+                   const Id& to);
+
+/// Sets or, with null, resets a parameter of a component, connection, group or workload. `record` is the id;
+/// `path` the parameter's name, with a slash into an object ("keys/zipf").
+Result<> setParam(Transaction& transaction, const Catalog& catalog, const Id& record, const std::string& path,
+                  const json::Value& value);
+Result<> setWorkloadParam(Transaction& transaction, const Catalog& catalog, const Id& component,
+                          const Id& workload, const std::string& path, const json::Value& value);
+
+/// Sets the workers, and then the service time, so that a station's capacity is exactly `rps`. Answers what
+/// it set.
+Result<> setCapacity(Transaction& transaction, const Catalog& catalog, const Id& component, double rps);
+
+Result<> applyPreset(Transaction& transaction, const Catalog& catalog, const Id& component,
+                     const std::string& preset);
+
+Result<Id> addWorkload(Transaction& transaction, const Catalog& catalog, const Id& component,
+                       const Id& id = {});
+Result<> removeWorkload(Transaction& transaction, const Id& component, const Id& workload);
+
+/// The name shown on a component or group, or of the whole design where `record` is empty.
+Result<> rename(Transaction& transaction, const Id& record, const std::string& name);
+
+/// Moves components, groups and notes by (dx, dy).
+Result<> moveBy(Transaction& transaction, const std::vector<Id>& records, double dx, double dy);
+
+/// Removes records of any table; connections of a removed component go with it, members of a removed
+/// group become members of its parent.
+Result<> remove(Transaction& transaction, const std::vector<Id>& records);
+
+/// Moves a connection among the calls of its caller, to before `before` (empty: to the end).
+Result<> reorder(Transaction& transaction, const Id& connection, const Id& before);
+
+Result<Id> addGroup(Transaction& transaction, const Catalog& catalog, const std::string& kind,
+                    model::Rect frame, const Id& id = {});
+/// Puts a component into a group, or a group into a parent; nullopt takes it out.
+Result<> setGroup(Transaction& transaction, const Id& record, const std::optional<Id>& group);
+Result<Id> addNote(Transaction& transaction, model::Rect frame, const std::string& text, const Id& id = {});
+Result<> setNote(Transaction& transaction, const Id& note, const std::string& text);
+Result<> resize(Transaction& transaction, const Id& groupOrNote, model::Rect frame);
+
+/// Sets a member of the scenario ("load_factor", "horizon_s"); null resets it.
+Result<> setScenario(Transaction& transaction, const Catalog& catalog, const std::string& name,
+                     const json::Value& value);
+Result<> setObjectives(Transaction& transaction, const Catalog& catalog, const json::Array& objectives);
+
+/// One entry of the table of edits: what recorders, cases and the command line call by name.
+struct Function {
+    std::string_view name;
+    std::string_view label;  ///< as the history shows it
+    Result<> (*apply)(Transaction& transaction, const Catalog& catalog, const json::Object& arguments);
+};
+
+/// Every function above that changes a design, by name ("set_param", "add_component", ...).
+std::span<const Function> functions();
+
+/// Does {"do": "set_param", ...}; an unknown name or a missing argument is a diagnostic.
+Result<> perform(Transaction& transaction, const Catalog& catalog, const json::Object& edit);
+
+}  // namespace headroom::edit
