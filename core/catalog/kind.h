@@ -33,9 +33,10 @@ struct Behavior {
     bool originates = false;  ///< a source of requests: has workloads, takes no calls
     bool accepts = true;      ///< may be called
     bool calls = true;        ///< may call others
-    std::vector<std::string> consumes;   ///< connection kinds that may end here
+    std::vector<std::string> consumes;   ///< connection kinds that may end here, the usual one first
     std::vector<std::string> produces;   ///< connection kinds that may start here
     bool keyed = false;       ///< a cache: a lookup can miss here
+    bool stores = false;      ///< keeps the data that a cache holds copies of
 };
 
 /// A named set of values, such as a machine type with its price.
