@@ -1,0 +1,292 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/edit/edits.h"
+#include "core/edit/support.h"
+
+namespace headroom::edit {
+
+namespace {
+
+/// Reads the arguments of one edit; the first that is missing or of the wrong type is kept as the problem.
+class Arguments {
+  public:
+    explicit Arguments(const json::Object& object) : object_(object) {}
+
+    std::string text(std::string_view name) {
+        const json::Value* value = object_.find(name);
+        if (value == nullptr || !value->isString()) {
+            miss("a text", name);
+            return {};
+        }
+        return *value->string();
+    }
+
+    std::string optionalText(std::string_view name) const {
+        const json::Value* value = object_.find(name);
+        return value == nullptr ? std::string() : std::string(value->text());
+    }
+
+    double number(std::string_view name) {
+        const json::Value* value = object_.find(name);
+        if (value == nullptr || !value->isNumber()) {
+            miss("a number", name);
+            return 0;
+        }
+        return value->number();
+    }
+
+    /// The member, null included; a member that is not there is a problem.
+    json::Value value(std::string_view name) {
+        const json::Value* value = object_.find(name);
+        if (value == nullptr) {
+            miss("a value", name);
+            return {};
+        }
+        return *value;
+    }
+
+    std::vector<Id> ids(std::string_view name) {
+        const json::Value* value = object_.find(name);
+        const json::Array* list = value == nullptr ? nullptr : value->array();
+        std::vector<Id> out;
+        if (list == nullptr) {
+            miss("a list", name);
+            return out;
+        }
+        for (const json::Value& item : *list) {
+            out.emplace_back(item.text());
+        }
+        return out;
+    }
+
+    model::Rect frame() { return {number("x"), number("y"), number("w"), number("h")}; }
+
+    /// The id of the record that an edit is about, under any of the names that say its table.
+    Id record() {
+        for (const std::string_view name : {"component", "connection", "group", "note", "record"}) {
+            if (object_.contains(name)) {
+                return text(name);
+            }
+        }
+        miss("the id of", "component, connection, group or note");
+        return {};
+    }
+
+    std::optional<Id> optionalId(std::string_view name) {
+        const json::Value* value = object_.find(name);
+        if (value == nullptr || value->isNull()) {
+            return std::nullopt;
+        }
+        return text(name);
+    }
+
+    /// The problem, or what `edit` answers.
+    template <class Edit>
+    Result<> then(Edit edit) {
+        if (problem_) {
+            return failure(*problem_);
+        }
+        const auto done = edit();
+        return done ? Result<>() : failure(done.error());
+    }
+
+  private:
+    void miss(std::string_view type, std::string_view argument) {
+        if (!problem_) {
+            const auto name = optionalText("do");
+            problem_ = refuse("argument-missing", "",
+                              {{"name", name.empty() ? "edit" : printable(name, 60)},
+                               {"type", std::string(type)},
+                               {"argument", std::string(argument)}})
+                           .value();
+        }
+    }
+
+    const json::Object& object_;
+    std::optional<Diagnostic> problem_;
+};
+
+Result<> callAddComponent(Transaction& t, const Catalog& catalog, const json::Object& object) {
+    Arguments a(object);
+    const std::string kind = a.text("kind");
+    const model::Point position{a.number("x"), a.number("y")};
+    return a.then([&] { return addComponent(t, catalog, kind, position, a.optionalText("id")); });
+}
+
+Result<> callConnect(Transaction& t, const Catalog& catalog, const json::Object& object) {
+    Arguments a(object);
+    const Id from = a.text("from");
+    const Id to = a.text("to");
+    return a.then(
+        [&] { return connect(t, catalog, from, to, a.optionalText("kind"), a.optionalText("id")); });
+}
+
+Result<> callReconnect(Transaction& t, const Catalog& catalog, const json::Object& object) {
+    Arguments a(object);
+    const Id connection = a.text("connection");
+    const Id from = a.text("from");
+    const Id to = a.text("to");
+    return a.then([&] { return reconnect(t, catalog, connection, from, to); });
+}
+
+Result<> callSetParam(Transaction& t, const Catalog& catalog, const json::Object& object) {
+    Arguments a(object);
+    const Id record = a.record();
+    const std::string param = a.text("param");
+    const json::Value value = a.value("value");
+    const std::string workload = a.optionalText("workload");
+    return a.then([&] {
+        return workload.empty() ? setParam(t, catalog, record, param, value)
+                                : setWorkloadParam(t, catalog, record, workload, param, value);
+    });
+}
+
+Result<> callSetCapacity(Transaction& t, const Catalog& catalog, const json::Object& object) {
+    Arguments a(object);
+    const Id component = a.text("component");
+    const double rps = a.number("rps");
+    return a.then([&] { return setCapacity(t, catalog, component, rps); });
+}
+
+Result<> callApplyPreset(Transaction& t, const Catalog& catalog, const json::Object& object) {
+    Arguments a(object);
+    const Id component = a.text("component");
+    const std::string preset = a.text("preset");
+    return a.then([&] { return applyPreset(t, catalog, component, preset); });
+}
+
+Result<> callAddWorkload(Transaction& t, const Catalog& catalog, const json::Object& object) {
+    Arguments a(object);
+    const Id component = a.text("component");
+    return a.then([&] { return addWorkload(t, catalog, component, a.optionalText("id")); });
+}
+
+Result<> callRemoveWorkload(Transaction& t, const Catalog& /*catalog*/, const json::Object& object) {
+    Arguments a(object);
+    const Id component = a.text("component");
+    const Id workload = a.text("workload");
+    return a.then([&] { return removeWorkload(t, component, workload); });
+}
+
+Result<> callRename(Transaction& t, const Catalog& /*catalog*/, const json::Object& object) {
+    Arguments a(object);
+    const bool wholeDesign = !object.contains("component") && !object.contains("group");
+    const Id record = wholeDesign ? Id() : a.record();
+    const std::string name = a.text("name");
+    return a.then([&] { return rename(t, record, name); });
+}
+
+Result<> callMoveBy(Transaction& t, const Catalog& /*catalog*/, const json::Object& object) {
+    Arguments a(object);
+    const std::vector<Id> records = a.ids("records");
+    const double dx = a.number("dx");
+    const double dy = a.number("dy");
+    return a.then([&] { return moveBy(t, records, dx, dy); });
+}
+
+Result<> callRemove(Transaction& t, const Catalog& /*catalog*/, const json::Object& object) {
+    Arguments a(object);
+    const std::vector<Id> records = a.ids("records");
+    return a.then([&] { return remove(t, records); });
+}
+
+Result<> callReorder(Transaction& t, const Catalog& /*catalog*/, const json::Object& object) {
+    Arguments a(object);
+    const Id connection = a.text("connection");
+    return a.then([&] { return reorder(t, connection, a.optionalText("before")); });
+}
+
+Result<> callAddGroup(Transaction& t, const Catalog& catalog, const json::Object& object) {
+    Arguments a(object);
+    const std::string kind = a.text("kind");
+    const model::Rect frame = a.frame();
+    return a.then([&] { return addGroup(t, catalog, kind, frame, a.optionalText("id")); });
+}
+
+Result<> callSetGroup(Transaction& t, const Catalog& /*catalog*/, const json::Object& object) {
+    Arguments a(object);
+    const Id record = a.text("record");
+    const auto group = a.optionalId("into");
+    return a.then([&] { return setGroup(t, record, group); });
+}
+
+Result<> callAddNote(Transaction& t, const Catalog& /*catalog*/, const json::Object& object) {
+    Arguments a(object);
+    const model::Rect frame = a.frame();
+    const std::string text = a.text("text");
+    return a.then([&] { return addNote(t, frame, text, a.optionalText("id")); });
+}
+
+Result<> callSetNote(Transaction& t, const Catalog& /*catalog*/, const json::Object& object) {
+    Arguments a(object);
+    const Id note = a.text("note");
+    const std::string text = a.text("text");
+    return a.then([&] { return setNote(t, note, text); });
+}
+
+Result<> callResize(Transaction& t, const Catalog& /*catalog*/, const json::Object& object) {
+    Arguments a(object);
+    const Id record = a.record();
+    const model::Rect frame = a.frame();
+    return a.then([&] { return resize(t, record, frame); });
+}
+
+Result<> callSetScenario(Transaction& t, const Catalog& catalog, const json::Object& object) {
+    Arguments a(object);
+    const std::string param = a.text("param");
+    const json::Value value = a.value("value");
+    return a.then([&] { return setScenario(t, catalog, param, value); });
+}
+
+Result<> callSetObjectives(Transaction& t, const Catalog& catalog, const json::Object& object) {
+    Arguments a(object);
+    const json::Value list = a.value("objectives");
+    const json::Array empty;
+    return a.then([&] { return setObjectives(t, catalog, list.isArray() ? *list.array() : empty); });
+}
+
+constexpr std::array<Function, 19> table{{
+    {"add_component", "Add component", callAddComponent},
+    {"connect", "Connect", callConnect},
+    {"reconnect", "Reconnect", callReconnect},
+    {"set_param", "Change setting", callSetParam},
+    {"set_capacity", "Set capacity", callSetCapacity},
+    {"apply_preset", "Apply preset", callApplyPreset},
+    {"add_workload", "Add workload", callAddWorkload},
+    {"remove_workload", "Remove workload", callRemoveWorkload},
+    {"rename", "Rename", callRename},
+    {"move_by", "Move", callMoveBy},
+    {"remove", "Delete", callRemove},
+    {"reorder", "Change order of calls", callReorder},
+    {"add_group", "Add frame", callAddGroup},
+    {"set_group", "Change group", callSetGroup},
+    {"add_note", "Add note", callAddNote},
+    {"set_note", "Edit note", callSetNote},
+    {"resize", "Resize", callResize},
+    {"set_scenario", "Change scenario", callSetScenario},
+    {"set_objectives", "Change objectives", callSetObjectives},
+}};
+
+}  // namespace
+
+std::span<const Function> functions() {
+    return table;
+}
+
+Result<> perform(Transaction& transaction, const Catalog& catalog, const json::Object& edit) {
+    const std::string name = Arguments(edit).optionalText("do");
+    const auto found = std::find_if(table.begin(), table.end(),
+                                    [&](const Function& function) { return function.name == name; });
+    if (found == table.end()) {
+        std::string present;
+        for (const Function& function : table) {
+            present += (present.empty() ? "" : ", ") + std::string(function.name);
+        }
+        return refuse("no-edit", "", {{"name", printable(name, 60)}, {"present", present}});
+    }
+    return found->apply(transaction, catalog, edit);
+}
+
+}  // namespace headroom::edit

@@ -1,0 +1,45 @@
+#include <array>
+
+#include "core/edit/support.h"
+
+namespace headroom::edit {
+
+namespace {
+
+constexpr std::array<MessageTemplate, 24> messages{{
+    {"id-taken", "the id '{id}' is taken or not valid",
+     "use 1 to 64 of a-z, 0-9, _ and - that no other record has"},
+    {"no-component", "there is no component '{id}'", "name a component of this design"},
+    {"no-connection", "there is no connection '{id}'", "name a connection of this design"},
+    {"no-group", "there is no group '{id}'", "name a group of this design"},
+    {"no-record", "there is no '{id}' in this design", "name a component, connection, group or note"},
+    {"no-workload", "there is no workload '{id}' here", "name a workload of this source"},
+    {"no-kind", "there is no kind '{kind}'", "the palette lists the kinds"},
+    {"no-preset", "there is no preset '{preset}'", "there is {present}"},
+    {"no-parameter", "there is no setting '{name}' here", "there is {present}"},
+    {"unknown-kind", "{name} is of a kind that is not known here", "install its kind to change its settings"},
+    {"takes-no-calls", "{name} takes no requests: it is where they start", "draw the connection out of it"},
+    {"makes-no-calls", "{name} answers by itself and calls nothing", "draw the connection towards it"},
+    {"kinds-do-not-fit", "{from} and {to} cannot be joined in this direction", "{present}"},
+    {"to-itself", "{name} makes no calls to itself", "draw the connection to another component"},
+    {"no-connection-kind", "'{kind}' is no kind of connection between {from} and {to}", "use {present}"},
+    {"not-a-source", "{name} is no source of requests", "add workloads to a component that is"},
+    {"no-capacity", "{name} has no capacity of its own",
+     "set it on a component with workers and a service time"},
+    {"capacity-range", "a capacity of {found} cannot be reached",
+     "type a rate above 0 that the ranges of workers and service time allow"},
+    {"group-within-itself", "{name} cannot lie within itself", "choose another group"},
+    {"no-group-kind", "there is no kind of group '{kind}'", "use region, zone or rack"},
+    {"frame-size", "a frame needs a finite place and a size above 0", "give x, y, w and h"},
+    {"no-edit", "there is no edit '{name}'", "there is {present}"},
+    {"argument-missing", "'{name}' needs {type} '{argument}'", "add it to the edit"},
+    {"place-not-finite", "a position must be finite", "give finite numbers"},
+}};
+
+}  // namespace
+
+tl::unexpected<Diagnostic> refuse(std::string_view code, std::string where, MessageArguments arguments) {
+    return failure(makeDiagnostic(messages, code, std::move(where), std::move(arguments)));
+}
+
+}  // namespace headroom::edit

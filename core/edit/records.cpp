@@ -1,0 +1,237 @@
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "core/edit/edits.h"
+#include "core/edit/support.h"
+
+namespace headroom::edit {
+
+namespace {
+
+bool isLegalFrame(const model::Rect& frame) {
+    return std::isfinite(frame.x) && std::isfinite(frame.y) && std::isfinite(frame.w) &&
+           std::isfinite(frame.h) && frame.w > 0 && frame.h > 0;
+}
+
+void removeComponent(Transaction& transaction, const Id& id) {
+    std::vector<Id> connections;
+    for (const auto& connection : transaction.design().connections()) {
+        if (connection->from == id || connection->to == id) {
+            connections.push_back(connection->id);
+        }
+    }
+    for (const Id& connection : connections) {
+        transaction.erase<model::Connection>(connection);
+    }
+    transaction.erase<model::Component>(id);
+}
+
+/// A call that waited for a removed lookup or for its failure would be refused by the loader; without it, it
+/// is an ordinary call.
+void dropDanglingReferences(Transaction& transaction) {
+    std::vector<model::Connection> changed;
+    for (const auto& connection : transaction.design().connections()) {
+        const json::Value* of = connection->params.find("of");
+        if (of != nullptr && of->isString() && !transaction.design().connections().contains(of->text())) {
+            changed.push_back(*connection);
+            changed.back().params.erase("of");
+            changed.back().params.erase("when");
+        }
+    }
+    for (model::Connection& connection : changed) {
+        transaction.put(std::move(connection));
+    }
+}
+
+void removeGroup(Transaction& transaction, const Id& id) {
+    const auto parent = transaction.design().groups().find(id)->parent;
+    const model::Design before = transaction.design();
+    for (const auto& component : before.components()) {
+        if (component->group == id) {
+            model::Component moved = *component;
+            moved.group = parent;
+            transaction.put(std::move(moved));
+        }
+    }
+    for (const auto& group : before.groups()) {
+        if (group->parent == id) {
+            model::Group moved = *group;
+            moved.parent = parent;
+            transaction.put(std::move(moved));
+        }
+    }
+    transaction.erase<model::Group>(id);
+}
+
+bool liesWithin(const model::Design& design, std::optional<Id> group, const Id& ancestor) {
+    while (group) {
+        if (*group == ancestor) {
+            return true;
+        }
+        group = design.groups().find(*group)->parent;
+    }
+    return false;
+}
+
+Result<> noSuchRecord(const Id& id) {
+    return refuse("no-record", "", {{"id", printable(id, 80)}});
+}
+
+}  // namespace
+
+Result<> rename(Transaction& transaction, const Id& record, const std::string& name) {
+    const model::Design& design = transaction.design();
+    if (record.empty()) {
+        model::Document document = design.document();
+        document.name = name;
+        transaction.setDocument(std::move(document));
+    } else if (const auto component = design.components().find(record)) {
+        model::Component renamed = *component;
+        renamed.label = name;
+        transaction.put(std::move(renamed));
+    } else if (const auto group = design.groups().find(record)) {
+        model::Group renamed = *group;
+        renamed.label = name;
+        transaction.put(std::move(renamed));
+    } else {
+        return noSuchRecord(record);
+    }
+    return {};
+}
+
+Result<> moveBy(Transaction& transaction, const std::vector<Id>& records, double dx, double dy) {
+    if (!std::isfinite(dx) || !std::isfinite(dy)) {
+        return refuse("place-not-finite", "");
+    }
+    for (const Id& id : records) {
+        const model::Design& design = transaction.design();
+        if (const auto component = design.components().find(id)) {
+            model::Component moved = *component;
+            moved.position = {moved.position.x + dx, moved.position.y + dy};
+            transaction.put(std::move(moved));
+        } else if (const auto group = design.groups().find(id)) {
+            model::Group moved = *group;
+            moved.frame.x += dx;
+            moved.frame.y += dy;
+            transaction.put(std::move(moved));
+        } else if (const auto note = design.notes().find(id)) {
+            model::Note moved = *note;
+            moved.frame.x += dx;
+            moved.frame.y += dy;
+            transaction.put(std::move(moved));
+        } else {
+            return noSuchRecord(id);
+        }
+    }
+    return {};
+}
+
+Result<> remove(Transaction& transaction, const std::vector<Id>& records) {
+    const std::set<Id> wanted(records.begin(), records.end());
+    for (const Id& id : wanted) {
+        if (!transaction.design().hasId(id)) {
+            return noSuchRecord(id);
+        }
+    }
+    for (const Id& id : wanted) {
+        const model::Design& design = transaction.design();
+        if (design.components().contains(id)) {
+            removeComponent(transaction, id);
+        } else if (design.groups().contains(id)) {
+            removeGroup(transaction, id);
+        } else {
+            transaction.erase<model::Connection>(id);
+            transaction.erase<model::Note>(id);
+        }
+    }
+    dropDanglingReferences(transaction);
+    return {};
+}
+
+Result<Id> addGroup(Transaction& transaction, const Catalog& catalog, const std::string& kind,
+                    model::Rect frame, const Id& id) {
+    const catalog::ParamSpec* kinds = catalog::findSpec(catalog.recordParams("group"), "kind");
+    if (kinds == nullptr || !catalog::check(*kinds, kind, "/kind")) {
+        return refuse("no-group-kind", "", {{"kind", printable(kind, 40)}});
+    }
+    if (!isLegalFrame(frame)) {
+        return refuse("frame-size", "");
+    }
+    auto fresh = newId(transaction.design(), kind, id);
+    if (fresh) {
+        model::Group group;
+        group.id = *fresh;
+        group.kind = kind;
+        group.frame = frame;
+        transaction.put(std::move(group));
+    }
+    return fresh;
+}
+
+Result<> setGroup(Transaction& transaction, const Id& record, const std::optional<Id>& group) {
+    const model::Design& design = transaction.design();
+    if (group && !design.groups().contains(*group)) {
+        return refuse("no-group", "", {{"id", printable(*group, 80)}});
+    }
+    if (const auto component = design.components().find(record)) {
+        model::Component moved = *component;
+        moved.group = group;
+        transaction.put(std::move(moved));
+        return {};
+    }
+    const auto inner = design.groups().find(record);
+    if (!inner) {
+        return noSuchRecord(record);
+    }
+    if (liesWithin(design, group, record)) {
+        return refuse("group-within-itself", "/groups/" + record,
+                      {{"name", inner->label.empty() ? record : inner->label}});
+    }
+    model::Group moved = *inner;
+    moved.parent = group;
+    transaction.put(std::move(moved));
+    return {};
+}
+
+Result<Id> addNote(Transaction& transaction, model::Rect frame, const std::string& text, const Id& id) {
+    if (!isLegalFrame(frame)) {
+        return refuse("frame-size", "");
+    }
+    auto fresh = newId(transaction.design(), "note", id);
+    if (fresh) {
+        transaction.put(model::Note{*fresh, text, frame, {}});
+    }
+    return fresh;
+}
+
+Result<> setNote(Transaction& transaction, const Id& note, const std::string& text) {
+    const auto found = transaction.design().notes().find(note);
+    if (!found) {
+        return noSuchRecord(note);
+    }
+    model::Note changed = *found;
+    changed.text = text;
+    transaction.put(std::move(changed));
+    return {};
+}
+
+Result<> resize(Transaction& transaction, const Id& groupOrNote, model::Rect frame) {
+    if (!isLegalFrame(frame)) {
+        return refuse("frame-size", "");
+    }
+    if (const auto group = transaction.design().groups().find(groupOrNote)) {
+        model::Group changed = *group;
+        changed.frame = frame;
+        transaction.put(std::move(changed));
+    } else if (const auto note = transaction.design().notes().find(groupOrNote)) {
+        model::Note changed = *note;
+        changed.frame = frame;
+        transaction.put(std::move(changed));
+    } else {
+        return noSuchRecord(groupOrNote);
+    }
+    return {};
+}
+
+}  // namespace headroom::edit
