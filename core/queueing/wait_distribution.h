@@ -1,0 +1,45 @@
+// The wait at one station as a value that a LatencyProgram can compose.
+#pragma once
+
+#include <cstdint>
+
+#include "core/queueing/exponential_wait.h"
+#include "core/queueing/service_distribution.h"
+
+namespace headroom::queueing {
+
+class WaitDistribution {
+  public:
+    enum class Kind : std::uint8_t { None, Exponential, Uniform, Mg1 };
+
+    static WaitDistribution none();
+    // Atom at 0 plus an exponential: M/M/c, GI/M/c, two-moment approximations.
+    static WaitDistribution exponential(const ExponentialWait& wait);
+    // A station that is overloaded over a horizon: uniform on [0, longest].
+    static WaitDistribution uniform(double longest);
+    // Pollaczek-Khinchine. Exponential service gives the exponential kind.
+    static WaitDistribution mg1(double arrivalRate, const ServiceDistribution& service);
+
+    Kind kind() const { return kind_; }
+    double probability() const { return probability_; }  // P(W > 0)
+    double mean() const;
+    double variance() const;
+
+    double rate() const { return rate_; }                            // Exponential: conditional rate
+    double longest() const { return longest_; }                      // Uniform
+    double arrivalRate() const { return rate_; }                     // Mg1, after the clamp of mg1.h
+    const ServiceDistribution& service() const { return service_; }  // Mg1
+
+    friend bool operator==(const WaitDistribution&, const WaitDistribution&) = default;
+
+  private:
+    WaitDistribution() = default;
+
+    Kind kind_ = Kind::None;
+    double probability_ = 0.0;
+    double rate_ = 1.0;
+    double longest_ = 0.0;
+    ServiceDistribution service_ = ServiceDistribution::deterministic(0.0);
+};
+
+}  // namespace headroom::queueing
