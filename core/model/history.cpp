@@ -43,7 +43,7 @@ ChangeSet History::bail() {
     if (!mark_) {
         return {};
     }
-    const ChangeSet back = mark_->changes.inverted();
+    ChangeSet back = mark_->changes.inverted();
     design_ = apply(std::move(design_), back);
     mark_.reset();
     return back;
@@ -65,7 +65,7 @@ ChangeSet History::undo() {
     if (done_.empty()) {
         return {};
     }
-    const ChangeSet back = done_.back().changes.inverted();
+    ChangeSet back = done_.back().changes.inverted();
     design_ = apply(std::move(design_), back);
     undone_.push_back(std::move(done_.back()));
     done_.pop_back();
@@ -77,7 +77,7 @@ ChangeSet History::redo() {
     if (undone_.empty()) {
         return {};
     }
-    const ChangeSet forth = undone_.back().changes;
+    ChangeSet forth = undone_.back().changes;
     design_ = apply(std::move(design_), forth);
     done_.push_back(std::move(undone_.back()));
     undone_.pop_back();
