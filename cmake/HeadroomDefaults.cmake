@@ -27,7 +27,9 @@ if(HEADROOM_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
+# Compiled objects are shared between presets and checkouts: paths enter the cache relative to
+# the source folder, and the build folder's own name not at all.
 find_program(HEADROOM_CCACHE ccache)
 if(HEADROOM_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${HEADROOM_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${HEADROOM_CCACHE})
 endif()

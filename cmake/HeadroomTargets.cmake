@@ -29,6 +29,7 @@ function(headroom_tests)
     target_link_libraries(${target} PRIVATE Qt6::Test ${ARG_LIBRARIES})
     target_compile_definitions(${target} PRIVATE
       HEADROOM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HEADROOM_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
+    set_property(GLOBAL APPEND PROPERTY HEADROOM_TEST_TARGETS ${target})
     add_test(NAME ${folder}/${stem} COMMAND ${target})
     set_tests_properties(${folder}/${stem} PROPERTIES
       ENVIRONMENT "QT_QPA_PLATFORM=offscreen;HEADROOM_DATA=${PROJECT_SOURCE_DIR}/resources;LC_ALL=C.UTF-8")
