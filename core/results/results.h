@@ -9,8 +9,8 @@
 #include "core/base/ids.h"
 
 /// What an engine answers: one shape for solver and simulator. A figure that does not exist, or that this
-/// version cannot compute, is nullopt and prints as null; none is ever made up. Milliseconds, requests per second,
-/// bytes, ratios of 1, US dollars per month of 730 hours.
+/// version cannot compute, is nullopt and prints as null; none is ever made up. Milliseconds, requests per
+/// second, bytes, ratios of 1, US dollars per month of 730 hours.
 namespace headroom::results {
 
 using Figure = std::optional<double>;
