@@ -6,16 +6,16 @@
 
 #include "core/base/result.h"
 #include "core/catalog/kind.h"
-#include "core/model/design.h"
 
 namespace headroom::catalog {
 
-/// Everything that resources/ says, read once at start. Immutable afterwards, so that it is shared by threads.
+/// Everything that resources/ says, read once at start. Immutable afterwards, so that it is shared by
+/// threads.
 class Catalog {
   public:
-    /// Reads `dataDirectory` (behaviors/, connections/, records/, prices/, sources.json, kinds/), then the kinds in
-    /// `kindDirectories`, which add to or replace those. A broken folder of a person's own is left out with a
-    /// warning in problems(); a broken shipped file is an error.
+    /// Reads `dataDirectory` (behaviors/, connections/, records/, prices/, sources.json, categories.json,
+    /// kinds/), then the kinds in `kindDirectories`, which add to or replace those. A broken folder of a
+    /// person's own is left out with a warning in problems(); a broken shipped file is an error.
     static Result<Catalog> load(const std::string& dataDirectory,
                                 const std::vector<std::string>& kindDirectories = {});
 
@@ -28,8 +28,15 @@ class Catalog {
     /// Of "request", "publish", "replicate"; empty for other words.
     [[nodiscard]] const std::vector<ParamSpec>& connectionParams(std::string_view connectionKind) const;
     [[nodiscard]] const std::vector<std::string>& connectionKinds() const { return connectionKinds_; }
+    /// As a person reads it; the word itself where it is none.
+    [[nodiscard]] std::string connectionLabel(std::string_view connectionKind) const;
     /// Of "workload", "scenario", "group", "objective"; empty for other words.
     [[nodiscard]] const std::vector<ParamSpec>& recordParams(std::string_view record) const;
+    /// Region, zone and rack.
+    [[nodiscard]] const std::vector<Option>& groupKinds() const { return groupKinds_; }
+    /// Settings the format knows and this version does not compute yet. They are checked and kept, but never
+    /// shown. Of "component", "connection", "workload", "scenario", "group"; empty for other words.
+    [[nodiscard]] const std::vector<ParamSpec>& reservedParams(std::string_view record) const;
 
     [[nodiscard]] const Source* source(std::string_view id) const;
     [[nodiscard]] const Price* price(std::string_view id) const;
@@ -46,7 +53,10 @@ class Catalog {
     std::map<std::string, Behavior, std::less<>> behaviors_;
     std::vector<std::string> connectionKinds_;
     std::map<std::string, std::vector<ParamSpec>, std::less<>> connections_;
+    std::map<std::string, std::string, std::less<>> connectionLabels_;
     std::map<std::string, std::vector<ParamSpec>, std::less<>> records_;
+    std::map<std::string, std::vector<ParamSpec>, std::less<>> reserved_;
+    std::vector<Option> groupKinds_;
     std::map<std::string, Source, std::less<>> sources_;
     std::map<std::string, Price, std::less<>> prices_;
     std::vector<std::string> categories_;

@@ -16,7 +16,7 @@ struct Source {
     bool estimate = false;
 };
 
-/// A price per unit and month or hour, with the source and date that are shown beside it.
+/// The price of one machine, with the source and date that are shown beside it.
 struct Price {
     std::string id;     ///< such as "aws.alb"
     std::string label;  ///< "Application Load Balancer"
@@ -29,20 +29,28 @@ struct Price {
 /// What the engine does with a component, and with which parameters; many kinds share one behaviour.
 struct Behavior {
     std::string name;
+    std::string label;
     std::vector<ParamSpec> params;
-    bool originates = false;  ///< a source of requests: has workloads, takes no calls
-    bool accepts = true;      ///< may be called
-    bool calls = true;        ///< may call others
-    std::vector<std::string> consumes;   ///< connection kinds that may end here, the usual one first
-    std::vector<std::string> produces;   ///< connection kinds that may start here
-    bool keyed = false;       ///< a cache: a lookup can miss here
-    bool stores = false;      ///< keeps the data that a cache holds copies of
+    bool originates = false;            ///< a source of requests: has workloads, takes no calls
+    bool accepts = true;                ///< may be called
+    bool calls = true;                  ///< may call others
+    std::vector<std::string> consumes;  ///< connection kinds that may end here, the usual one first
+    std::vector<std::string> produces;  ///< connection kinds that may start here
+    bool keyed = false;                 ///< a cache: a lookup can miss here
+    bool stores = false;                ///< keeps the data that a cache holds copies of
 };
 
 /// A named set of values, such as a machine type with its price.
 struct Preset {
     std::string id;
     std::string label;
+    json::Object params;  ///< a price, where it names one, stands here as `price`
+    std::string price;    ///< id of that price, for its source and date; may be empty
+};
+
+/// Defaults that have changed since: what they were in `revision`.
+struct OldDefaults {
+    int revision = 1;
     json::Object params;
 };
 
@@ -58,8 +66,13 @@ struct Kind {
     std::vector<std::string> tags;  ///< more words that the search finds
     std::vector<ParamSpec> params;  ///< the behaviour's, with this kind's defaults, ranges, labels
     std::vector<Preset> presets;
-    std::string price;              ///< id of the price of one machine; empty: free of charge
+    std::string price;                       ///< id of the price of one machine; empty: free of charge
     std::vector<std::string> costLeavesOut;  ///< what the monthly cost does not contain
+    std::vector<OldDefaults> history;        ///< oldest first
+    int order = 1000;                        ///< place within its category
+
+    /// The defaults of `fileRevision` that the present ones differ from.
+    [[nodiscard]] json::Object defaultsAt(int fileRevision) const;
 };
 
 }  // namespace headroom::catalog

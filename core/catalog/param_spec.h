@@ -28,8 +28,8 @@ struct ParamSpec {
     Unit unit = Unit::none;
     /// Null: absent means "none" or "derived", as `placeholder` says.
     json::Value defaultValue;
-    double minimum = 0;  ///< of numbers and integers; always finite
-    double maximum = 0;
+    double minimum = 0;        ///< of numbers and integers; always finite
+    double maximum = 0;        ///< of texts: the most characters
     double step = 1;           ///< of the field's arrows
     bool logarithmic = false;  ///< the range spans decades, so arrows step by decades
     std::string label;
@@ -38,7 +38,9 @@ struct ParamSpec {
     std::string section;      ///< "capacity", "latency", "reliability", "cost", "behaviour", ...
     std::string source;       ///< id in sources.json of where the default comes from
     bool hidden = false;      ///< a kind can hide a parameter of its behaviour
-    std::string references;   ///< of idRef: "component", "connection", "group"
+    bool required = false;    ///< of a field of an object or record: it must be there
+    /// Of idRef: "component", "connection", "group"; of text: "workload", written "source.workload".
+    std::string references;
     std::vector<Option> options;
     std::vector<ParamSpec> fields;  ///< of object; of list: of its items (one spec named "item")
     /// Shown only while the named sibling has one of the values ("" is "not set").
@@ -61,8 +63,15 @@ const ParamSpec* findSpec(const std::vector<ParamSpec>& specs, std::string_view 
 /// The value that holds: the override in `params`, else the default of `spec`.
 const json::Value& effective(const ParamSpec& spec, const json::Object& params);
 
-/// Reads one declaration; `where` names the file for messages.
-Result<ParamSpec> readParamSpec(const json::Object& text, const std::string& where);
-Result<std::vector<ParamSpec>> readParamSpecs(const json::Value* list, const std::string& where);
+/// What `spec` takes, for messages: "a whole number between 1 and 100 k".
+std::string expectation(const ParamSpec& spec);
+
+/// Reads one declaration; `where` names the file for messages. Members: name, type (number, integer, bool,
+/// enum, text, id, object, list), unit, default, min, max, step, log, label, help, placeholder, section,
+/// source, hidden, required, references, options, fields (of an object), item (of a list), visible_when.
+/// Unknown members, ranges that are not finite and defaults outside their range are errors.
+Result<ParamSpec> readParamSpec(const json::Object& declaration, const std::string& where);
+/// A list of declarations with distinct names.
+Result<std::vector<ParamSpec>> readParamSpecs(const json::Array& declarations, const std::string& where);
 
 }  // namespace headroom::catalog
