@@ -68,6 +68,7 @@ FORBIDDEN_INCLUDES = {
 FORBIDDEN_OTHERS = {
     "nlohmann/": ("core/format", "nlohmann/json_fwd.hpp", "nlohmann_json::nlohmann_json"),
     "Q": ("core/engine", "QtCore/QString", "Qt6::Core"),
+    "boost/": ("core/engine", "boost/math/tools/roots.hpp", "Boost::headers"),
     "CLI/": ("core/edit", "CLI/CLI.hpp", "CLI11::CLI11"),
 }
 

@@ -5,7 +5,7 @@
 packages_run=(
     g++ cmake ninja-build
     qt6-base-dev libqt6opengl6-dev qt6-charts-dev qt6-svg-dev # Qt Charts is not found without libqt6opengl6-dev
-    nlohmann-json3-dev libexpected-dev libcli11-dev
+    nlohmann-json3-dev libexpected-dev libcli11-dev libboost-math-dev
     fonts-dejavu-core
 )
 
