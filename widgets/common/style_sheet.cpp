@@ -1,0 +1,79 @@
+#include "widgets/common/style_sheet.h"
+
+namespace headroom::widgets {
+
+namespace {
+
+constexpr const char* surfaces = R"(
+QMainWindow, QDockWidget > QWidget, QScrollArea[role="plain"], QScrollArea[role="plain"] > QWidget > QWidget
+    { background: @surface; }
+QMainWindow::separator { background: @line; width: 1px; height: 1px; }
+QMainWindow::separator:hover { background: @accent; }
+QScrollArea[role="plain"] { border: none; }
+QFrame[role="rule"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
+QToolTip { background: @tooltip; color: @tooltip_text; border: 1px solid @tooltip; padding: 4px 6px; }
+QLabel[role="secondary"] { color: @text_secondary; font-size: 11px; }
+QLabel[role="quiet"] { color: @text_secondary; }
+QLabel[role="title"] { font-size: 15px; font-weight: 600; }
+QLabel[role="error"] { color: @error_text; font-size: 11px; }
+QWidget[role="header"] { background: @surface; border-bottom: 1px solid @line; }
+QWidget[role="strip"] { background: @surface; border-top: 1px solid @line; }
+QFrame[role="banner-error"] { background: @error_tint; border-bottom: 1px solid @line; }
+QFrame[role="banner-warning"] { background: @warning_tint; border-bottom: 1px solid @line; }
+QFrame[role="banner-info"] { background: @info_tint; border-bottom: 1px solid @line; }
+)";
+
+constexpr const char* bars = R"(
+QMenuBar { background: @surface; border-bottom: 1px solid @line; padding: 2px 4px; }
+QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 4px; color: @text; }
+QMenuBar::item:selected { background: @hover; }
+QMenuBar::item:pressed { background: @pressed; }
+QToolBar { background: @surface; border: none; border-bottom: 1px solid @line; padding: 4px 8px; spacing: 2px; }
+QToolBar::separator { background: @line; width: 1px; margin: 4px 6px; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }
+QToolButton:hover { background: @hover; }
+QToolButton:pressed, QToolButton:checked { background: @pressed; }
+QToolButton:focus { border-color: @focus_ring; }
+QToolButton::menu-indicator { image: none; }
+)";
+
+constexpr const char* fields = R"(
+QLineEdit { background: @surface; color: @text; border: 1px solid @line; border-radius: 4px; padding: 0 6px;
+    min-height: 24px; selection-background-color: @accent; selection-color: @on_accent; }
+QLineEdit:hover { border-color: @strong_line; }
+QLineEdit:focus { border-color: @focus_ring; }
+QLineEdit:disabled { background: @surface_sunken; color: @text_disabled; }
+QLineEdit[broken="true"] { border-color: @error_text; background: @error_tint; }
+QLineEdit[role="name"] { font-size: 15px; font-weight: 600; border-color: transparent; padding: 0 3px; }
+QLineEdit[role="name"]:hover { border-color: @line; }
+QLineEdit[role="name"]:focus { border-color: @focus_ring; }
+QPushButton[role="plain"] { background: @surface; color: @text; border: 1px solid @line; border-radius: 4px;
+    padding: 0 10px; min-height: 24px; }
+QPushButton[role="plain"]:hover { background: @hover; border-color: @strong_line; }
+QPushButton[role="plain"]:pressed { background: @pressed; }
+QPushButton[role="plain"]:focus { border-color: @focus_ring; }
+)";
+
+constexpr const char* lists = R"(
+QListWidget[role="plain"] { background: @surface; border: none; outline: none; padding: 4px; }
+QListWidget[role="plain"]::item { padding: 4px 8px; border-radius: 4px; color: @text; }
+QListWidget[role="plain"]::item:hover { background: @hover; }
+QListWidget[role="plain"]::item:selected { background: @selection; color: @text; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: @pressed; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: @strong_line; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+)";
+
+}  // namespace
+
+QString styleSheetTemplate() {
+    return QString::fromUtf8(surfaces) + QString::fromUtf8(bars) + QString::fromUtf8(fields) +
+           QString::fromUtf8(lists);
+}
+
+}  // namespace headroom::widgets
