@@ -151,8 +151,9 @@ Result<> remove(Transaction& transaction, const std::vector<Id>& records) {
 
 Result<Id> addGroup(Transaction& transaction, const Catalog& catalog, const std::string& kind,
                     model::Rect frame, const Id& id) {
-    const catalog::ParamSpec* kinds = catalog::findSpec(catalog.recordParams("group"), "kind");
-    if (kinds == nullptr || !catalog::check(*kinds, kind, "/kind")) {
+    const auto& kinds = catalog.groupKinds();
+    if (std::none_of(kinds.begin(), kinds.end(),
+                     [&](const catalog::Option& known) { return known.value == kind; })) {
         return refuse("no-group-kind", "", {{"kind", printable(kind, 40)}});
     }
     if (!isLegalFrame(frame)) {
