@@ -36,6 +36,7 @@ class Catalog {
     [[nodiscard]] const std::vector<Option>& groupKinds() const { return groupKinds_; }
     /// Settings the format knows and this version does not compute yet. They are checked and kept, but never
     /// shown. Of "component", "connection", "workload", "scenario", "group"; empty for other words.
+    /// "connection_display" holds what only the drawing reads.
     [[nodiscard]] const std::vector<ParamSpec>& reservedParams(std::string_view record) const;
 
     [[nodiscard]] const Source* source(std::string_view id) const;

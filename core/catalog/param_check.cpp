@@ -20,16 +20,9 @@ std::string optionNames(const ParamSpec& spec) {
     return out;
 }
 
-std::string found(const json::Value& value) {
-    if (value.isObject() || value.isArray()) {
-        return std::string(value.typeName());
-    }
-    return printable(json::writeCompact(value), 60);
-}
-
 Diagnostic mismatch(const ParamSpec& spec, const json::Value& value, const std::string& where) {
     return makeDiagnostic(messages, "value-mismatch", where,
-                          {{"found", found(value)}, {"expected", expectation(spec)}});
+                          {{"found", json::describe(value)}, {"expected", expectation(spec)}});
 }
 
 bool isWhole(double value) {
@@ -59,7 +52,8 @@ bool fits(const ParamSpec& spec, const json::Value& value) {
         case ParamType::enumeration:
             return isOption(spec, value);
         case ParamType::text:
-            return value.isString() && static_cast<double>(utf8::length(value.text())) <= spec.maximum;
+            return value.isString() && utf8::firstBroken(value.text()) == std::string_view::npos &&
+                   static_cast<double>(utf8::length(value.text())) <= spec.maximum;
         case ParamType::idRef:
             return value.isString() && isValidId(value.text());
         case ParamType::object:

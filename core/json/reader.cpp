@@ -11,8 +11,10 @@
 #include <nlohmann/json.hpp>
 #include <unordered_set>
 
+#include "core/base/ids.h"
 #include "core/base/numbers.h"
 #include "core/base/utf8.h"
+#include "core/json/pointer.h"
 
 namespace headroom::json {
 
@@ -22,7 +24,7 @@ constexpr std::array<MessageTemplate, 9> messages{{
     {"json-too-large", "the file is larger than {limit}", "a design file has at most {limit}"},
     {"json-empty", "the file is empty", "a design file holds one JSON object"},
     {"json-not-utf8", "the text is not valid UTF-8", "save the file as UTF-8"},
-    {"json-too-deep", "nested deeper than {limit} levels", "a design needs fewer than {limit}"},
+    {"json-too-deep", "nested deeper than {limit} levels", "a design has at most {limit}"},
     {"json-duplicate-key", "the key '{key}' stands twice in one object", "keep one of the two"},
     {"json-number-range", "the number {number} is too large", "numbers reach to about 1.8e308"},
     {"json-syntax", "this is not valid JSON ({found})", "check for a missing comma, quote or bracket"},
@@ -55,7 +57,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     bool number_float(number_float_t /*byLocale*/, const string_t& raw) override {
         const auto value = parseNumber(raw);
         if (!value) {
-            return stop(makeDiagnostic(messages, "json-number-range", "", {{"number", printable(raw, 40)}}));
+            return stop(
+                makeDiagnostic(messages, "json-number-range", here(), {{"number", printable(raw, 40)}}));
         }
         return add(Value(*value));
     }
@@ -67,7 +70,9 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
         Level& level = levels_.back();
         // A set beside the object: an object of a million keys from a stranger must not take an hour.
         if (!level.seen.insert(name).second) {
-            return stop(makeDiagnostic(messages, "json-duplicate-key", "", {{"key", printable(name, 60)}}));
+            level.key.reset();
+            return stop(
+                makeDiagnostic(messages, "json-duplicate-key", here(), {{"key", printable(name, 60)}}));
         }
         level.key = std::move(name);
         return true;
@@ -80,8 +85,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
                      const nlohmann::detail::exception& error) override {
         const std::string where = place(text_, position > 0 ? position - 1 : 0);
         if (error.id == 406) {
-            return stop(
-                makeDiagnostic(messages, "json-number-range", where, {{"number", printable(lastToken, 40)}}));
+            return stop(makeDiagnostic(messages, "json-number-range", here(),
+                                       {{"number", printable(lastToken, 40)}}));
         }
         const std::string found = position > text_.size() || lastToken.empty()
                                       ? "it ends too early"
@@ -99,9 +104,27 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   private:
     struct Level {
         Value container;
-        std::string key;
+        std::optional<std::string> key;
         std::unordered_set<std::string> seen;
     };
+
+    /// The pointer to what is being read. An item whose `id` has been read goes by it.
+    std::string here() const {
+        constexpr std::size_t mostSteps = 8;
+        Pointer out;
+        for (std::size_t i = 0; i < levels_.size() && i < mostSteps; ++i) {
+            if (const Array* array = levels_[i].container.array()) {
+                const Value* id = i + 1 < levels_.size() && levels_[i + 1].container.isObject()
+                                      ? levels_[i + 1].container.object()->find("id")
+                                      : nullptr;
+                out = out / (id != nullptr && isValidId(id->text()) ? std::string(id->text())
+                                                                    : std::to_string(array->size()));
+            } else if (levels_[i].key) {
+                out = out / printable(*levels_[i].key, 64);
+            }
+        }
+        return out.text() + (levels_.size() > mostSteps ? "/\u2026" : "");
+    }
 
     bool stop(Diagnostic problem) {
         problem_ = std::move(problem);
@@ -110,8 +133,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
 
     bool open(Value container) {
         if (static_cast<int>(levels_.size()) >= limits_.maxDepth) {
-            return stop(
-                makeDiagnostic(messages, "json-too-deep", "", {{"limit", std::to_string(limits_.maxDepth)}}));
+            return stop(makeDiagnostic(messages, "json-too-deep", here(),
+                                       {{"limit", std::to_string(limits_.maxDepth)}}));
         }
         levels_.push_back({std::move(container), {}, {}});
         return true;
@@ -129,7 +152,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
         } else if (Array* array = levels_.back().container.array()) {
             array->push_back(std::move(value));
         } else {
-            levels_.back().container.object()->append(std::move(levels_.back().key), std::move(value));
+            levels_.back().container.object()->append(std::move(*levels_.back().key), std::move(value));
         }
         return true;
     }
@@ -141,8 +164,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     std::optional<Diagnostic> problem_;
 };
 
-std::string megabytes(std::size_t bytes) {
-    return std::to_string(bytes / 1000000) + " MB";
+std::string mebibytes(std::size_t bytes) {
+    return std::to_string(bytes / (1024UL * 1024UL)) + " MiB";
 }
 
 Diagnostic unreadable(std::string_view reason) {
@@ -155,8 +178,11 @@ Result<std::string> readStream(std::istream& stream, std::size_t maxBytes) {
     while (stream.read(buffer.data(), buffer.size()) || stream.gcount() > 0) {
         bytes.append(buffer.data(), static_cast<std::size_t>(stream.gcount()));
         if (bytes.size() > maxBytes) {
-            return failure(makeDiagnostic(messages, "json-too-large", "", {{"limit", megabytes(maxBytes)}}));
+            return failure(makeDiagnostic(messages, "json-too-large", "", {{"limit", mebibytes(maxBytes)}}));
         }
+    }
+    if (stream.bad()) {
+        return failure(unreadable(std::strerror(errno)));
     }
     return bytes;
 }
@@ -166,7 +192,7 @@ Result<std::string> readStream(std::istream& stream, std::size_t maxBytes) {
 Result<Value> parse(std::string_view text, const Limits& limits) {
     if (text.size() > limits.maxBytes) {
         return failure(
-            makeDiagnostic(messages, "json-too-large", "", {{"limit", megabytes(limits.maxBytes)}}));
+            makeDiagnostic(messages, "json-too-large", "", {{"limit", mebibytes(limits.maxBytes)}}));
     }
     if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
         return failure(makeDiagnostic(messages, "json-empty", ""));

@@ -9,13 +9,14 @@ namespace headroom::json {
 
 /// What a text from a stranger may cost.
 struct Limits {
-    std::size_t maxBytes = 64 * 1000 * 1000;
+    std::size_t maxBytes = 64 * 1024 * 1024;
     int maxDepth = 64;
 };
 
 /// Reads one JSON document (RFC 8259): well-formed UTF-8, no duplicate keys, numbers within a
-/// double, nothing behind the document. Diagnostic::where is "line L, column C" (1-based, in bytes) where
-/// there is one.
+/// double, nothing behind the document; a byte order mark before it is skipped. Diagnostic::where is
+/// "line L, column C" (1-based, in bytes) where the text is no JSON, and a pointer where the JSON breaks a
+/// limit.
 Result<Value> parse(std::string_view text, const Limits& limits = {});
 
 /// Reads a whole file and parses it. Diagnostic::where then starts with nothing: callers add the file.

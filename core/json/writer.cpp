@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/base/diagnostic.h"
 #include "core/base/numbers.h"
 
 namespace headroom::json {
@@ -104,6 +105,13 @@ std::string writeCompact(const Value& value) {
     Writer writer(false);
     writer.value(value);
     return writer.take();
+}
+
+std::string describe(const Value& value) {
+    if (value.isObject() || value.isArray()) {
+        return std::string(value.typeName());
+    }
+    return printable(writeCompact(value), 60);
 }
 
 }  // namespace headroom::json

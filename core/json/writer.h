@@ -13,4 +13,7 @@ std::string write(const Value& value);
 /// The same on one line, without spaces or the newline; for messages, keys and pipes.
 std::string writeCompact(const Value& value);
 
+/// What a message calls this value: "an object", "a list", else the value itself, shortened.
+std::string describe(const Value& value);
+
 }  // namespace headroom::json
