@@ -12,7 +12,7 @@ namespace montecarlo {
 /// first batch warms the queues up and is thrown away.
 class Batches {
   public:
-    static constexpr int count = 20;
+    static constexpr int count = 40;
 
     Batches() = default;
     Batches(const Plan& plan, double batchMs);
