@@ -14,6 +14,13 @@ ChoiceField::ChoiceField(Look& look, QWidget* parent) : QComboBox(parent), look_
     connect(&look_, &Look::changed, this, qOverload<>(&QWidget::update));
 }
 
+void ChoiceField::setFaint(bool faint) {
+    if (faint != faint_) {
+        faint_ = faint;
+        update();
+    }
+}
+
 QSize ChoiceField::sizeHint() const {
     return {120, 26};
 }
@@ -41,7 +48,7 @@ void ChoiceField::paintEvent(QPaintEvent*) {
     constexpr int chevron = 14;
     constexpr int edge = 7;
     const QString shown = currentIndex() < 0 ? placeholderText() : currentText();
-    const bool faint = currentIndex() < 0 || currentData(Qt::UserRole + 1).toBool();
+    const bool faint = currentIndex() < 0 || faint_;
     const Token ink = !isEnabled() ? Token::text_disabled : faint ? Token::text_faint : Token::text;
     painter.setPen(look_.color(ink));
     const QRect room = rect().adjusted(edge, 0, -chevron - edge - 4, 0);

@@ -12,6 +12,8 @@ class ChoiceField : public QComboBox {
 
   public:
     explicit ChoiceField(Look& look, QWidget* parent = nullptr);
+    /// What is shown is a default.
+    void setFaint(bool faint);
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -21,6 +23,7 @@ class ChoiceField : public QComboBox {
 
   private:
     Look& look_;
+    bool faint_ = false;
 };
 
 }  // namespace headroom::widgets

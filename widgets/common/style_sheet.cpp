@@ -51,6 +51,7 @@ QPushButton[role="plain"] { background: @surface; color: @text; border: 1px soli
     padding: 0 10px; min-height: 24px; }
 QPushButton[role="plain"]:hover { background: @hover; border-color: @strong_line; }
 QPushButton[role="plain"]:pressed { background: @pressed; }
+QPushButton[role="plain"]:checked { background: @selection; border-color: @accent; }
 QPushButton[role="plain"]:focus { border-color: @focus_ring; }
 )";
 

@@ -1,0 +1,90 @@
+#include "widgets/inspector/finding_list.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "widgets/common/text.h"
+
+namespace headroom::widgets {
+
+using render::Token;
+using results::Finding;
+
+namespace {
+
+bool concerns(const Finding& finding, const QSet<QString>& about) {
+    return about.isEmpty() || std::any_of(finding.where.begin(), finding.where.end(),
+                                          [&](const Id& id) { return about.contains(toQt(id)); });
+}
+
+QString textOf(const Finding& finding) {
+    Diagnostic plain = finding.diagnostic;
+    plain.where.clear();
+    return toQt(plain.line());
+}
+
+}  // namespace
+
+FindingList::FindingList(Document& document, Look& look, QWidget* parent)
+    : QWidget(parent), document_(document), look_(look), column_(new QVBoxLayout(this)) {
+    column_->setContentsMargins(12, 0, 12, 8);
+    column_->setSpacing(6);
+    hide();
+}
+
+void FindingList::show(const results::Results& results, const QSet<QString>& about) {
+    QStringList texts;
+    for (const Finding& finding : results.findings) {
+        if (concerns(finding, about)) {
+            texts.append(textOf(finding));
+        }
+    }
+    if (texts == texts_) {
+        return;
+    }
+    texts_ = texts;
+    qDeleteAll(lines_);
+    lines_.clear();
+    for (const Finding& finding : results.findings) {
+        if (concerns(finding, about)) {
+            addLine(finding);
+        }
+    }
+    setVisible(!texts_.isEmpty());
+}
+
+void FindingList::addLine(const Finding& finding) {
+    auto* line = new QWidget(this);
+    auto* row = new QHBoxLayout(line);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    auto* sign = new QLabel(line);
+    const bool info = finding.diagnostic.severity == Severity::info;
+    sign->setPixmap(look_.pixmap(info ? QStringLiteral("info") : QStringLiteral("warning"),
+                                 info ? Token::accent_text : Token::warning_text, 14, devicePixelRatioF()));
+    QStringList targets;
+    for (const Id& id : finding.where) {
+        targets.append(toQt(id).toHtmlEscaped());
+    }
+    auto* text = new QLabel(textOf(finding).toHtmlEscaped(), line);
+    text->setTextFormat(Qt::RichText);
+    text->setWordWrap(true);
+    if (!targets.isEmpty()) {
+        text->setText(
+            text->text() +
+            QStringLiteral(" <a href=\"%1\">%2</a>").arg(targets.join(QLatin1Char(' ')), tr("Show")));
+        connect(text, &QLabel::linkActivated, this, [this](const QString& link) {
+            const QStringList ids = link.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+            document_.setSelection(QSet<QString>(ids.begin(), ids.end()));
+        });
+    }
+    row->addWidget(sign, 0, Qt::AlignTop);
+    row->addWidget(text, 1);
+    column_->addWidget(line);
+    line->show();
+    lines_.append(line);
+}
+
+}  // namespace headroom::widgets
