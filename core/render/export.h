@@ -7,10 +7,7 @@
 #include <string>
 
 #include "core/base/result.h"
-#include "core/catalog/catalog.h"
-#include "core/model/design.h"
-#include "core/render/theme.h"
-#include "core/results/results.h"
+#include "core/render/design_painter.h"
 
 /// Pictures of a design as files. The same painting as on the screen, without selection, handles and grid.
 /// A QGuiApplication must exist (platform "offscreen" will do).
@@ -25,14 +22,6 @@ struct ExportOptions {
     bool numbers = true;  ///< false: cards show name and kind only, lines no thickness by rate
     double scale = 2;     ///< PNG pixels a scene unit; larger designs are scaled down to 16 384 pixels
     double margin = 24;   ///< around everything, in scene units
-};
-
-/// What is drawn, for all functions below. `results` may be null.
-struct PictureSource {
-    const model::Design& design;
-    const catalog::Catalog& catalog;
-    const results::Results* results;
-    const Theme& theme;
 };
 
 /// Writes the picture beside `path` and renames it, so that an old file stays whole on failure. Errors, by
