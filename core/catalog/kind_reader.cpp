@@ -88,9 +88,10 @@ class KindReader {
         }
         json::Array merging = declared->second;
         for (const auto& [name, change] : changes) {
-            const auto target = std::find_if(merging.begin(), merging.end(), [&](const json::Value& item) {
-                return item.object()->find("name")->text() == name;
-            });
+            const auto target =
+                std::find_if(merging.begin(), merging.end(), [&name = name](const json::Value& item) {
+                    return item.object()->find("name")->text() == name;
+                });
             if (target == merging.end()) {
                 std::vector<std::string> known;
                 for (const json::Value& item : merging) {
