@@ -60,7 +60,7 @@ std::complex<double> lambertW(std::complex<double> z) {
     return w;
 }
 
-std::complex<double> lognormalTransform(double logMean, double sigma, std::complex<double> s) {
+std::complex<double> lognormalTransform(double logMean, double sigma, std::complex<double> s, double ahead) {
     if (s == Complex(0.0)) {
         return 1.0;
     }
@@ -80,7 +80,8 @@ std::complex<double> lognormalTransform(double logMean, double sigma, std::compl
     const double step = 0.22 / std::max(std::sqrt(std::abs(1.0 + w)), std::max(1.0, 1.4 * sigma));
     const Complex sum = std::exp(integrand.exponent(0.0, turn)) + halfSum(integrand, turn, step) +
                         halfSum(integrand, turn, -step);
-    return std::exp(-(w * w + 2.0 * w) / (2.0 * variance)) * sum * step / std::sqrt(2.0 * std::numbers::pi);
+    return std::exp(s * ahead - (w * w + 2.0 * w) / (2.0 * variance)) * sum * step /
+           std::sqrt(2.0 * std::numbers::pi);
 }
 
 }  // namespace headroom::queueing

@@ -176,6 +176,14 @@ Complex ServiceDistribution::baseTransform(Complex s) const {
     return 1.0;
 }
 
+Complex ServiceDistribution::aheadTransform(Complex s, double ahead) const {
+    if (shape_ == ServiceShape::Lognormal) {
+        return lognormalTransform(lognormalLogMean(mean_, scv_), std::sqrt(lognormalVariance(scv_)), s,
+                                  ahead);
+    }
+    return std::exp(s * ahead - log1pOf(s * (mean_ * scv_)) / scv_);
+}
+
 Complex ServiceDistribution::transform(Complex s) const {
     if (slowFactor_ == 1.0) {
         return baseTransform(s);

@@ -51,6 +51,9 @@ class ServiceDistribution {
     //  lognormal         off (-inf, 0]; by quadrature on a path through the saddle
     //                    point, relative error below 1e-9 for |arg s| <= 2.2
     Complex transform(Complex s) const;
+    // E[e^{-s(S - ahead)}] of a gamma or lognormal without a slow share, in a form that
+    // neither overflows nor underflows where ahead is close to S.
+    Complex aheadTransform(Complex s, double ahead) const;
     // 1 - transform(s) without cancellation for small s; the real one for s >= 0.
     Complex transformComplement(Complex s) const;
     double transformComplement(double s) const;

@@ -1,0 +1,42 @@
+// Turns the nodes of a LatencyProgram into shift classes over transform code, each node
+// when it is first asked for. Internal to the folder.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/queueing/latency_program.h"
+#include "core/queueing/shift_classes.h"
+
+namespace headroom::queueing {
+
+class LatencyLowering {
+  public:
+    explicit LatencyLowering(const LatencyProgram& program);
+
+    // The reference is good until the next call.
+    const ShiftClasses& classesOf(LatencyNode node);
+    const TransformCode& code() const { return code_; }
+
+  private:
+    void lowerNeeded(LatencyNode node);
+    ShiftClasses lower(const LatencyOperation& operation);
+    ShiftClasses lowerService(const ServiceDistribution& service);
+    ShiftClass smoothService(const ServiceDistribution& service);
+    ShiftClasses lowerWait(const WaitDistribution& wait);
+    ShiftClass pollaczekKhinchine(const WaitDistribution& wait);
+    ShiftClasses lowerSequence(const LatencyOperation& operation);
+    ShiftClasses lowerMixture(const LatencyOperation& operation);
+    ShiftClasses lowerRepeat(const LatencyOperation& operation);
+    ShiftClasses lowerGeometric(const LatencyOperation& operation);
+    ShiftClasses convolve(const ShiftClasses& a, const ShiftClasses& b);
+    ShiftClasses powerOf(const ShiftClasses& base, unsigned exponent);
+    std::optional<ShiftClass> fusedStation(LatencyNode wait, LatencyNode service);
+
+    const LatencyProgram& program_;
+    TransformCode code_;
+    std::vector<ShiftClasses> classes_;
+    std::vector<bool> lowered_;
+};
+
+}  // namespace headroom::queueing

@@ -1,0 +1,84 @@
+// A straight-line program over Laplace transforms: each instruction fills one slot
+// with the values of one transform at eight points s at once. Internal to the folder:
+// written by LatencyLowering, run by LatencyDistributions.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "core/queueing/complex_block.h"
+
+namespace headroom::queueing {
+
+using Slot = std::uint32_t;
+inline constexpr Slot kUnitSlot = 0xffffffffU;  // the transform 1, which no slot holds
+
+// factor * [a] * [b] * [decay]; kUnitSlot where there is none.
+struct TransformTerm {
+    double factor = 1.0;
+    Slot a = kUnitSlot;
+    Slot b = kUnitSlot;
+    Slot decay = kUnitSlot;
+};
+
+struct TransformInstruction {
+    enum class Op : std::uint8_t {
+        Exponential,      // x / (x + s)
+        AtomExponential,  // 1 - x + x y / (y + s)
+        Station,          // the same with a service of rate z behind it
+        Ramp,             // 1 / (x s)
+        Decay,            // e^{-x s}
+        Function,         // functions[first](s)
+        Combine,          // sum of `count` terms from `first` on
+        Product,          // product of `count` factors from `first` on
+        Power,            // [first]^count
+        Geometric,        // (1 - x) / (1 - x [first])
+    };
+    Op op = Op::Exponential;
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+    double x = 0.0;
+    double y = 0.0;
+    double z = 0.0;
+};
+
+class TransformCode {
+  public:
+    using Function = std::function<std::complex<double>(std::complex<double>)>;
+
+    Slot exponential(double rate);
+    Slot atomExponential(double probability, double rate);
+    Slot station(double probability, double rate, double serviceRate);
+    Slot ramp(double length);
+    Slot decay(double delay);
+    Slot function(Function f);
+    Slot combine(std::span<const TransformTerm> terms);
+    Slot product(std::span<const Slot> factors);
+    Slot power(Slot base, unsigned exponent);
+    Slot geometric(Slot loop, double again);
+
+    std::uint32_t size() const { return static_cast<std::uint32_t>(code_.size()); }
+    // Fills slots[from .. to) at the eight points s; earlier slots hold their values.
+    void run(const ComplexBlock& s, ComplexBlock* slots, Slot from, Slot to) const;
+    // Runs only the given instructions, which are in ascending order.
+    void run(const ComplexBlock& s, ComplexBlock* slots, std::span<const Slot> chosen) const;
+    // The instructions that a slot depends on, itself last.
+    std::vector<Slot> dependencies(Slot slot) const;
+
+  private:
+    Slot append(const TransformInstruction& instruction);
+    template <typename Visit>
+    void visitOperands(const TransformInstruction& instruction, Visit visit) const;
+    ComplexBlock evaluate(const TransformInstruction& i, const ComplexBlock& s,
+                          const ComplexBlock* slots) const;
+    ComplexBlock combined(const TransformInstruction& i, const ComplexBlock* slots) const;
+
+    std::vector<TransformInstruction> code_;
+    std::vector<TransformTerm> terms_;
+    std::vector<Slot> factors_;
+    std::vector<Function> functions_;
+};
+
+}  // namespace headroom::queueing
