@@ -13,9 +13,6 @@ constexpr double kBlur = 0.7;        // of the spread
 // stations in a row, whose sum is normal.
 constexpr double kNarrow = 150.0;
 
-// From here on a time counts as a sum of many (a gamma of more than ten phases).
-constexpr double kManyPhases = 3.2;
-
 double normalCdf(double z) {
     return 0.5 * std::erfc(-z / std::sqrt(2.0));
 }
@@ -86,31 +83,32 @@ double ClassInverter::cdf(const ShiftClass& c, double t) {
     if (c.isAtom() || time <= kRounding * t || time <= 0.0) {
         return c.factor * (c.isAtom() ? 1.0 : c.atom);
     }
-    if (c.whole && !c.mixed && c.mean > kNarrow * std::sqrt(c.variance)) {
-        return c.weight * normalCdf((time - c.mean) / std::sqrt(c.variance));
-    }
-    if (time <= c.idle) {
+    const double since = time - c.time.idle;
+    if (since <= 0.0) {
         return 0.0;
+    }
+    const double deviation = std::sqrt(c.time.variance);
+    if (!c.time.mixed && c.ramps == 0 && c.time.mean > kNarrow * deviation) {
+        return c.time.weight * normalCdf((time - c.time.mean) / deviation);
     }
     // What counts for the nodes is the time since the class could begin to end, and since
     // the last constant inside. Closer to the beginning than the spread that it was
     // concluded from, a sum is still next to nothing; a mixture need not be.
-    double soonest = time - c.idle - c.slack;
-    const double blur = c.idle > 0.0 ? kBlur * std::sqrt(c.spread) : 0.0;
-    if (soonest < blur && !c.mixed) {
+    double soonest = since - c.slack;
+    const double blur = kBlur * c.time.blur;
+    if (soonest < blur && !c.time.mixed) {
         soonest = blur;
     }
-    if (time < c.horizon || soonest <= blur * 0.999) {
+    if (time < c.horizon || soonest <= 0.999 * blur) {
         return c.factor * onVerticalLine(c, time);
     }
-    const bool sum = c.idle > 0.0 || c.mean > kManyPhases * std::sqrt(c.variance);
-    const HyperbolaRule& rule = sum ? HyperbolaRule::narrow() : HyperbolaRule::wide();
+    const HyperbolaRule& rule = c.time.narrow ? HyperbolaRule::narrow() : HyperbolaRule::wide();
     int exponent = std::ilogb(soonest);
     const int common =
         rule.stride() * static_cast<int>(std::floor(static_cast<double>(exponent) / rule.stride()));
-    if (time - c.idle <= std::ldexp(rule.span(), common)) {
+    if (since <= std::ldexp(rule.span(), common)) {
         exponent = common;  // few windows are shared by all
-    } else if (time - c.idle > std::ldexp(rule.span(), exponent)) {
+    } else if (since > std::ldexp(rule.span(), exponent)) {
         return c.factor * onVerticalLine(c, time);
     }
     return c.factor * onHyperbola(rule, c, time, exponent);

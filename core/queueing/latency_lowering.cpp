@@ -20,6 +20,9 @@ constexpr double kAsGoodAsConstant = 2e-4;
 constexpr double kNarrowDeviations = 12.0;
 constexpr double kSafeDeviations = 7.0;
 
+// Uniform times in a row that are split into ramps; of more, the ramps cancel.
+constexpr int kMostRamps = 2;
+
 double constantPart(double mean, double variance) {
     const double deviation = std::sqrt(variance);
     return mean > kNarrowDeviations * deviation ? mean - kSafeDeviations * deviation : 0.0;
@@ -27,12 +30,6 @@ double constantPart(double mean, double variance) {
 
 ShiftClass atomAt(double shift) {
     return {.shift = shift};
-}
-
-ShiftClass smooth(Slot slot, double mean, double variance, double atom = 0.0) {
-    ShiftClass c{.slot = slot, .atom = atom, .mean = mean, .variance = variance, .spread = variance};
-    settle(c);
-    return c;
 }
 
 bool isLeaf(Kind kind) {
@@ -109,23 +106,23 @@ ShiftClass LatencyLowering::smoothService(const ServiceDistribution& service) {
         const BalancedHyperexponential h = balancedHyperexponential(mean, scv);
         const TransformTerm terms[] = {{.factor = h.probability1, .a = code_.exponential(h.rate1)},
                                        {.factor = h.probability2, .a = code_.exponential(h.rate2)}};
-        return smooth(code_.combine(terms), mean, variance);
+        return smoothClass(code_.combine(terms), mean, variance);
     }
     const double ahead = constantPart(mean, variance);
     if (ahead > 0.0) {
         const auto rest = [service, ahead](Complex s) { return service.aheadTransform(s, ahead); };
-        ShiftClass c = smooth(code_.function(rest), mean - ahead, variance);
+        ShiftClass c = smoothClass(code_.function(rest), mean - ahead, variance);
         c.shift = ahead;
         return c;
     }
     const double phases = 1.0 / scv;
     if (service.shape() == ServiceShape::Gamma && phases == std::nearbyint(phases)) {
         const Slot phase = code_.exponential(phases / mean);
-        return smooth(phases == 1.0 ? phase : code_.power(phase, static_cast<unsigned>(phases)), mean,
-                      variance);
+        return smoothClass(phases == 1.0 ? phase : code_.power(phase, static_cast<unsigned>(phases)), mean,
+                           variance);
     }
     const auto f = [service](Complex s) { return service.transform(s); };
-    return smooth(code_.function(f), mean, variance);
+    return smoothClass(code_.function(f), mean, variance);
 }
 
 ShiftClasses LatencyLowering::lowerService(const ServiceDistribution& service) {
@@ -145,7 +142,7 @@ ShiftClasses LatencyLowering::lowerService(const ServiceDistribution& service) {
             }
         }());
         c.factor = share;
-        c.weight = share;
+        c.time.weight = share;
         return PendingClass{c, kUnitSlot};
     };
     return gather({part(1.0, 1.0 - service.slowShare()), part(service.slowFactor(), service.slowShare())},
@@ -158,7 +155,7 @@ ShiftClasses LatencyLowering::lowerWait(const WaitDistribution& wait) {
             return {atomAt(0.0)};
         case WaitDistribution::Kind::Exponential: {
             const Slot slot = code_.atomExponential(wait.probability(), wait.rate());
-            return {smooth(slot, wait.mean(), wait.variance(), 1.0 - wait.probability())};
+            return {smoothClass(slot, wait.mean(), wait.variance(), 1.0 - wait.probability())};
         }
         case WaitDistribution::Kind::Mg1:
             return {pollaczekKhinchine(wait)};
@@ -166,9 +163,8 @@ ShiftClasses LatencyLowering::lowerWait(const WaitDistribution& wait) {
             break;
     }
     // (1 - e^{-sa}) / (sa): a ramp that starts at 0 and one taken away that starts at a.
-    ShiftClass up = smooth(code_.ramp(wait.longest()), wait.mean(), wait.variance());
-    up.whole = false;
-    up.idle = 0.0;
+    ShiftClass up = smoothClass(code_.ramp(wait.longest()), 0.0, 0.0);
+    up.ramps = 1;
     ShiftClass down = up;
     down.shift = wait.longest();
     down.factor = -1.0;
@@ -178,7 +174,7 @@ ShiftClasses LatencyLowering::lowerWait(const WaitDistribution& wait) {
 ShiftClass LatencyLowering::pollaczekKhinchine(const WaitDistribution& wait) {
     const Mg1Queue queue(wait.arrivalRate(), wait.service());
     const auto f = [queue](Complex s) { return queue.waitTransform(s); };
-    ShiftClass c = smooth(code_.function(f), wait.mean(), wait.variance(), 1.0 - wait.probability());
+    ShiftClass c = smoothClass(code_.function(f), wait.mean(), wait.variance(), 1.0 - wait.probability());
     // A regular service gives poles on both sides of the real axis, nearly above each
     // other for a constant one: -log(2 pi n / rho) +- i 2 pi n, over the service time.
     // They have died out after a few services; until then the vertical line is used.
@@ -200,46 +196,61 @@ std::optional<ShiftClass> LatencyLowering::fusedStation(LatencyNode waitNode, La
         return std::nullopt;
     }
     const Slot slot = code_.station(wait.probability(), wait.rate(), 1.0 / service.mean());
-    return smooth(slot, wait.mean() + service.mean(), wait.variance() + service.variance());
+    return smoothClass(slot, wait.mean() + service.mean(), wait.variance() + service.variance());
 }
 
 ShiftClasses LatencyLowering::lowerSequence(const LatencyOperation& operation) {
     const auto parts = program_.operands(operation);
-    ShiftClass single = atomAt(0.0);
-    std::vector<Slot> factors;
+    ShiftClasses singles;
     std::vector<ShiftClasses> several;
-    const auto take = [&](const ShiftClass& c) {
-        if (!c.isAtom()) {
-            factors.push_back(c.slot);
-        }
-        single = productOf(single, c).shape;
-    };
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (i + 1 < parts.size()) {
             if (const auto station = fusedStation(parts[i].node, parts[i + 1].node)) {
-                take(*station);
+                singles.push_back(*station);
                 ++i;
                 continue;
             }
         }
         const ShiftClasses& classes = classesOf(parts[i].node);
+        if (classes.empty()) {
+            return {};
+        }
         if (classes.size() == 1) {
-            take(classes.front());
+            singles.push_back(classes.front());
         } else {
             several.push_back(classes);
         }
     }
-    if (factors.size() > 1) {
-        single.slot = code_.product(factors);
-    }
-    ShiftClasses result = {single};
+    ShiftClasses result = {productOfAll(std::move(singles))};
     for (const ShiftClasses& classes : several) {
         result = convolve(result, classes);
     }
     return result;
 }
 
+ShiftClass LatencyLowering::productOfAll(ShiftClasses singles) {
+    // Those that vary least first: their sum is the bulk that the others spread out.
+    std::stable_sort(singles.begin(), singles.end(), [](const ShiftClass& a, const ShiftClass& b) {
+        return a.time.bulkSpread < b.time.bulkSpread;
+    });
+    ShiftClass all = atomAt(0.0);
+    std::vector<Slot> factors;
+    for (const ShiftClass& c : singles) {
+        if (!c.isAtom()) {
+            factors.push_back(c.slot);
+        }
+        all = productOf(all, c).shape;
+    }
+    if (factors.size() > 1) {
+        all.slot = code_.product(factors);
+    }
+    return all;
+}
+
 ShiftClasses LatencyLowering::convolve(const ShiftClasses& a, const ShiftClasses& b) {
+    if (mostRamps(a) + mostRamps(b) > kMostRamps) {
+        return convolve(withoutRamps(a, code_), withoutRamps(b, code_));
+    }
     std::vector<PendingClass> pieces;
     pieces.reserve(a.size() * b.size());
     for (const ShiftClass& x : a) {
@@ -255,11 +266,31 @@ ShiftClasses LatencyLowering::lowerMixture(const LatencyOperation& operation) {
     for (const LatencyBranch& branch : program_.operands(operation)) {
         for (ShiftClass c : classesOf(branch.node)) {
             c.factor *= branch.probability;
-            c.weight *= branch.probability;
+            c.time.weight *= branch.probability;
             pieces.push_back({c, kUnitSlot});
         }
     }
     return gather(std::move(pieces), code_);
+}
+
+ShiftClass LatencyLowering::powerOf(const ShiftClass& base, unsigned exponent) {
+    ShiftClass once = base;
+    if (base.isAtom() || exponent == 1) {
+        return repeatedClass(once, exponent);
+    }
+    const double n = exponent;
+    const double ahead =
+        base.atom > 0.0 ? 0.0 : constantPart(n * base.time.bulkMean, n * base.time.bulkSpread) / n;
+    if (ahead > 0.0) {
+        const Slot factors[] = {base.slot, code_.decay(-ahead)};
+        once.slot = code_.product(factors);
+        once.shift += ahead;
+        once.time.mean -= ahead;
+        once.time.bulkMean -= ahead;
+        once.time.idle = std::max(0.0, once.time.idle - ahead);
+    }
+    once.slot = code_.power(once.slot, exponent);
+    return repeatedClass(once, n);
 }
 
 ShiftClasses LatencyLowering::powerOf(const ShiftClasses& base, unsigned exponent) {
@@ -267,30 +298,7 @@ ShiftClasses LatencyLowering::powerOf(const ShiftClasses& base, unsigned exponen
         return {atomAt(0.0)};
     }
     if (base.size() == 1) {
-        const double n = exponent;
-        ShiftClass c = base.front();
-        const double ahead =
-            c.isAtom() || !c.whole || c.atom > 0.0 ? 0.0 : constantPart(n * c.mean, n * c.variance) / n;
-        if (ahead > 0.0) {
-            const Slot factors[] = {c.slot, code_.decay(-ahead)};
-            c.slot = code_.product(factors);
-            c.shift += ahead;
-            c.mean -= ahead;
-            c.idle = std::max(0.0, c.idle - ahead);
-        }
-        c.slot = c.isAtom() || exponent == 1 ? c.slot : code_.power(c.slot, exponent);
-        c.shift *= n;
-        c.factor = std::pow(c.factor, n);
-        c.atom = std::pow(c.atom, n);
-        c.slack *= n;
-        c.horizon *= n;
-        c.weight = std::pow(c.weight, n);
-        c.mean *= n;
-        c.variance *= n;
-        c.idle *= n;
-        c.spread *= n;
-        settle(c);
-        return {c};
+        return {powerOf(base.front(), exponent)};
     }
     ShiftClasses square = base;
     ShiftClasses result = {atomAt(0.0)};
@@ -319,10 +327,10 @@ ShiftClasses LatencyLowering::lowerRepeat(const LatencyOperation& operation) {
     ShiftClasses chance = base;
     for (ShiftClass& c : chance) {
         c.factor *= rest;
-        c.weight *= rest;
+        c.time.weight *= rest;
     }
     ShiftClass none = atomAt(0.0);
-    none.factor = none.weight = 1.0 - rest;
+    none.factor = none.time.weight = 1.0 - rest;
     chance.insert(chance.begin(), none);
     return convolve(sure, chance);
 }
@@ -347,10 +355,10 @@ ShiftClasses LatencyLowering::lowerGeometric(const LatencyOperation& operation) 
     }
     const LatencyMoments& m = program_.moments(node);
     const double q = again * m.mass;
-    ShiftClass loops = smooth(code_.geometric(code_.combine(terms), again), q / (1.0 - q) * m.mean,
-                              q / (1.0 - q) * m.variance + q / (1.0 - q) / (1.0 - q) * m.mean * m.mean,
-                              (1.0 - again) / (1.0 - again * atom));
-    loops.weight = (1.0 - again) / (1.0 - q);
+    ShiftClass loops = smoothClass(code_.geometric(code_.combine(terms), again), q / (1.0 - q) * m.mean,
+                                   q / (1.0 - q) * m.variance + q / (1.0 - q) / (1.0 - q) * m.mean * m.mean,
+                                   (1.0 - again) / (1.0 - again * atom));
+    loops.time.weight = (1.0 - again) / (1.0 - q);
     // A loop that is not close to exponential has poles beside the real axis.
     if (slack > 0.0 || m.variance < 0.4 * m.mean * m.mean) {
         loops.horizon = std::numeric_limits<double>::max();

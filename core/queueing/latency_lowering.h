@@ -30,7 +30,9 @@ class LatencyLowering {
     ShiftClasses lowerRepeat(const LatencyOperation& operation);
     ShiftClasses lowerGeometric(const LatencyOperation& operation);
     ShiftClasses convolve(const ShiftClasses& a, const ShiftClasses& b);
+    ShiftClass productOfAll(ShiftClasses singles);
     ShiftClasses powerOf(const ShiftClasses& base, unsigned exponent);
+    ShiftClass powerOf(const ShiftClass& base, unsigned exponent);
     std::optional<ShiftClass> fusedStation(LatencyNode wait, LatencyNode service);
 
     const LatencyProgram& program_;
