@@ -62,7 +62,6 @@ class DesignPainter {
     const PictureSource source_;
     IconStore& icons_;
     double scale_;
-    Detail detail_;
 };
 
 /// The line of a route with corners of `radius` and its hops, from border to border; for hit tests too.
