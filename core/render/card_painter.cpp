@@ -162,7 +162,8 @@ QString CardPainter::subtitle() const {
     if (kind_ == nullptr) {
         return qtText(component_.kind);
     }
-    const QString kind = component_.label.empty() ? QString() : qtText(kind_->label);
+    const bool named = !component_.label.empty() && component_.label != kind_->label;
+    const QString kind = named ? qtText(kind_->label) : QString();
     return kind.isEmpty() || machines().isEmpty() ? kind + machines()
                                                   : kind + QStringLiteral("  ") + machines();
 }
