@@ -4,6 +4,7 @@
 function(headroom_library name)
   cmake_parse_arguments(ARG "" "" "DEPENDS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cpp *.h)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")  # a program beside its library
   add_library(headroom_${name} STATIC ${sources})
   add_library(headroom::${name} ALIAS headroom_${name})
   set_target_properties(headroom_${name} PROPERTIES LINKER_LANGUAGE CXX)

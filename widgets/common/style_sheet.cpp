@@ -15,6 +15,7 @@ QToolTip { background: @tooltip; color: @tooltip_text; border: 1px solid @toolti
 QLabel[role="secondary"] { color: @text_secondary; font-size: 11px; }
 QLabel[role="quiet"] { color: @text_secondary; }
 QLabel[role="title"] { font-size: 15px; font-weight: 600; }
+QLabel[role="panel"] { font-size: 12px; font-weight: 600; color: @text_secondary; }
 QLabel[role="error"] { color: @error_text; font-size: 11px; }
 QWidget[role="header"] { background: @surface; border-bottom: 1px solid @line; }
 QWidget[role="strip"] { background: @surface; border-top: 1px solid @line; }
@@ -29,6 +30,7 @@ QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 4px; 
 QMenuBar::item:selected { background: @hover; }
 QMenuBar::item:pressed { background: @pressed; }
 QToolBar { background: @surface; border: none; border-bottom: 1px solid @line; padding: 4px 8px; spacing: 2px; }
+QToolBar#headlineBar { border: none; padding: 0; margin: 0; spacing: 0; }
 QToolBar::separator { background: @line; width: 1px; margin: 4px 6px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }
 QToolButton:hover { background: @hover; }

@@ -184,7 +184,7 @@ void ComponentPage::refreshHeader() {
     const auto component = single();
     if (!component) {
         header_->setKind(nullptr);
-        header_->setName(tr("%n components", nullptr, static_cast<int>(ids_.size())), {}, false);
+        header_->setName(tr("%1 components").arg(ids_.size()), {}, false);
         header_->setDescription(tr("edited together"));
         presets_->setComponents(nullptr, {});
         return;

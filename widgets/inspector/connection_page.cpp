@@ -83,7 +83,7 @@ void ConnectionPage::refreshDesign() {
         header_->setDescription(QStringLiteral("%1 · %2").arg(
             toQt(context_.document.catalog().connectionLabel(connection->kind)), toQt(connection->id)));
     } else {
-        header_->setName(tr("%n connections", nullptr, static_cast<int>(records.size())), {}, false);
+        header_->setName(tr("%1 connections").arg(records.size()), {}, false);
         header_->setDescription(tr("edited together"));
     }
     form_->refresh();

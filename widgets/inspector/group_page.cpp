@@ -48,7 +48,7 @@ void GroupPage::refreshDesign() {
         header_->setDescription(QStringLiteral("%1 · %2").arg(kindLabel(group->kind), toQt(group->id)));
         return;
     }
-    header_->setName(tr("%n selected", nullptr, static_cast<int>(selection_.size())), {}, false);
+    header_->setName(tr("%1 selected").arg(selection_.size()), {}, false);
     header_->setDescription({});
 }
 

@@ -187,10 +187,10 @@ QString Subject::name(const model::Design& design, const catalog::Catalog& catal
     if (records_.size() == 1) {
         return nameOfOne(records_.front(), design, catalog);
     }
-    const auto count = static_cast<int>(records_.size());
-    return records_.front().table == RecordRef::Table::component
-               ? QCoreApplication::translate("Subject", "%n components", nullptr, count)
-               : QCoreApplication::translate("Subject", "%n connections", nullptr, count);
+    const char* wording = records_.front().table == RecordRef::Table::component
+                                ? QT_TRANSLATE_NOOP("Subject", "%1 components")
+                                : QT_TRANSLATE_NOOP("Subject", "%1 connections");
+    return QCoreApplication::translate("Subject", wording).arg(records_.size());
 }
 
 FieldState Subject::state(const model::Design& design, const std::string& path) const {

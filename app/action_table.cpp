@@ -1,0 +1,144 @@
+#include <QCoreApplication>
+#include <array>
+
+#include "app/actions.h"
+#include "app/file_commands.h"
+#include "app/main_window.h"
+#include "app/session.h"
+#include "app/theme_control.h"
+#include "app/workspace.h"
+#include "widgets/canvas/canvas.h"
+#include "widgets/common/text.h"
+
+namespace headroom::app {
+
+namespace {
+
+#define T(text) QT_TRANSLATE_NOOP("Actions", text)
+
+bool hasSelection(const MainWindow& window) {
+    return !window.session().selection().isEmpty();
+}
+
+bool hasComponents(const MainWindow& window) {
+    return !window.session().design().components().empty();
+}
+
+bool oneSelected(const MainWindow& window) {
+    return window.session().selection().size() == 1;
+}
+
+QString undoLabel(const MainWindow& window) {
+    const model::History& history = window.session().history();
+    return history.canUndo() ? QCoreApplication::translate("Actions", "&Undo “%1”")
+                                   .arg(widgets::toQt(history.undoName()))
+                             : QString();
+}
+
+QString redoLabel(const MainWindow& window) {
+    const model::History& history = window.session().history();
+    return history.canRedo() ? QCoreApplication::translate("Actions", "&Redo “%1”")
+                                   .arg(widgets::toQt(history.redoName()))
+                             : QString();
+}
+
+template <ThemeMode mode>
+void chooseTheme(MainWindow& window) {
+    window.workspace().themeControl().choose(mode);
+}
+
+template <ThemeMode mode>
+bool themeChosen(const MainWindow& window) {
+    return window.workspace().themeControl().mode() == mode;
+}
+
+constexpr auto bar = ActionSpec::toolBar;
+constexpr auto context = ActionSpec::contextMenu;
+constexpr auto onCanvas = ActionSpec::Keys::canvas;
+
+const std::array table{
+    ActionSpec{"new", "file", T("&New"), "new", "Ctrl+N", T("Start an empty design in a window of its own"),
+               [](MainWindow& w) { w.files().newDesign(); }, nullptr, nullptr, nullptr, bar},
+    ActionSpec{"open", "file", T("&Open…"), "open", "Ctrl+O", T("Open a design from a file"),
+               [](MainWindow& w) { w.files().open(); }, nullptr, nullptr, nullptr, bar},
+    ActionSpec{"save", "file", T("&Save"), "save", "Ctrl+S", T("Write the design to its file"),
+               [](MainWindow& w) { w.files().save(); }, nullptr, nullptr, nullptr, bar, true},
+    ActionSpec{"save_as", "file", T("Save &As…"), "save_as", "Ctrl+Shift+S", T("Write the design to another file"),
+               [](MainWindow& w) { w.files().saveAs(); }},
+    ActionSpec{"export_png", "file/export", T("&PNG…"), "", "Ctrl+Shift+E", T("A picture in pixels"),
+               [](MainWindow& w) { w.files().exportPicture(QStringLiteral("png")); }, hasComponents},
+    ActionSpec{"export_svg", "file/export", T("&SVG…"), "", "", T("A drawing that scales"),
+               [](MainWindow& w) { w.files().exportPicture(QStringLiteral("svg")); }, hasComponents},
+    ActionSpec{"export_pdf", "file/export", T("P&DF…"), "", "", T("A page to print"),
+               [](MainWindow& w) { w.files().exportPicture(QStringLiteral("pdf")); }, hasComponents},
+    ActionSpec{"export_numbers", "file/export", T("With &Numbers"), "", "",
+               T("Whether pictures show rates, latencies and utilization"),
+               [](MainWindow& w) { w.files().toggleNumbersInPictures(); }, nullptr,
+               [](const MainWindow&) { return FileCommands::numbersInPictures(); }, nullptr,
+               ActionSpec::menuOnly, true},
+    ActionSpec{"close", "file", T("&Close"), "", "Ctrl+W", T("Close this window"),
+               [](MainWindow& w) { w.close(); }, nullptr, nullptr, nullptr, ActionSpec::menuOnly, true},
+    ActionSpec{"quit", "file", T("&Quit"), "", "Ctrl+Q", T("Close all windows"),
+               [](MainWindow& w) { w.workspace().closeAll(); }},
+
+    ActionSpec{"undo", "edit", T("&Undo"), "undo", "Ctrl+Z", T("Take the last step back"),
+               [](MainWindow& w) { w.canvas().undo(); },
+               [](const MainWindow& w) { return w.session().history().canUndo(); }, nullptr, undoLabel, bar},
+    ActionSpec{"redo", "edit", T("&Redo"), "redo", "Ctrl+Shift+Z", T("Do again what was taken back"),
+               [](MainWindow& w) { w.canvas().redo(); },
+               [](const MainWindow& w) { return w.session().history().canRedo(); }, nullptr, redoLabel, bar},
+    ActionSpec{"rename", "edit", T("Re&name"), "", "F2", T("Change the name of what is selected"),
+               [](MainWindow& w) { w.canvas().startRename(); }, oneSelected, nullptr, nullptr, context, true,
+               onCanvas},
+    ActionSpec{"connect", "edit", T("Draw a &Connection"), "", "C", T("Then click where it leads"),
+               [](MainWindow& w) { w.canvas().startConnection(); }, oneSelected, nullptr, nullptr, context, false,
+               onCanvas},
+    ActionSpec{"delete", "edit", T("&Delete"), "delete", "Del", T("Remove what is selected, with its connections"),
+               [](MainWindow& w) { w.canvas().deleteSelection(); }, hasSelection, nullptr, nullptr, context, false,
+               onCanvas},
+    ActionSpec{"select_all", "edit", T("Select &All"), "select_all", "Ctrl+A", T("Select everything on the canvas"),
+               [](MainWindow& w) { w.canvas().selectAll(); }, hasComponents, nullptr, nullptr, context, true,
+               onCanvas},
+
+    ActionSpec{"zoom_in", "view", T("Zoom &In"), "zoom_in", "Ctrl++", T("Larger"),
+               [](MainWindow& w) { w.canvas().zoomIn(); }},
+    ActionSpec{"zoom_out", "view", T("Zoom &Out"), "zoom_out", "Ctrl+-", T("Smaller"),
+               [](MainWindow& w) { w.canvas().zoomOut(); }},
+    ActionSpec{"zoom_reset", "view", T("Actual &Size"), "", "Ctrl+0", T("One to one"),
+               [](MainWindow& w) { w.canvas().resetZoom(); }},
+    ActionSpec{"fit", "view", T("&Fit the Design"), "fit", "Ctrl+9", T("Show everything"),
+               [](MainWindow& w) { w.canvas().fit(); }, hasComponents, nullptr, nullptr, bar | context},
+    ActionSpec{"zoom_selection", "view", T("Zoom to S&election"), "", "Ctrl+8", T("Show what is selected, large"),
+               [](MainWindow& w) { w.canvas().zoomToSelection(); }, hasSelection},
+    ActionSpec{"show_palette", "view", T("&Palette"), "palette", "Ctrl+1", T("Show or hide the palette"),
+               [](MainWindow& w) { w.togglePanel(MainWindow::Panel::palette); }, nullptr,
+               [](const MainWindow& w) { return w.panelShown(MainWindow::Panel::palette); }, nullptr, bar, true},
+    ActionSpec{"show_inspector", "view", T("&Inspector"), "inspector", "Ctrl+2", T("Show or hide the inspector"),
+               [](MainWindow& w) { w.togglePanel(MainWindow::Panel::inspector); }, nullptr,
+               [](const MainWindow& w) { return w.panelShown(MainWindow::Panel::inspector); }, nullptr, bar},
+    ActionSpec{"show_history", "view", T("&History"), "", "Ctrl+3", T("Show or hide the list of steps"),
+               [](MainWindow& w) { w.togglePanel(MainWindow::Panel::history); }, nullptr,
+               [](const MainWindow& w) { return w.panelShown(MainWindow::Panel::history); }},
+    ActionSpec{"search_palette", "view", T("&Find a Component"), "search", "Ctrl+K",
+               T("Search the palette; Return puts the first find on the canvas"),
+               [](MainWindow& w) { w.searchPalette(); }},
+    ActionSpec{"theme_system", "view/theme", T("As the &Desktop"), "", "", T("Light or dark, as the desktop is"),
+               chooseTheme<ThemeMode::system>, nullptr, themeChosen<ThemeMode::system>},
+    ActionSpec{"theme_light", "view/theme", T("&Light"), "", "", T("Dark ink on light ground"),
+               chooseTheme<ThemeMode::light>, nullptr, themeChosen<ThemeMode::light>},
+    ActionSpec{"theme_dark", "view/theme", T("&Dark"), "", "", T("Light ink on dark ground"),
+               chooseTheme<ThemeMode::dark>, nullptr, themeChosen<ThemeMode::dark>},
+
+    ActionSpec{"about", "help", T("&About Headroom"), "info", "", T("Version and licence"),
+               [](MainWindow& w) { w.showAbout(); }},
+};
+
+#undef T
+
+}  // namespace
+
+std::span<const ActionSpec> actionTable() {
+    return table;
+}
+
+}  // namespace headroom::app

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <functional>
+
+namespace headroom::app {
+
+class MainWindow;
+
+/// What a window does with files. Nothing here blocks: questions are opened, and what depends on the answer
+/// follows it. A failure is said in the window's banner and leaves the open work as it was.
+class FileCommands : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit FileCommands(MainWindow& window);
+
+    void newDesign();
+    void open();
+    void openPath(const QString& path);
+    void save();
+    void saveAs();
+    /// "png", "svg" or "pdf".
+    void exportPicture(const QString& suffix);
+
+    static bool numbersInPictures();
+    void toggleNumbersInPictures();
+
+    /// Goes on with `then` once no unsaved work is left: at once, or after a person has saved or let it go.
+    void whenSafe(const std::function<void()>& then);
+
+  private:
+    void saveTo(const QString& path, const std::function<void()>& then);
+    void askWhere(const std::function<void()>& then);
+    void writePicture(const QString& path);
+    [[nodiscard]] QString proposedName(const QString& suffix) const;
+
+    MainWindow& window_;
+};
+
+}  // namespace headroom::app

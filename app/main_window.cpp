@@ -1,0 +1,267 @@
+#include "app/main_window.h"
+
+#include <QCloseEvent>
+#include <QCoreApplication>
+#include <QDockWidget>
+#include <QLayout>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include "app/actions.h"
+#include "app/banner.h"
+#include "app/file_commands.h"
+#include "app/headline_strip.h"
+#include "app/history_list.h"
+#include "app/panel_title.h"
+#include "app/session.h"
+#include "app/settings.h"
+#include "app/starters.h"
+#include "app/traffic_bar.h"
+#include "app/workspace.h"
+#include "widgets/canvas/canvas.h"
+#include "widgets/common/text.h"
+#include "widgets/inspector/inspector.h"
+#include "widgets/palette/palette_panel.h"
+
+namespace headroom::app {
+
+namespace {
+
+constexpr int layoutVersion = 1;
+constexpr QSize firstSize{1280, 720};
+const QString geometryKey = QStringLiteral("window/geometry");
+const QString layoutKey = QStringLiteral("window/layout");
+const QString foldedKey = QStringLiteral("inspector/folded");
+
+}  // namespace
+
+MainWindow::MainWindow(Workspace& workspace)
+    : workspace_(workspace), session_(std::make_unique<Session>(workspace.catalog())) {
+    setAttribute(Qt::WA_DeleteOnClose);
+    setAcceptDrops(true);
+    setDockNestingEnabled(true);
+    files_ = new FileCommands(*this);
+    buildCentre();
+    actions_ = new Actions(*this, look());
+    buildPanels();
+    buildBars();
+    connectParts();
+    restoreLayout();
+    refreshTitle();
+    actions_->refresh();
+    canvas_->setFocus();
+}
+
+MainWindow::~MainWindow() {
+    // The parts listen to the session and to each other; they go first, in silence.
+    session_->disconnect();
+    delete takeCentralWidget();
+    qDeleteAll(findChildren<QDockWidget*>(Qt::FindDirectChildrenOnly));
+    qDeleteAll(findChildren<QToolBar*>(Qt::FindDirectChildrenOnly));
+}
+
+widgets::Look& MainWindow::look() const {
+    return workspace_.look();
+}
+
+void MainWindow::buildCentre() {
+    auto* centre = new QWidget(this);
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    banner_ = new Banner(look(), centre);
+    canvas_ = new widgets::Canvas(*session_, look().theme(), centre);
+    column->addWidget(banner_);
+    column->addWidget(canvas_, 1);
+    setCentralWidget(centre);
+}
+
+QDockWidget* MainWindow::addPanel(Panel panel, const QString& name, const QString& title, QWidget* content,
+                                  Qt::DockWidgetArea area) {
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(name);
+    dock->setTitleBarWidget(new PanelTitle(look(), dock));
+    dock->setWidget(content);
+    addDockWidget(area, dock);
+    panels_[static_cast<std::size_t>(panel)] = dock;
+    connect(dock, &QDockWidget::visibilityChanged, this, [this] { actions_->refresh(); });
+    return dock;
+}
+
+void MainWindow::buildPanels() {
+    palette_ = new widgets::PalettePanel(session_->catalog(), look());
+    inspector_ = new widgets::Inspector(*session_, look());
+    inspector_->setMinimumWidth(288);
+    palette_->setMinimumWidth(192);
+    QDockWidget* palette = addPanel(Panel::palette, QStringLiteral("paletteDock"), tr("Components"), palette_,
+                                    Qt::LeftDockWidgetArea);
+    QDockWidget* inspector = addPanel(Panel::inspector, QStringLiteral("inspectorDock"), tr("Inspector"),
+                                      inspector_, Qt::RightDockWidgetArea);
+    QDockWidget* history = addPanel(Panel::history, QStringLiteral("historyDock"), tr("History"),
+                                    new HistoryList(*session_), Qt::LeftDockWidgetArea);
+    history->hide();
+    resizeDocks({palette, inspector}, {224, 320}, Qt::Horizontal);
+}
+
+void MainWindow::buildBars() {
+    actions_->fillMenuBar(*menuBar());
+    auto* top = new QToolBar(tr("Tools"), this);
+    top->setObjectName(QStringLiteral("tools"));
+    top->setMovable(false);
+    top->setIconSize(QSize(20, 20));
+    top->setContextMenuPolicy(Qt::PreventContextMenu);
+    actions_->addToToolBar(*top, QStringLiteral("file"));
+    top->addSeparator();
+    actions_->addToToolBar(*top, QStringLiteral("edit"));
+    top->addSeparator();
+    traffic_ = new TrafficBar(*session_, look(), top);
+    traffic_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    traffic_->setMaximumWidth(640);
+    top->addWidget(traffic_);
+    auto* spring = new QWidget(top);
+    spring->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    top->addWidget(spring);
+    actions_->addToToolBar(*top, QStringLiteral("view"));
+    addToolBar(Qt::TopToolBarArea, top);
+
+    auto* bottom = new QToolBar(tr("Headline"), this);
+    bottom->setObjectName(QStringLiteral("headlineBar"));
+    bottom->setMovable(false);
+    bottom->setContextMenuPolicy(Qt::PreventContextMenu);
+    headline_ = new HeadlineStrip(*session_, look(), bottom);
+    bottom->layout()->setContentsMargins(0, 0, 0, 0);
+    bottom->addWidget(headline_);
+    addToolBar(Qt::BottomToolBarArea, bottom);
+}
+
+void MainWindow::connectParts() {
+    const auto refreshActions = [this] { actions_->refresh(); };
+    connect(session_.get(), &Session::selectionChanged, this, refreshActions);
+    connect(session_.get(), &Session::historyChanged, this, refreshActions);
+    connect(session_.get(), &Session::fileChanged, this, &MainWindow::refreshTitle);
+    connect(session_.get(), &Session::designReplaced, this, [this] {
+        banner_->putAway();
+        canvas_->fit();
+    });
+    connect(&look(), &widgets::Look::changed, this, [this] {
+        canvas_->setTheme(look().theme());
+        offerStarters();
+    });
+    connect(&workspace_.themeControl(), &ThemeControl::modeChanged, this, refreshActions);
+    connect(palette_, &widgets::PalettePanel::kindChosen, this, &MainWindow::insertKind);
+    connect(traffic_, &TrafficBar::refused, this, [this](const Diagnostic& why) { banner_->say(why); });
+    connect(canvas_, &widgets::Canvas::inspectorRequested, this, [this] {
+        panels_[static_cast<std::size_t>(Panel::inspector)]->show();
+        inspector_->focusFirstField();
+    });
+    connect(canvas_, &widgets::Canvas::quickInsertRequested, this, &MainWindow::searchPalette);
+    connect(canvas_, &widgets::Canvas::starterRequested, this,
+            [this](const QString& slug) { workspace_.openStarter(slug, *this); });
+    connect(canvas_, &widgets::Canvas::contextMenuRequested, this, [this](const QPoint& position) {
+        auto* menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        actions_->fillContextMenu(*menu);
+        menu->popup(position);
+    });
+    offerStarters();
+}
+
+void MainWindow::offerStarters() {
+    canvas_->setStarters(starters(session_->catalog(), look().theme(), devicePixelRatioF()));
+}
+
+void MainWindow::insertKind(const QString& kind) {
+    canvas_->insertKindAtCenter(kind);
+    canvas_->setFocus();
+}
+
+void MainWindow::togglePanel(Panel panel) {
+    QDockWidget* dock = panels_[static_cast<std::size_t>(panel)];
+    dock->setVisible(dock->isHidden());
+}
+
+bool MainWindow::panelShown(Panel panel) const {
+    return !panels_[static_cast<std::size_t>(panel)]->isHidden();
+}
+
+void MainWindow::searchPalette() {
+    panels_[static_cast<std::size_t>(Panel::palette)]->show();
+    palette_->focusSearch();
+}
+
+void MainWindow::showAbout() {
+    auto* box = new QMessageBox(
+        QMessageBox::NoIcon, tr("About Headroom"),
+        tr("<h3>Headroom %1</h3><p>Draw a system, see what it can take.</p>"
+           "<p>Free software under the GNU General Public License, version 3 or later.</p>")
+            .arg(QCoreApplication::applicationVersion()),
+        QMessageBox::Close, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+void MainWindow::showNotices() {
+    QStringList lines;
+    Severity worst = Severity::info;
+    for (const Diagnostic& notice : session_->notices()) {
+        lines.append(widgets::toQt(notice.line()));
+        worst = std::max(worst, notice.severity);
+    }
+    if (!lines.isEmpty()) {
+        banner_->say(worst, lines.join(QLatin1Char('\n')));
+    }
+}
+
+void MainWindow::refreshTitle() {
+    setWindowTitle(tr("%1[*] — Headroom").arg(session_->title()));
+    setWindowModified(session_->dirty());
+    setWindowFilePath(session_->filePath());
+}
+
+void MainWindow::restoreLayout() {
+    resize(firstSize);
+    QSettings remembered = settings();
+    restoreGeometry(remembered.value(geometryKey).toByteArray());
+    restoreState(remembered.value(layoutKey).toByteArray(), layoutVersion);
+    inspector_->setFoldedSections(remembered.value(foldedKey).toStringList());
+}
+
+void MainWindow::rememberLayout() {
+    QSettings remembered = settings();
+    remembered.setValue(geometryKey, saveGeometry());
+    remembered.setValue(layoutKey, saveState(layoutVersion));
+    remembered.setValue(foldedKey, inspector_->foldedSections());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (session_->dirty() && !closing_) {
+        event->ignore();
+        files_->whenSafe([this] {
+            closing_ = true;
+            close();
+        });
+        return;
+    }
+    rememberLayout();
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls()) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    for (const QUrl& url : event->mimeData()->urls()) {
+        if (url.isLocalFile()) {
+            files_->openPath(url.toLocalFile());
+        }
+    }
+}
+
+}  // namespace headroom::app

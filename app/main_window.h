@@ -1,0 +1,89 @@
+#pragma once
+
+#include <QMainWindow>
+#include <array>
+#include <memory>
+
+#include "widgets/common/look.h"
+
+class QDockWidget;
+
+namespace headroom::widgets {
+class Canvas;
+class Inspector;
+class PalettePanel;
+}  // namespace headroom::widgets
+
+namespace headroom::app {
+
+class Actions;
+class Banner;
+class FileCommands;
+class HeadlineStrip;
+class Session;
+class TrafficBar;
+class Workspace;
+
+/// One window on one design: palette, canvas, inspector, traffic above and the headline below. It only puts
+/// the parts together; what they do is theirs, or that of the actions.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+  public:
+    enum class Panel { palette, inspector, history };
+
+    explicit MainWindow(Workspace& workspace);
+    ~MainWindow() override;
+
+    [[nodiscard]] Workspace& workspace() const { return workspace_; }
+    [[nodiscard]] widgets::Look& look() const;
+    [[nodiscard]] Session& session() const { return *session_; }
+    [[nodiscard]] widgets::Canvas& canvas() const { return *canvas_; }
+    [[nodiscard]] widgets::PalettePanel& palettePanel() const { return *palette_; }
+    [[nodiscard]] widgets::Inspector& inspector() const { return *inspector_; }
+    [[nodiscard]] Banner& banner() const { return *banner_; }
+    [[nodiscard]] TrafficBar& traffic() const { return *traffic_; }
+    [[nodiscard]] HeadlineStrip& headline() const { return *headline_; }
+    [[nodiscard]] FileCommands& files() const { return *files_; }
+    [[nodiscard]] Actions& actions() const { return *actions_; }
+
+    void togglePanel(Panel panel);
+    [[nodiscard]] bool panelShown(Panel panel) const;
+    void searchPalette();
+    void showAbout();
+    /// What the loader had to say about the file just opened.
+    void showNotices();
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+  private:
+    void buildCentre();
+    void buildPanels();
+    void buildBars();
+    void connectParts();
+    void restoreLayout();
+    void rememberLayout();
+    QDockWidget* addPanel(Panel panel, const QString& name, const QString& title, QWidget* content,
+                          Qt::DockWidgetArea area);
+    void refreshTitle();
+    void insertKind(const QString& kind);
+    void offerStarters();
+
+    Workspace& workspace_;
+    std::unique_ptr<Session> session_;
+    widgets::Canvas* canvas_ = nullptr;
+    widgets::PalettePanel* palette_ = nullptr;
+    widgets::Inspector* inspector_ = nullptr;
+    Banner* banner_ = nullptr;
+    TrafficBar* traffic_ = nullptr;
+    HeadlineStrip* headline_ = nullptr;
+    FileCommands* files_ = nullptr;
+    Actions* actions_ = nullptr;
+    std::array<QDockWidget*, 3> panels_{};
+    bool closing_ = false;  ///< unsaved work has been dealt with
+};
+
+}  // namespace headroom::app

@@ -1,0 +1,88 @@
+#include "app/workspace.h"
+
+#include <QFileInfo>
+
+#include "app/banner.h"
+#include "app/file_commands.h"
+#include "app/main_window.h"
+#include "app/settings.h"
+#include "app/starters.h"
+
+namespace headroom::app {
+
+Workspace::Workspace(Session::CatalogPointer catalog, render::Theme light, QObject* parent)
+    : QObject(parent),
+      catalog_(std::move(catalog)),
+      look_(catalog_->dataDirectory(), std::move(light)),
+      theme_(catalog_->dataDirectory(), look_) {}
+
+Workspace::~Workspace() {
+    for (MainWindow* window : QList<MainWindow*>(windows_)) {
+        window->disconnect(this);
+        delete window;
+    }
+}
+
+MainWindow* Workspace::newWindow() {
+    auto* window = new MainWindow(*this);
+    windows_.append(window);
+    connect(window, &QObject::destroyed, this, [this, window] { windows_.removeAll(window); });
+    window->show();
+    return window;
+}
+
+MainWindow* Workspace::windowOf(const QString& path) const {
+    const QString wanted = QFileInfo(path).canonicalFilePath();
+    for (MainWindow* window : windows_) {
+        const QString& open = window->session().filePath();
+        if (!wanted.isEmpty() && !open.isEmpty() && QFileInfo(open).canonicalFilePath() == wanted) {
+            return window;
+        }
+    }
+    return nullptr;
+}
+
+void Workspace::raise(MainWindow& window) {
+    window.show();
+    window.raise();
+    window.activateWindow();
+}
+
+MainWindow* Workspace::openFile(const QString& path, MainWindow* from) {
+    if (MainWindow* there = windowOf(path)) {
+        raise(*there);
+        return there;
+    }
+    // Read before a window is made for it: a broken file must not leave an empty one behind.
+    Session trial(catalog_, [](const model::Design&, const std::stop_token&) { return results::Results(); });
+    if (const auto readable = trial.open(path); !readable) {
+        MainWindow* window = from != nullptr ? from : newWindow();
+        window->banner().say(readable.error());
+        return window;
+    }
+    MainWindow* window = from != nullptr && from->session().blank() ? from : newWindow();
+    if (const auto opened = window->session().open(path); !opened) {
+        window->banner().say(opened.error());
+        return window;
+    }
+    rememberFile(window->session().filePath());
+    window->showNotices();
+    return window;
+}
+
+void Workspace::openStarter(const QString& slug, MainWindow& into) {
+    auto design = starterDesign(*catalog_, slug);
+    if (!design) {
+        into.banner().say(design.error());
+        return;
+    }
+    into.files().whenSafe([&into, design] { into.session().replace(*design); });
+}
+
+void Workspace::closeAll() {
+    for (MainWindow* window : QList<MainWindow*>(windows_)) {
+        window->close();
+    }
+}
+
+}  // namespace headroom::app

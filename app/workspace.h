@@ -1,0 +1,49 @@
+#pragma once
+
+#include <QList>
+#include <QObject>
+#include <QString>
+#include <memory>
+
+#include "app/session.h"
+#include "app/theme_control.h"
+#include "widgets/common/look.h"
+
+namespace headroom::app {
+
+class MainWindow;
+
+/// All that the windows of one process share: catalogue, look and theme; and the windows themselves, one for
+/// each open design.
+class Workspace : public QObject {
+    Q_OBJECT
+
+  public:
+    /// `light` is the light theme of the catalogue's data.
+    Workspace(Session::CatalogPointer catalog, render::Theme light, QObject* parent = nullptr);
+    ~Workspace() override;
+
+    [[nodiscard]] widgets::Look& look() { return look_; }
+    [[nodiscard]] ThemeControl& themeControl() { return theme_; }
+    [[nodiscard]] const Session::CatalogPointer& catalog() const { return catalog_; }
+    [[nodiscard]] const QList<MainWindow*>& windows() const { return windows_; }
+
+    MainWindow* newWindow();
+    /// Opens a file: raises the window that has it, else takes the place of a blank design in `from`, else
+    /// opens a window. A file that cannot be read is said in `from` (or a new window); nothing else changes.
+    MainWindow* openFile(const QString& path, MainWindow* from = nullptr);
+    /// A finished design to start from, as a new unsaved one in `into`.
+    void openStarter(const QString& slug, MainWindow& into);
+    void closeAll();
+
+  private:
+    [[nodiscard]] MainWindow* windowOf(const QString& path) const;
+    void raise(MainWindow& window);
+
+    Session::CatalogPointer catalog_;
+    widgets::Look look_;
+    ThemeControl theme_;
+    QList<MainWindow*> windows_;
+};
+
+}  // namespace headroom::app
