@@ -101,7 +101,7 @@ LatencyNode LatencyProgram::mixture(std::span<const LatencyBranch> branches) {
     const auto first = static_cast<std::uint32_t>(operands_.size());
     double total = 0.0;
     for (const LatencyBranch& branch : branches) {
-        total += std::max(branch.probability, 0.0);
+        total += std::max(branch.probability, 0.0) * moments_[branch.node.index].mass;
     }
     const double scale = total > 1.0 ? 1.0 / total : 1.0;
     for (const LatencyBranch& branch : branches) {

@@ -55,8 +55,9 @@ class LatencyProgram {
     // One after the other: the sum of the times, the product of the masses. Empty: constant(0).
     LatencyNode sequence(std::span<const LatencyNode> parts);
     LatencyNode sequence(std::initializer_list<LatencyNode> parts);
-    // One of the branches. Probabilities below 1 in sum lose the rest (a defective
-    // distribution); above 1 in sum they are scaled back to 1. Empty: mass 0.
+    // One of the branches, or several outcomes of one thing that exclude each other (then
+    // each with probability 1 and its own mass). Masses below 1 in sum lose the rest (a
+    // defective distribution); above 1 in sum they are scaled back to 1. Empty: mass 0.
     LatencyNode mixture(std::span<const LatencyBranch> branches);
     LatencyNode mixture(std::initializer_list<LatencyBranch> branches);
     // calls = k.f: k times for sure and once more with probability 0.f, one after

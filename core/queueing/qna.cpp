@@ -35,7 +35,7 @@ double mergeScv(std::span<const RenewalFlow> flows, double utilization) {
     for (const RenewalFlow& flow : flows) {
         const double share = std::max(flow.rate, 0.0) / total;
         mixed += share * std::max(flow.scv, 0.0);
-        concentration += share * share;
+        concentration += share * share / std::max(flow.copies, 1.0);
     }
     const double idle = 1.0 - std::clamp(utilization, 0.0, 1.0);
     const double w = 1.0 / (1.0 + 4.0 * idle * idle * (1.0 / concentration - 1.0));

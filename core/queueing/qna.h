@@ -21,6 +21,7 @@ double roundRobinScv(double scv, std::int64_t n);
 struct RenewalFlow {
     double rate = 0.0;  // 1/time, >= 0
     double scv = 1.0;
+    double copies = 1.0;  // independent streams of one like nature that share the rate, >= 1
 };
 // Streams merging into a station at that utilization: w * sum(share * scv) + 1 - w.
 // 1 where nothing flows.

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/engine/param_reader.h"
+#include "core/queueing/service_distribution.h"
+
+/// The contract of a behaviour: the semantics that many kinds share. A behaviour turns the parameters of a
+/// component into what an engine has to know of it, once per solve; the engines ask nothing else and know no
+/// behaviour by name.
+namespace headroom::engine {
+
+enum class Op : std::uint8_t { read, write };
+constexpr std::size_t opCount = 2;
+
+constexpr std::size_t indexOf(Op op) {
+    return static_cast<std::size_t>(op);
+}
+
+/// How one machine is picked among several.
+enum class Policy : std::uint8_t { random, roundRobin };
+/// nullopt for a word that names none.
+std::optional<Policy> policyNamed(std::string_view name);
+
+/// Machines that are alike and share the load evenly, each a first-come queue of its own.
+struct MachinePool {
+    double machines = 1;
+    std::int64_t workers = 1;  ///< of one machine
+    /// Share of the requests of an operation that are answered here; over all pools they add up to 1.
+    std::array<double, opCount> answers = {1, 1};
+    /// Jobs of that operation that the pool as a whole has to do for one request, answered here or not.
+    std::array<double, opCount> jobs = {1, 1};
+};
+
+/// What a request of an operation makes of its outgoing connections when its own work is done.
+struct PassingOn {
+    bool worksHere = true;    ///< false: passes without touching a machine here
+    bool onMissOnly = false;  ///< only where a key was not found here
+    bool awaited = true;      ///< false: the answer goes back at once
+};
+
+/// Who receives what goes out.
+enum class Onward : std::uint8_t {
+    everyone,   ///< all outgoing connections, one after the other
+    oneTarget,  ///< one of them, by weight and number of machines
+    consumers,  ///< one of them, whoever is free first; the caller never waits for the work
+};
+
+/// What a lookup can find here.
+struct CacheContent {
+    std::optional<double> hitRatio;  ///< given; else it follows from keys and memory
+    double memoryBytes = 0;          ///< of all copies that are different from each other
+    bool writesRefresh = false;      ///< a write leaves the new value behind; else it invalidates
+    bool writesPassUnseen = false;   ///< a write changes nothing here
+    bool lookAside = false;          ///< the caller itself turns to the store on a miss
+};
+
+/// The steady-state half of a behaviour: one component as the solver sees it. Times in ms.
+struct SteadyState {
+    bool originates = false;  ///< sends its workloads, has no machines
+    double machines = 1;      ///< that are paid for
+    std::vector<MachinePool> pools;
+    std::array<double, opCount> serviceMs = {0, 0};
+    queueing::ServiceShape shape = queueing::ServiceShape::Gamma;
+    double serviceScv = 1;
+    double errorRate = 0;        ///< drawn when own work ends
+    bool spreadsItself = false;  ///< the key or its address picks the machine: no balancer is missed
+    Onward onward = Onward::everyone;
+    std::array<PassingOn, opCount> passing;
+    std::optional<Policy> policy;  ///< for the machines of its targets
+    std::optional<CacheContent> content;
+
+    /// The service of a call of `op`; `askedMs` is what the connection asks for, where it does.
+    [[nodiscard]] queueing::ServiceDistribution service(Op op, std::optional<double> askedMs) const;
+};
+
+/// One behaviour. Stateless; there is one of each in behaviors/table.h.
+class Behavior {
+  public:
+    virtual ~Behavior() = default;
+    [[nodiscard]] virtual std::string_view name() const = 0;
+    [[nodiscard]] virtual SteadyState steadyState(const ParamReader& params) const = 0;
+
+  protected:
+    Behavior() = default;
+    Behavior(const Behavior&) = default;
+    Behavior& operator=(const Behavior&) = default;
+};
+
+}  // namespace headroom::engine

@@ -1,0 +1,30 @@
+#include "core/engine/behaviors/machines.h"
+
+namespace headroom::engine::behaviors {
+
+namespace {
+
+queueing::ServiceShape shapeNamed(std::string_view name) {
+    if (name == "lognormal") {
+        return queueing::ServiceShape::Lognormal;
+    }
+    return name == "hyperexponential" ? queueing::ServiceShape::Hyperexponential
+                                      : queueing::ServiceShape::Gamma;
+}
+
+}  // namespace
+
+SteadyState machinesFrom(const ParamReader& params) {
+    SteadyState state;
+    state.machines = params.number("instances", 1);
+    state.pools.push_back(
+        {.machines = state.machines, .workers = static_cast<std::int64_t>(params.number("workers", 1))});
+    state.serviceMs.fill(params.number("service_time_ms", 0));
+    const double cv = params.number("service_cv", 1);
+    state.serviceScv = cv * cv;
+    state.shape = shapeNamed(params.text("service_distribution"));
+    state.errorRate = params.number("error_rate", 0);
+    return state;
+}
+
+}  // namespace headroom::engine::behaviors

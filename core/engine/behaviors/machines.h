@@ -1,0 +1,11 @@
+#pragma once
+
+#include "core/engine/behavior.h"
+
+namespace headroom::engine::behaviors {
+
+/// What all behaviours with machines have in common: one pool of `instances` by `workers`, the service time
+/// of both operations with its variation and family, and the error rate.
+SteadyState machinesFrom(const ParamReader& params);
+
+}  // namespace headroom::engine::behaviors

@@ -1,0 +1,28 @@
+#include "core/engine/param_reader.h"
+
+namespace headroom::engine {
+
+const json::Value* ParamReader::value(std::string_view name) const {
+    const catalog::ParamSpec* spec = catalog::findSpec(specs_, name);
+    if (spec == nullptr) {
+        return nullptr;
+    }
+    const json::Value& found = catalog::effective(*spec, params_);
+    return found.isNull() ? nullptr : &found;
+}
+
+std::optional<double> ParamReader::figure(std::string_view name) const {
+    const json::Value* found = value(name);
+    return found != nullptr && found->isNumber() ? std::optional(found->number()) : std::nullopt;
+}
+
+double ParamReader::number(std::string_view name, double absent) const {
+    return figure(name).value_or(absent);
+}
+
+std::string_view ParamReader::text(std::string_view name, std::string_view absent) const {
+    const json::Value* found = value(name);
+    return found != nullptr ? found->text(absent) : absent;
+}
+
+}  // namespace headroom::engine

@@ -1,0 +1,142 @@
+#include "core/engine/solver/answer.h"
+
+#include <algorithm>
+
+#include "core/engine/solver/answer_nodes.h"
+#include "core/engine/solver/component_answer.h"
+
+namespace headroom::engine::solver {
+
+namespace {
+
+/// Rates of requests that end well in time, end at all, and are offered.
+struct Endings {
+    double offered = 0;
+    double inTime = 0;
+    double finished = 0;
+
+    [[nodiscard]] double errorRate() const { return finished > 0 ? std::max(0.0, 1 - inTime / finished) : 0; }
+};
+
+Endings endingsOf(const State& state, const Workload& workload, MaybeNode node, Figures& figures) {
+    const double success = workload.rps * state.success[workload.visit];
+    double inTime = success;
+    if (workload.deadlineMs && node) {
+        inTime *= figures.within(*node, *workload.deadlineMs);
+    }
+    return {workload.rps, inTime, success + workload.rps * state.failure[workload.visit]};
+}
+
+void answerWorkloads(const Model& model, const State& state, const AnswerNodes& nodes, Figures& figures,
+                     results::Results& results) {
+    Endings all;
+    bool unknown = false;
+    for (Index i = 0; i < model.workloads.size(); ++i) {
+        const Workload& w = model.workloads[i];
+        results::WorkloadResult& result = results.workloads[w.name];
+        result.offered_rps = w.rps;
+        all.offered += w.rps;
+        if (state.responseUnknown[w.visit] != 0) {
+            unknown = unknown || w.rps > 0;
+            continue;
+        }
+        const Endings endings = endingsOf(state, w, nodes.workload[i], figures);
+        result.goodput_rps = endings.inTime;
+        result.error_rate = endings.errorRate();
+        result.latency_ms = figures.of(nodes.workload[i]);
+        all.inTime += endings.inTime;
+        all.finished += endings.finished;
+    }
+    results.system.offered_rps = all.offered;
+    if (!unknown) {
+        results.system.goodput_rps = all.inTime;
+        results.system.degraded_rps = 0;
+        results.system.error_rate = all.errorRate();
+        results.system.latency_ms = figures.of(nodes.system);
+    }
+}
+
+/// What flows along one connection, over all classes.
+struct ConnectionFlow {
+    double rate = 0;
+    double bytes = 0;
+    double success = 0;
+    double failure = 0;
+};
+
+std::vector<ConnectionFlow> connectionFlows(const Model& model, const State& state) {
+    std::vector<ConnectionFlow> flows(model.connections.size());
+    for (Index visit = 0; visit < model.visits.size(); ++visit) {
+        const Visit& v = model.visits[visit];
+        const RequestClass& cls = model.classes[v.requestClass];
+        for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
+            const Call& call = model.calls[i];
+            ConnectionFlow& flow = flows[call.connection];
+            const double calls = state.rate[visit] * state.made[i];
+            flow.rate += calls + state.rate[visit] * state.missed[i];
+            flow.bytes +=
+                (calls + state.rate[visit] * state.missed[i]) * (cls.requestBytes + cls.responseBytes);
+            if (call.visit != none && call.awaited) {
+                flow.success += calls * state.success[call.visit];
+                flow.failure += calls * state.failure[call.visit];
+            }
+        }
+    }
+    return flows;
+}
+
+void answerConnections(const Model& model, const State& state, const AnswerNodes& nodes, Figures& figures,
+                       results::Results& results) {
+    const std::vector<ConnectionFlow> flows = connectionFlows(model, state);
+    for (Index i = 0; i < model.connections.size(); ++i) {
+        const Connection& connection = model.connections[i];
+        results::ConnectionResult& result = results.connections[connection.id];
+        if (state.rateUnknown[connection.from] != 0) {
+            continue;
+        }
+        const double finished = flows[i].success + flows[i].failure;
+        result.rps = flows[i].rate;
+        result.retry_rps = 0;
+        result.bytes_per_s = flows[i].bytes;
+        if (model.components[connection.to].known && state.rateUnknown[connection.to] == 0) {
+            result.error_rate = finished > 0 ? flows[i].failure / finished : 0;
+        }
+        result.latency_ms = figures.of(nodes.connection[i]);
+    }
+}
+
+// The first of those with the highest offered utilization.
+void answerBottleneck(const Model& model, results::Results& results) {
+    double most = 0;
+    for (const Component& component : model.components) {
+        const results::Figure load = results.components[component.id].offered_utilization;
+        if (load && *load > most) {
+            most = *load;
+            results.system.bottleneck = component.id;
+        }
+    }
+}
+
+}  // namespace
+
+void answer(const Model& model, Settled& settled, const std::stop_token& stop, results::Results& results) {
+    const AnswerNodes nodes(model, settled);
+    Figures figures(settled.responses->program());
+    results.converged = settled.converged;
+    results.iterations = settled.iterations;
+    for (Index i = 0; i < model.components.size() && !stop.stop_requested(); ++i) {
+        results::ComponentResult& result = results.components[model.components[i].id];
+        answerComponent(model, *settled.state, i, result);
+        result.wait_ms = figures.of(nodes.wait[i]);
+        result.residence_ms = figures.of(nodes.residence[i]);
+        result.response_ms = figures.of(nodes.response[i]);
+    }
+    if (stop.stop_requested()) {
+        return;
+    }
+    answerConnections(model, *settled.state, nodes, figures, results);
+    answerWorkloads(model, *settled.state, nodes, figures, results);
+    answerBottleneck(model, results);
+}
+
+}  // namespace headroom::engine::solver

@@ -1,0 +1,110 @@
+#include "core/engine/solver/answer_nodes.h"
+
+namespace headroom::engine::solver {
+
+namespace {
+
+using queueing::LatencyBranch;
+
+void add(std::vector<LatencyBranch>& branches, double weight, MaybeNode node) {
+    if (node) {
+        branches.push_back({weight, *node});
+    }
+}
+
+// Where a broker's messages wait for consumers, that is its wait.
+MaybeNode waitNode(const Model& model, Settled& settled, Index component) {
+    const State& state = *settled.state;
+    Responses& responses = *settled.responses;
+    const SteadyState& steady = model.components[component].steady;
+    if (steady.onward == Onward::consumers) {
+        const ConsumptionState& consumption = state.consumption[component];
+        return consumption.active ? MaybeNode(responses.program().wait(consumption.wait)) : std::nullopt;
+    }
+    std::vector<LatencyBranch> branches;
+    for (const Index visit : model.components[component].visits) {
+        const Visit& v = model.visits[visit];
+        const std::size_t op = indexOf(model.opOf(v));
+        for (std::size_t p = 0; v.worksHere && p < steady.pools.size(); ++p) {
+            const double load = state.pools[component][p].utilization;
+            const double served = steady.pools[p].answers[op] * (load > 1 ? 1 / load : 1);
+            add(branches, (state.rate[visit] + state.fills[visit]) * served, responses.wait(component, p));
+        }
+    }
+    return blend(responses.program(), branches);
+}
+
+}  // namespace
+
+AnswerNodes::AnswerNodes(const Model& model, Settled& settled)
+    : wait(model.components.size()),
+      residence(model.components.size()),
+      response(model.components.size()),
+      connection(model.connections.size()),
+      workload(model.workloads.size()) {
+    for (Index i = 0; i < model.components.size(); ++i) {
+        if (model.components[i].known && settled.state->rateUnknown[i] == 0) {
+            addComponent(model, settled, i);
+        }
+    }
+    addConnections(model, settled);
+    addWorkloads(model, settled);
+}
+
+void AnswerNodes::addComponent(const Model& model, Settled& settled, Index component) {
+    const State& state = *settled.state;
+    Responses& responses = *settled.responses;
+    std::vector<LatencyBranch> residences;
+    std::vector<LatencyBranch> answers;
+    bool unknown = false;
+    for (const Index visit : model.components[component].visits) {
+        const bool works = model.visits[visit].worksHere;
+        add(residences, works ? state.rate[visit] : 0, responses.times(visit).residence);
+        add(answers, state.rate[visit], responses.times(visit).success);
+        unknown = unknown || state.responseUnknown[visit] != 0;
+    }
+    wait[component] = waitNode(model, settled, component);
+    residence[component] = blend(responses.program(), residences);
+    if (!unknown) {
+        response[component] = blend(responses.program(), answers);
+    }
+}
+
+void AnswerNodes::addConnections(const Model& model, Settled& settled) {
+    const State& state = *settled.state;
+    std::vector<std::vector<LatencyBranch>> branches(model.connections.size());
+    std::vector<char> unknown(model.connections.size());
+    for (Index visit = 0; visit < model.visits.size(); ++visit) {
+        const Visit& v = model.visits[visit];
+        for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
+            const Call& call = model.calls[i];
+            const bool answers = call.visit != none && state.responseUnknown[call.visit] == 0;
+            unknown[call.connection] = unknown[call.connection] != 0 || !answers;
+            add(branches[call.connection], state.rate[visit] * state.made[i], settled.responses->call(i));
+        }
+    }
+    for (Index i = 0; i < model.connections.size(); ++i) {
+        if (unknown[i] == 0) {
+            connection[i] = blend(settled.responses->program(), branches[i]);
+        }
+    }
+}
+
+void AnswerNodes::addWorkloads(const Model& model, Settled& settled) {
+    std::vector<LatencyBranch> branches;
+    bool unknown = false;
+    for (Index i = 0; i < model.workloads.size(); ++i) {
+        const Workload& w = model.workloads[i];
+        if (settled.state->responseUnknown[w.visit] != 0) {
+            unknown = unknown || w.rps > 0;
+            continue;
+        }
+        workload[i] = w.rps > 0 ? settled.responses->times(w.visit).success : std::nullopt;
+        add(branches, w.rps, workload[i]);
+    }
+    if (!unknown) {
+        system = blend(settled.responses->program(), branches);
+    }
+}
+
+}  // namespace headroom::engine::solver

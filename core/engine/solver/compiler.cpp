@@ -1,0 +1,81 @@
+#include "core/engine/solver/compiler.h"
+
+#include <algorithm>
+
+#include "core/engine/solver/findings.h"
+#include "core/engine/solver/plan_builder.h"
+#include "core/engine/solver/records.h"
+
+namespace headroom::engine::solver {
+
+namespace {
+
+bool leadsToCache(const Model& model, Index connection) {
+    return model.components[model.connections[connection].to].steady.content.has_value();
+}
+
+bool refersToLookup(const Model& model, const Component& caller, Index connection) {
+    const Connection& c = model.connections[connection];
+    for (const Index earlier : caller.connections) {
+        if (earlier == connection) {
+            return false;
+        }
+        if ((c.of == none || c.of == earlier) && leadsToCache(model, earlier)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void reportCaches(const Model& model, std::vector<results::Finding>& findings) {
+    for (const Component& component : model.components) {
+        for (const Index connection : component.connections) {
+            const Connection& c = model.connections[connection];
+            if (c.when == When::onMiss && !refersToLookup(model, component, connection)) {
+                findings.push_back(
+                    finding("on-miss-without-lookup", Severity::warning, {c.id}, {{"connection", c.id}}));
+            }
+        }
+        if (component.steady.content && component.steady.content->lookAside &&
+            !component.connections.empty()) {
+            findings.push_back(finding("cache-aside-with-origin", Severity::info, {component.id},
+                                       {{"component", component.id}}));
+        }
+    }
+}
+
+// Several machines that nobody chooses among on purpose.
+void reportRandomPicks(const Model& model, std::vector<results::Finding>& findings) {
+    std::vector<bool> told(model.components.size());
+    for (const Connection& c : model.connections) {
+        const Component& from = model.components[c.from];
+        const Component& to = model.components[c.to];
+        const bool chosen = c.policy || from.steady.policy || from.steady.onward == Onward::consumers;
+        if (!to.known || chosen || to.steady.spreadsItself || to.steady.machines < 2 || told[c.to]) {
+            continue;
+        }
+        told[c.to] = true;
+        findings.push_back(
+            finding("random-without-balancer", Severity::info, {to.id}, {{"component", to.id}}));
+    }
+}
+
+}  // namespace
+
+Model compile(const model::Design& design, const catalog::Catalog& catalog,
+              std::vector<results::Finding>& findings) {
+    Model model;
+    readRecords(design, catalog, model, findings);
+    readWorkloads(design, catalog, model);
+    PlanBuilder builder(model);
+    for (Workload& workload : model.workloads) {
+        workload.visit = builder.visitFor(workload.component, workload.requestClass, std::nullopt);
+    }
+    builder.buildAll();
+    reportCaches(model, findings);
+    reportRandomPicks(model, findings);
+    reportUnusedSettings(design, catalog, findings);
+    return model;
+}
+
+}  // namespace headroom::engine::solver

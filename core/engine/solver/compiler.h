@@ -1,0 +1,14 @@
+#pragma once
+
+#include "core/catalog/catalog.h"
+#include "core/engine/solver/model.h"
+#include "core/results/results.h"
+
+namespace headroom::engine::solver {
+
+/// The design with its catalogue as flat arrays: from each workload along the connections, one visit for each
+/// component and class that can get there. Says what of the design it could not use.
+Model compile(const model::Design& design, const catalog::Catalog& catalog,
+              std::vector<results::Finding>& findings);
+
+}  // namespace headroom::engine::solver

@@ -1,0 +1,147 @@
+#include "core/engine/solver/component_answer.h"
+
+#include <algorithm>
+
+namespace headroom::engine::solver {
+
+namespace {
+
+constexpr double msPerSecond = 1000;
+constexpr double hotAbove = 0.7;
+
+/// Sums over the classes at one component, per second.
+struct Totals {
+    double arrivals = 0;
+    double served = 0;
+    double success = 0;
+    double failure = 0;
+    double waiting = 0;
+    double lookups = 0;
+    double hits = 0;
+};
+
+Totals totalsOf(const Model& model, const State& state, const Component& component) {
+    Totals t;
+    for (const Index visit : component.visits) {
+        const Visit& v = model.visits[visit];
+        const Op op = model.opOf(v);
+        const double all = state.rate[visit] + state.fills[visit];
+        t.arrivals += all;
+        t.served += all * state.servedOf(model, v);
+        t.success += state.rate[visit] * state.success[visit];
+        t.failure += state.rate[visit] * state.failure[visit];
+        for (std::size_t p = 0; v.worksHere && p < component.steady.pools.size(); ++p) {
+            t.waiting += all * component.steady.pools[p].answers[indexOf(op)] *
+                         state.pools[v.component][p].wait.mean() / msPerSecond;
+        }
+        if (op == Op::read) {
+            t.lookups += state.rate[visit];
+            t.hits += state.rate[visit] * state.hit[visit];
+        }
+    }
+    return t;
+}
+
+double busyShare(const Component& component, const std::vector<PoolState>& pools) {
+    double busy = 0;
+    double workers = 0;
+    for (std::size_t p = 0; p < pools.size(); ++p) {
+        const MachinePool& pool = component.steady.pools[p];
+        const double all = pool.machines * static_cast<double>(pool.workers);
+        busy += all * std::min(1.0, pools[p].utilization);
+        workers += all;
+    }
+    return workers > 0 ? busy / workers : 0;
+}
+
+// Without load, what the workers could do of reads.
+results::Figure capacityOf(const Component& component, const State& state, Index index, double arrivals) {
+    if (state.consumerCapacityRps[index] > 0) {
+        return state.consumerCapacityRps[index];
+    }
+    double most = 0;
+    for (const PoolState& pool : state.pools[index]) {
+        most = std::max(most, pool.utilization);
+    }
+    if (most > 0 && arrivals > 0) {
+        return arrivals / most;
+    }
+    double capacity = 0;
+    for (const MachinePool& pool : component.steady.pools) {
+        capacity += pool.machines * static_cast<double>(pool.workers) * pool.answers[indexOf(Op::read)];
+    }
+    const double ms = component.steady.serviceMs[indexOf(Op::read)];
+    return ms > 0 ? results::Figure(capacity / ms * msPerSecond) : std::nullopt;
+}
+
+void answerBroker(const Model& model, const State& state, Index index, results::ComponentResult& result) {
+    const ConsumptionState& consumption = state.consumption[index];
+    const double offered = consumption.active ? consumption.offeredRps : result.throughput_rps.value_or(0);
+    const double taken = consumption.active ? std::min(offered, consumption.capacityRps) : 0;
+    const double growth = offered - taken;
+    const double waitMs = consumption.wait.mean();
+    result.backlog_growth_rps = result.backlog_growth_rps.value_or(0) + growth;
+    if (growth > 0) {
+        result.status = results::Status::saturated;
+        result.backlog = growth * model.horizonS;
+        result.lag_s = model.horizonS * growth / offered;
+    } else {
+        result.backlog = offered * waitMs / msPerSecond;
+        result.lag_s = waitMs / msPerSecond;
+        const double spare = consumption.capacityRps - offered;
+        result.drain_s = *result.backlog > 0 ? results::Figure(*result.backlog / spare) : 0;
+    }
+    result.queue_length = consumption.active ? offered * waitMs / msPerSecond : result.backlog;
+}
+
+results::Status statusFor(double load) {
+    if (load >= 1) {
+        return results::Status::saturated;
+    }
+    return load > hotAbove ? results::Status::hot : results::Status::ok;
+}
+
+}  // namespace
+
+double offeredUtilization(const State& state, Index component) {
+    double most = state.consumerLoad[component];
+    for (const PoolState& pool : state.pools[component]) {
+        most = std::max(most, pool.utilization);
+    }
+    return most;
+}
+
+void answerComponent(const Model& model, const State& state, Index index, results::ComponentResult& result) {
+    const Component& component = model.components[index];
+    if (!component.known || state.rateUnknown[index] != 0) {
+        result.status = results::Status::unknown;
+        return;
+    }
+    const Totals totals = totalsOf(model, state, component);
+    const double finished = totals.success + totals.failure;
+    result.arrival_rps = totals.arrivals;
+    result.throughput_rps = totals.served;
+    result.dropped_rps = 0;
+    result.error_rate = finished > 0 ? totals.failure / finished : 0;
+    result.backlog_growth_rps = totals.arrivals - totals.served;
+    if (component.steady.originates) {
+        return;
+    }
+    result.utilization = busyShare(component, state.pools[index]);
+    result.offered_utilization = offeredUtilization(state, index);
+    result.capacity_rps = capacityOf(component, state, index, totals.arrivals);
+    result.queue_length = totals.waiting;
+    result.status = statusFor(*result.offered_utilization);
+    if (state.consumes[index] != 0) {
+        result.slot_utilization = std::min(1.0, state.consumerLoad[index]);
+    }
+    if (component.steady.content) {
+        const results::Figure given = component.steady.content->hitRatio;
+        result.hit_ratio = totals.lookups > 0 ? results::Figure(totals.hits / totals.lookups) : given;
+    }
+    if (component.steady.onward == Onward::consumers) {
+        answerBroker(model, state, index, result);
+    }
+}
+
+}  // namespace headroom::engine::solver

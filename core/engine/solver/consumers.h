@@ -1,0 +1,64 @@
+#pragma once
+
+#include <vector>
+
+#include "core/engine/solver/responses.h"
+#include "core/engine/solver/variability.h"
+
+namespace headroom::engine::solver {
+
+/// What consumers take out of brokers. A consumer has as many slots as workers and holds one from receiving a
+/// message until it is done with it, calls to others included; all slots of all consumers of a broker are the
+/// servers of one queue, whose wait is the broker's.
+class Consumers {
+  public:
+    Consumers(const Model& model, State& state);
+
+    [[nodiscard]] bool any() const { return !brokers_.empty(); }
+    /// Moves the share that every broker's consumers take towards what their holding times allow; answers the
+    /// largest relative step. A step of 0 leaves `state` as it is.
+    double settle(const Responses& responses);
+    /// The waits of messages, once settled; `departures` are the variability of what leaves each broker.
+    void findWaits(const Responses& responses, const std::vector<double>& departures);
+
+  private:
+    struct Delivery {
+        Index visit;  ///< of the broker
+        Index call;
+    };
+    struct Consumer {
+        Index component;
+        std::vector<Delivery> deliveries;
+    };
+    struct Broker {
+        Index component;
+        std::vector<Consumer> consumers;
+        double low = 0;  ///< the share taken lies between these
+        double high = 1;
+        int steps = 0;
+    };
+    /// What a consumer does with one message, in ms.
+    struct Holding {
+        double rate = 0;   ///< messages per second taken now
+        double slots = 0;  ///< that others at the same consumer leave free
+        double mean = 0;
+        double secondMoment = 0;
+
+        [[nodiscard]] double capacityRps() const;
+    };
+
+    void addDelivery(Broker& broker, Delivery delivery);
+    [[nodiscard]] Holding holdingOf(const Responses& responses, const Consumer& consumer) const;
+    [[nodiscard]] double offeredTo(const Broker& broker) const;
+    double settle(Broker& broker, const Responses& responses);
+    double setWeights(const Broker& broker, const std::vector<Holding>& holdings);
+    [[nodiscard]] double nextShare(Broker& broker, double possible) const;
+    [[nodiscard]] queueing::WaitDistribution waitOf(const Broker& broker, const Responses& responses,
+                                                    double departures, bool& exact) const;
+
+    const Model& model_;
+    State& state_;
+    std::vector<Broker> brokers_;
+};
+
+}  // namespace headroom::engine::solver

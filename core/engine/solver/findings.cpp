@@ -1,0 +1,63 @@
+#include "core/engine/solver/findings.h"
+
+#include <algorithm>
+#include <array>
+
+namespace headroom::engine::solver {
+
+namespace {
+
+constexpr auto templates = std::to_array<MessageTemplate>({
+    {"unknown-kind",
+     "{component} is of the kind {kind}, which is not known here: whatever depends on it has no numbers",
+     "add the kind's folder, or replace the component"},
+    {"cycle-does-not-shrink",
+     "the calls {components} go round in a circle and never become fewer, so that one request would make "
+     "endless calls",
+     "lower `calls` on one of these connections so that less than one call comes back for each"},
+    {"random-without-balancer",
+     "requests pick one of the machines of {component} by chance, since no balancer stands before it",
+     "put a balancer in between, or set a policy on the connection"},
+    {"saturated",
+     "{component} gets {offered} times the work that it can do; its queue grows for as long as that lasts",
+     "add machines or workers, or make the work shorter"},
+    {"approximate-wait",
+     "waits at {components} are approximate: arrivals or service times there have no exact formula "
+     "(two-moment methods)",
+     ""},
+    {"approximate-cycle",
+     "latency percentiles of requests that pass {components} are approximate: they come back there", ""},
+    {"approximate-consumers",
+     "the wait in {components} is approximate: consumers hold a message for more than their own work", ""},
+    {"queue-without-consumer", "nobody takes messages out of {component}: they pile up",
+     "connect it to a worker"},
+    {"on-miss-without-lookup",
+     "{connection} is made on a miss, but the call it refers to is no look-up in a cache: it is always made",
+     "name the connection to the cache in `of`"},
+    {"cache-aside-with-origin",
+     "{component} is looked up by its callers, but has connections of its own: misses go along them",
+     "choose a strategy of a cache in line"},
+    {"setting-not-used", "{record} sets {names}, which this version does not compute yet", ""},
+    {"cost-leaves-out", "the monthly cost leaves out: {what}", ""},
+    {"solve-not-converged",
+     "the iteration did not settle after {iterations} rounds: take the numbers with care", ""},
+});
+
+}  // namespace
+
+results::Finding finding(std::string_view code, Severity severity, std::vector<Id> where,
+                         MessageArguments arguments) {
+    const std::string pointer = where.empty() ? std::string() : where.front();
+    return {makeDiagnostic(templates, code, pointer, std::move(arguments), severity), std::move(where)};
+}
+
+std::string listed(const std::vector<Id>& ids) {
+    constexpr std::size_t shown = 5;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(ids.size(), shown); ++i) {
+        text += (i == 0 ? "" : ", ") + ids[i];
+    }
+    return ids.size() > shown ? text + " and " + std::to_string(ids.size() - shown) + " more" : text;
+}
+
+}  // namespace headroom::engine::solver

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+#include "core/engine/solver/consumers.h"
+#include "core/engine/solver/order.h"
+#include "core/engine/solver/responses.h"
+#include "core/engine/solver/state.h"
+
+namespace headroom::engine::solver {
+
+/// The steady state of a model: rates, hit ratios, shares that saturated components serve and consumers take,
+/// which all depend on each other, from "nothing fails" until nothing moves (relative step 1e-9).
+struct Settled {
+    std::unique_ptr<State> state;
+    std::unique_ptr<Responses> responses;  ///< null where a stop was asked for
+    bool converged = true;
+    int iterations = 0;
+};
+
+Settled settle(const Model& model, const std::vector<VisitGroup>& groups, const std::stop_token& stop);
+
+}  // namespace headroom::engine::solver

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+#include "core/engine/solver/order.h"
+#include "core/engine/solver/state.h"
+
+namespace headroom::engine::solver {
+
+/// Probabilities of success, callees first; where visits call each other in a circle, until nothing moves.
+void findOutcomes(const Model& model, const std::vector<VisitGroup>& groups, State& state);
+
+/// Rates of all visits, callers first: linear equations, solved exactly around each cycle (Gauss, with
+/// pivots). Marks visits on cycles whose calls do not become fewer as broken; their rate is left at 0.
+void findRates(const Model& model, const std::vector<VisitGroup>& groups, State& state);
+
+}  // namespace headroom::engine::solver

@@ -1,0 +1,137 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/engine/behavior.h"
+#include "core/model/design.h"
+
+/// The design as flat arrays, made once per solve (compiler.h). Indices instead of pointers; times in ms,
+/// rates in requests per second.
+namespace headroom::engine::solver {
+
+using Index = std::uint32_t;
+constexpr Index none = 0xffffffff;
+
+/// What keys are asked for; equal records are one population.
+struct KeySpace {
+    std::string space;
+    double count = 1;
+    double zipf = 0;
+    double objectBytes = 1;
+    friend bool operator==(const KeySpace&, const KeySpace&) = default;
+};
+
+/// Requests that no component can tell apart.
+struct RequestClass {
+    Op op = Op::read;
+    Index keys = none;
+    double requestBytes = 0;
+    double responseBytes = 0;
+    Index workload = none;  ///< only where some connection filters by workload
+    friend bool operator==(const RequestClass&, const RequestClass&) = default;
+};
+
+struct Workload {
+    Index component = 0;
+    std::string name;  ///< "source.workload"
+    double rps = 0;    ///< at the load of the scenario
+    std::optional<double> deadlineMs;
+    Index requestClass = 0;
+    Index visit = 0;  ///< its own at the source
+};
+
+struct Component {
+    Id id;
+    bool known = false;  ///< its kind and behaviour are
+    SteadyState steady;
+    std::vector<Index> connections;  ///< outgoing, in order of calls
+    std::vector<Index> visits;
+};
+
+enum class When : std::uint8_t { always, onMiss, onFailure };
+
+struct Connection {
+    Id id;
+    Index from = 0;
+    Index to = 0;
+    bool publishes = false;
+    bool replicates = false;
+    double calls = 1;
+    std::string choice;
+    double weight = 1;
+    std::vector<Op> ops;                 ///< empty: all
+    std::vector<std::string> workloads;  ///< empty: all
+    When when = When::always;
+    Index of = none;
+    std::optional<Op> as;
+    std::optional<double> serviceMs;
+    double latencyMs = 0;
+    double latencyScv = 0;
+    std::optional<double> bandwidthMbps;
+    std::optional<Policy> policy;
+};
+
+/// Whether later calls depend on a miss of a call, and how that is kept in mind.
+enum class Lookup : std::uint8_t {
+    no,
+    tracked,  ///< what was found is remembered until the last call that asks for it
+    bundled,  ///< several lookups in one call: each miss makes its dependent calls at once
+};
+
+/// One connection as a visit uses it.
+struct Call {
+    Index connection = 0;
+    Index visit = none;  ///< of the callee; none where its kind is unknown
+    double calls = 1;
+    double weight = 1;      ///< among the alternatives of its step
+    double transferMs = 0;  ///< bytes over bandwidth, both ways
+    bool awaited = true;
+    Lookup lookup = Lookup::no;
+    Index lookupNumber = 0;   ///< among the tracked lookups of the visit
+    Index lastDependent = 0;  ///< the last step that depends on a miss of this one, counted within the visit
+    Index missOf = none;      ///< made only if that call missed
+    double missShare = 1;     ///< of such a call among the alternatives of its step
+    Index fallback = none;    ///< made if this call fails
+};
+
+/// One call, or alternatives of which one is drawn.
+struct Step {
+    Index firstCall = 0;
+    Index callCount = 0;
+};
+
+/// What requests of one class do at one component.
+struct Visit {
+    Index component = 0;
+    Index requestClass = 0;
+    std::optional<double> serviceMs;  ///< asked by the connection
+    Index firstStep = 0;
+    Index stepCount = 0;
+    Index firstCall = 0;  ///< all calls of all steps, then the fallbacks
+    Index callCount = 0;
+    bool passesOnMissOnly = false;
+    bool worksHere = true;
+};
+
+struct Model {
+    std::vector<Component> components;
+    std::vector<Connection> connections;
+    std::vector<KeySpace> keySpaces;
+    std::vector<RequestClass> classes;
+    std::vector<Workload> workloads;
+    std::vector<Visit> visits;
+    std::vector<Step> steps;
+    std::vector<Call> calls;
+    double horizonS = 600;
+
+    [[nodiscard]] const Component& componentOf(const Visit& visit) const {
+        return components[visit.component];
+    }
+    [[nodiscard]] Op opOf(const Visit& visit) const { return classes[visit.requestClass].op; }
+};
+
+}  // namespace headroom::engine::solver

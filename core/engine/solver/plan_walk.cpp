@@ -1,0 +1,212 @@
+#include "core/engine/solver/plan_walk.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace headroom::engine::solver {
+
+Memory Memory::with(Index lookup, Found found) const {
+    Memory m = *this;
+    m.bits_ = (bits_ & ~(3U << (2 * lookup))) | (static_cast<std::uint32_t>(found) << (2 * lookup));
+    return m;
+}
+
+Memory Memory::fromStep(const Model& model, const Visit& visit, Index step) const {
+    Memory m = *this;
+    for (Index i = visit.firstCall; m.bits_ != 0 && i < visit.firstCall + visit.callCount; ++i) {
+        const Call& call = model.calls[i];
+        if (call.lookup == Lookup::tracked && call.lastDependent < step) {
+            m = m.with(call.lookupNumber, Found::notAsked);
+        }
+    }
+    return m;
+}
+
+bool isMade(const Model& model, const Call& call, Memory memory) {
+    if (call.missOf == none) {
+        return true;
+    }
+    const Call& lookup = model.calls[call.missOf];
+    return lookup.lookup == Lookup::tracked && memory.of(lookup.lookupNumber) == Memory::Found::miss;
+}
+
+bool isBundled(const Model& model, const Call& call) {
+    return call.missOf != none && model.calls[call.missOf].lookup == Lookup::bundled;
+}
+
+std::vector<Index> dependentsOf(const Model& model, const Visit& visit, Index lookup) {
+    std::vector<Index> calls;
+    for (Index i = visit.firstCall; i < visit.firstCall + visit.callCount; ++i) {
+        if (model.calls[i].missOf == lookup) {
+            calls.push_back(i);
+        }
+    }
+    return calls;
+}
+
+void PlanWalk::walk(Index visit) {
+    const Visit& v = model_.visits[visit];
+    for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
+        state_.made[i] = 0;
+        state_.missed[i] = 0;
+    }
+    const SteadyState& steady = model_.componentOf(v).steady;
+    const double served = state_.servedOf(model_, v);
+    const double errors = v.worksHere ? steady.errorRate : 0;
+    const double onward = v.passesOnMissOnly ? 1 - state_.hit[visit] : 1;
+    const double own = served * (1 - errors);
+    failed_ = served * errors;
+    paths_.assign(1, {Memory(), own * onward});
+    for (Index step = 0; step < v.stepCount; ++step) {
+        takeStep(v, step);
+    }
+    double done = own * (1 - onward);
+    for (const Path& path : paths_) {
+        done += path.probability;
+    }
+    state_.success[visit] = done;
+    state_.failure[visit] = failed_;
+}
+
+void PlanWalk::takeStep(const Visit& visit, Index step) {
+    const Step& s = model_.steps[visit.firstStep + step];
+    if (s.callCount == 1 && isBundled(model_, model_.calls[s.firstCall])) {
+        return;
+    }
+    next_.clear();
+    for (const Path& path : paths_) {
+        const double total = totalWeight(s, path.memory);
+        if (!(total > 0)) {
+            arrive(path.memory.fromStep(model_, visit, step + 1), path.probability);
+            continue;
+        }
+        for (Index i = s.firstCall; i < s.firstCall + s.callCount; ++i) {
+            if (const double share = weightOf(s, i, path.memory) / total; share > 0) {
+                takeCall(visit, step, path, i, share);
+            }
+        }
+    }
+    paths_.swap(next_);
+}
+
+double PlanWalk::weightOf(const Step& step, Index call, Memory memory) const {
+    if (!isMade(model_, model_.calls[call], memory)) {
+        return 0;
+    }
+    return step.callCount == 1 ? 1 : state_.weight[call];
+}
+
+double PlanWalk::totalWeight(const Step& step, Memory memory) const {
+    double total = 0;
+    for (Index i = step.firstCall; i < step.firstCall + step.callCount; ++i) {
+        total += weightOf(step, i, memory);
+    }
+    return total;
+}
+
+void PlanWalk::takeCall(const Visit& visit, Index step, const Path& path, Index call, double share) {
+    const Call& c = model_.calls[call];
+    const double before = path.probability * share;
+    const bool consuming = model_.componentOf(visit).steady.onward == Onward::consumers;
+    const double times =
+        before * expectedCalls(visit, call) * (consuming ? state_.taken[visit.component] : 1);
+    count(visit, call, times);
+    const Outcome all = repeated(visit, call);
+    failed_ += before * all.failure;
+    if (c.lookup != Lookup::tracked) {
+        arrive(path.memory.fromStep(model_, visit, step + 1), before * all.success);
+        return;
+    }
+    // Only a lookup that answered itself can have missed; a fallback brings what was asked for.
+    const double missed = before * direct(call).success * (1 - state_.hit[c.visit]);
+    const double found = before * all.success - missed;
+    state_.missed[call] += missed;
+    const Memory hit = path.memory.with(c.lookupNumber, Memory::Found::hit);
+    const Memory miss = path.memory.with(c.lookupNumber, Memory::Found::miss);
+    arrive(hit.fromStep(model_, visit, step + 1), found);
+    arrive(miss.fromStep(model_, visit, step + 1), missed);
+}
+
+void PlanWalk::arrive(Memory memory, double probability) {
+    for (Path& path : next_) {
+        if (path.memory == memory) {
+            path.probability += probability;
+            return;
+        }
+    }
+    next_.push_back({memory, probability});
+}
+
+PlanWalk::Outcome PlanWalk::direct(Index call) const {
+    const Call& c = model_.calls[call];
+    if (!c.awaited || c.visit == none) {
+        return {};
+    }
+    return {state_.success[c.visit], state_.failure[c.visit]};
+}
+
+PlanWalk::Outcome PlanWalk::single(const Visit& visit, Index call) const {
+    const Call& c = model_.calls[call];
+    const Outcome own = direct(call);
+    Outcome outcome = own;
+    if (c.lookup == Lookup::bundled) {
+        double missed = own.success * (1 - state_.hit[c.visit]);
+        outcome.success -= missed;
+        for (const Index dependent : dependentsOf(model_, visit, call)) {
+            const double share = model_.calls[dependent].missShare;
+            const Outcome then = repeated(visit, dependent);
+            outcome.failure += missed * share * then.failure;
+            missed *= 1 - share + share * then.success;
+        }
+        outcome.success += missed;
+    }
+    if (c.fallback != none) {
+        const Outcome instead = repeated(visit, c.fallback);
+        outcome.success += own.failure * instead.success;
+        outcome.failure += own.failure * (instead.failure - 1);
+    }
+    return outcome;
+}
+
+double PlanWalk::expectedCalls(const Visit& visit, Index call) const {
+    const double calls = model_.calls[call].calls;
+    const double again = single(visit, call).success;
+    if (again >= 1) {
+        return calls;
+    }
+    const double whole = std::floor(calls);
+    const double all = std::pow(again, whole);
+    return (1 - all) / (1 - again) + (calls - whole) * all;
+}
+
+PlanWalk::Outcome PlanWalk::repeated(const Visit& visit, Index call) const {
+    const double calls = model_.calls[call].calls;
+    const Outcome one = single(visit, call);
+    if (calls == 1 || one.success >= 1) {
+        return calls == 1 ? one : Outcome{};
+    }
+    const double whole = std::floor(calls);
+    const double rest = calls - whole;
+    return {std::pow(one.success, whole) * (1 - rest + rest * one.success),
+            expectedCalls(visit, call) * one.failure};
+}
+
+void PlanWalk::count(const Visit& visit, Index call, double times) {
+    const Call& c = model_.calls[call];
+    state_.made[call] += times;
+    const Outcome own = direct(call);
+    if (c.lookup == Lookup::bundled) {
+        double missed = times * own.success * (1 - state_.hit[c.visit]);
+        state_.missed[call] += missed;
+        for (const Index dependent : dependentsOf(model_, visit, call)) {
+            const double share = model_.calls[dependent].missShare;
+            count(visit, dependent, missed * share * expectedCalls(visit, dependent));
+            missed *= 1 - share + share * repeated(visit, dependent).success;
+        }
+    }
+    if (c.fallback != none && own.failure > 0) {
+        count(visit, c.fallback, times * own.failure * expectedCalls(visit, c.fallback));
+    }
+}
+
+}  // namespace headroom::engine::solver

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/engine/solver/state.h"
+
+namespace headroom::engine::solver {
+
+/// What has been found by the lookups that later calls ask about: two bits each.
+class Memory {
+  public:
+    enum class Found : std::uint8_t { notAsked, hit, miss };
+
+    [[nodiscard]] Found of(Index lookup) const { return static_cast<Found>((bits_ >> (2 * lookup)) & 3U); }
+    [[nodiscard]] Memory with(Index lookup, Found found) const;
+    /// Without what no call from `step` on asks for.
+    [[nodiscard]] Memory fromStep(const Model& model, const Visit& visit, Index step) const;
+    friend auto operator<=>(const Memory&, const Memory&) = default;
+    [[nodiscard]] std::uint32_t bits() const { return bits_; }
+
+  private:
+    std::uint32_t bits_ = 0;
+};
+
+/// Whether `call` is made as one of its step, given what was found before.
+bool isMade(const Model& model, const Call& call, Memory memory);
+/// Whether the misses of a bundled lookup have taken the call with them.
+bool isBundled(const Model& model, const Call& call);
+/// The calls that depend on the misses of `lookup`, in order.
+std::vector<Index> dependentsOf(const Model& model, const Visit& visit, Index lookup);
+
+/// Success, failure and expected calls of a visit from those of its callees: engine rules 4 to 7.
+class PlanWalk {
+  public:
+    PlanWalk(const Model& model, State& state) : model_(model), state_(state) {}
+
+    void walk(Index visit);
+
+  private:
+    struct Outcome {
+        double success = 1;
+        double failure = 0;
+    };
+    struct Path {
+        Memory memory;
+        double probability = 0;
+    };
+
+    void takeStep(const Visit& visit, Index step);
+    void takeCall(const Visit& visit, Index step, const Path& path, Index call, double share);
+    [[nodiscard]] double weightOf(const Step& step, Index call, Memory memory) const;
+    [[nodiscard]] double totalWeight(const Step& step, Memory memory) const;
+    void arrive(Memory memory, double probability);
+    /// Of one call, with what its failure leads to, or of all its repetitions.
+    [[nodiscard]] Outcome single(const Visit& visit, Index call) const;
+    [[nodiscard]] Outcome direct(Index call) const;
+    [[nodiscard]] Outcome repeated(const Visit& visit, Index call) const;
+    [[nodiscard]] double expectedCalls(const Visit& visit, Index call) const;
+    /// Notes `times` first attempts of the call and all that follows from them.
+    void count(const Visit& visit, Index call, double times);
+
+    const Model& model_;
+    State& state_;
+    std::vector<Path> paths_;
+    std::vector<Path> next_;
+    double failed_ = 0;
+};
+
+}  // namespace headroom::engine::solver

@@ -1,0 +1,227 @@
+#include "core/engine/solver/records.h"
+
+#include <algorithm>
+
+#include "core/engine/behaviors/table.h"
+#include "core/engine/solver/findings.h"
+#include "core/engine/solver/network.h"
+
+namespace headroom::engine::solver {
+
+namespace {
+
+std::optional<Op> opNamed(std::string_view name) {
+    if (name == "read") {
+        return Op::read;
+    }
+    return name == "write" ? std::optional(Op::write) : std::nullopt;
+}
+
+When whenNamed(std::string_view name) {
+    if (name == "on_miss") {
+        return When::onMiss;
+    }
+    return name == "on_failure" ? When::onFailure : When::always;
+}
+
+template <class Take>
+void eachText(const json::Value* list, Take take) {
+    if (list == nullptr || list->array() == nullptr) {
+        return;
+    }
+    for (const json::Value& item : *list->array()) {
+        take(item.text());
+    }
+}
+
+Component readComponent(const model::Component& record, const catalog::Catalog& catalog) {
+    Component component;
+    component.id = record.id;
+    const catalog::Kind* kind = catalog.kind(record.kind);
+    const Behavior* behavior = kind != nullptr ? behaviors::find(kind->behavior) : nullptr;
+    component.known = behavior != nullptr;
+    if (component.known) {
+        component.steady = behavior->steadyState(ParamReader(kind->params, record.params));
+    }
+    return component;
+}
+
+void readFilters(const ParamReader& reader, Connection& connection) {
+    eachText(reader.value("ops"), [&](std::string_view word) {
+        if (const auto op = opNamed(word)) {
+            connection.ops.push_back(*op);
+        }
+    });
+    eachText(reader.value("workloads"),
+             [&](std::string_view word) { connection.workloads.emplace_back(word); });
+}
+
+Connection readConnection(const model::Design& design, const catalog::Catalog& catalog,
+                          const model::Connection& record, const Model& model) {
+    const ParamReader reader(catalog.connectionParams(record.kind), record.params);
+    Connection c;
+    c.id = record.id;
+    c.from = static_cast<Index>(design.components().positionOf(record.from));
+    c.to = static_cast<Index>(design.components().positionOf(record.to));
+    c.publishes = record.kind == "publish";
+    c.replicates = record.kind == "replicate";
+    c.calls = reader.number("calls", 1);
+    c.choice = reader.text("choice");
+    c.weight = reader.number("weight", 1);
+    readFilters(reader, c);
+    c.when = whenNamed(reader.text("when"));
+    if (const std::string_view of = reader.text("of"); design.connections().contains(of)) {
+        c.of = static_cast<Index>(design.connections().positionOf(of));
+    }
+    c.as = opNamed(reader.text("as"));
+    c.serviceMs = reader.figure("service_time_ms");
+    const double cv = reader.number("latency_cv", 0);
+    c.latencyScv = cv * cv;
+    c.bandwidthMbps = reader.figure("bandwidth_mbps");
+    c.policy = policyNamed(reader.text("policy"));
+    const auto latency = reader.figure("latency_ms");
+    c.latencyMs =
+        latency ? *latency
+                : defaultLatencyMs(design, catalog, design.components()[c.from], design.components()[c.to],
+                                   model.components[c.from].steady.originates);
+    return c;
+}
+
+// Ascending `order`; who names none stands at its place in the file.
+void sortConnections(const model::Design& design, const catalog::Catalog& catalog, Model& model) {
+    std::vector<double> order;
+    for (const auto& record : design.connections()) {
+        const ParamReader reader(catalog.connectionParams(record->kind), record->params);
+        order.push_back(reader.number("order", static_cast<double>(order.size())));
+    }
+    for (Index i = 0; i < model.connections.size(); ++i) {
+        model.components[model.connections[i].from].connections.push_back(i);
+    }
+    for (Component& component : model.components) {
+        std::stable_sort(component.connections.begin(), component.connections.end(),
+                         [&](Index a, Index b) { return order[a] < order[b]; });
+    }
+}
+
+KeySpace keysFrom(const catalog::Catalog& catalog, const json::Object& keys, const Id& source) {
+    const catalog::ParamSpec* spec = catalog::findSpec(catalog.recordParams("workload"), "keys");
+    static const std::vector<catalog::ParamSpec> noFields;
+    const ParamReader reader(spec != nullptr ? spec->fields : noFields, keys);
+    const std::string_view space = reader.text("space");
+    return {.space = space.empty() ? source : std::string(space),
+            .count = reader.number("count", 1),
+            .zipf = reader.number("zipf", 0),
+            .objectBytes = reader.number("object_bytes", 1)};
+}
+
+template <class T>
+Index indexIn(std::vector<T>& list, const T& item) {
+    const auto found = std::find(list.begin(), list.end(), item);
+    if (found != list.end()) {
+        return static_cast<Index>(found - list.begin());
+    }
+    list.push_back(item);
+    return static_cast<Index>(list.size() - 1);
+}
+
+// A workload without keys takes those of the first of its source.
+Index keysOf(const catalog::Catalog& catalog, const model::Component& source, const model::Workload& workload,
+             Model& model) {
+    const json::Value* own = workload.params.find("keys");
+    if ((own == nullptr || own->isNull()) && !source.workloads.empty()) {
+        own = source.workloads.front().params.find("keys");
+    }
+    const json::Object* keys = own != nullptr ? own->object() : nullptr;
+    return indexIn(model.keySpaces, keysFrom(catalog, keys != nullptr ? *keys : json::Object(), source.id));
+}
+
+void readWorkload(const catalog::Catalog& catalog, Index source, const model::Component& record,
+                  const model::Workload& workload, double sourceRps, double factor, bool byWorkload,
+                  Model& model) {
+    const ParamReader reader(catalog.recordParams("workload"), workload.params);
+    Workload w;
+    w.component = source;
+    w.name = record.id + "." + workload.id;
+    w.rps = factor * reader.figure("rps").value_or(reader.number("share", 0) * sourceRps);
+    w.deadlineMs = reader.figure("deadline_ms");
+    w.requestClass =
+        indexIn(model.classes,
+                RequestClass{.op = opNamed(reader.text("op")).value_or(Op::read),
+                             .keys = keysOf(catalog, record, workload, model),
+                             .requestBytes = reader.number("request_bytes", 0),
+                             .responseBytes = reader.number("response_bytes", 0),
+                             .workload = byWorkload ? static_cast<Index>(model.workloads.size()) : none});
+    model.workloads.push_back(std::move(w));
+}
+
+std::vector<std::string> unusedIn(const std::vector<catalog::ParamSpec>& reserved,
+                                  const json::Object& params) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : params) {
+        if (!value.isNull() && catalog::findSpec(reserved, name) != nullptr) {
+            names.push_back(name);
+        }
+    }
+    return names;
+}
+
+}  // namespace
+
+void readRecords(const model::Design& design, const catalog::Catalog& catalog, Model& model,
+                 std::vector<results::Finding>& findings) {
+    for (const auto& record : design.components()) {
+        model.components.push_back(readComponent(*record, catalog));
+        if (!model.components.back().known) {
+            findings.push_back(finding("unknown-kind", Severity::warning, {record->id},
+                                       {{"component", record->id}, {"kind", printable(record->kind)}}));
+        }
+    }
+    for (const auto& record : design.connections()) {
+        model.connections.push_back(readConnection(design, catalog, *record, model));
+    }
+    sortConnections(design, catalog, model);
+    const ParamReader scenario(catalog.recordParams("scenario"), design.document().scenario);
+    model.horizonS = scenario.number("horizon_s", 600);
+}
+
+void readWorkloads(const model::Design& design, const catalog::Catalog& catalog, Model& model) {
+    const bool byWorkload = std::any_of(model.connections.begin(), model.connections.end(),
+                                        [](const Connection& c) { return !c.workloads.empty(); });
+    const ParamReader scenario(catalog.recordParams("scenario"), design.document().scenario);
+    const double factor = scenario.number("load_factor", 1);
+    for (Index i = 0; i < model.components.size(); ++i) {
+        const model::Component& record = design.components()[i];
+        if (!model.components[i].steady.originates) {
+            continue;
+        }
+        const double sourceRps =
+            ParamReader(catalog.kind(record.kind)->params, record.params).number("rps", 0);
+        for (const model::Workload& workload : record.workloads) {
+            readWorkload(catalog, i, record, workload, sourceRps, factor, byWorkload, model);
+        }
+    }
+}
+
+void reportUnusedSettings(const model::Design& design, const catalog::Catalog& catalog,
+                          std::vector<results::Finding>& findings) {
+    const auto report = [&](std::string_view record, const Id& id, const std::string& name,
+                            const json::Object& params) {
+        const std::vector<std::string> names = unusedIn(catalog.reservedParams(record), params);
+        if (!names.empty()) {
+            findings.push_back(finding("setting-not-used", Severity::info, {id},
+                                       {{"record", name}, {"names", listed(names)}}));
+        }
+    };
+    for (const auto& component : design.components()) {
+        report("component", component->id, component->id, component->params);
+        for (const model::Workload& workload : component->workloads) {
+            report("workload", component->id, component->id + "." + workload.id, workload.params);
+        }
+    }
+    for (const auto& connection : design.connections()) {
+        report("connection", connection->id, connection->id, connection->params);
+    }
+    report("scenario", "", "the scenario", design.document().scenario);
+}
+
+}  // namespace headroom::engine::solver

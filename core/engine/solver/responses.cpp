@@ -1,0 +1,359 @@
+#include "core/engine/solver/responses.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace headroom::engine::solver {
+
+using queueing::LatencyBranch;
+using queueing::LatencyMoments;
+using queueing::ServiceDistribution;
+
+Responses::Responses(const Model& model, const std::vector<VisitGroup>& groups, const State& state)
+    : model_(model),
+      state_(state),
+      nothing_(program_.constant(0)),
+      waits_(model.components.size()),
+      times_(model.visits.size()),
+      calls_(model.calls.size()),
+      asksFailure_(model.visits.size()) {
+    program_.reserve(4 * model.visits.size() + 6 * model.calls.size() + 16);
+    addWaits();
+    askForFailures(groups);
+    for (const VisitGroup& group : groups) {
+        if (group.cyclic) {
+            settleCycle(group);
+        } else {
+            build(group.visits.front());
+        }
+    }
+}
+
+void Responses::addWaits() {
+    for (Index i = 0; i < model_.components.size(); ++i) {
+        for (const PoolState& pool : state_.pools[i]) {
+            const bool waits = pool.wait.kind() != queueing::WaitDistribution::Kind::None;
+            waits_[i].push_back(waits ? program_.wait(pool.wait) : nothing_);
+        }
+    }
+}
+
+// The time until a failure matters where a fallback takes over, and to consumers that hold a message
+// meanwhile.
+void Responses::askForFailures(const std::vector<VisitGroup>& groups) {
+    for (auto group = groups.rbegin(); group != groups.rend(); ++group) {
+        for (int pass = 0; pass < (group->cyclic ? 2 : 1); ++pass) {
+            for (const Index visit : group->visits) {
+                const Visit& v = model_.visits[visit];
+                const bool consumes = model_.componentOf(v).steady.onward == Onward::consumers;
+                for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
+                    const Call& call = model_.calls[i];
+                    const bool asks =
+                        consumes || (call.awaited && (asksFailure_[visit] || call.fallback != none));
+                    if (call.visit != none && asks) {
+                        asksFailure_[call.visit] = 1;
+                    }
+                }
+            }
+        }
+    }
+}
+
+Responses::MaybeNode Responses::thinned(MaybeNode node, double probability) {
+    if (!node || !(probability > 0)) {
+        return std::nullopt;
+    }
+    return probability >= 1 ? node : MaybeNode(program_.mixture({{probability, *node}}));
+}
+
+Responses::MaybeNode Responses::inSequence(MaybeNode a, MaybeNode b) {
+    if (!a || !b) {
+        return std::nullopt;
+    }
+    if (*a == nothing_ || *b == nothing_) {
+        return *a == nothing_ ? b : a;
+    }
+    return program_.sequence({*a, *b});
+}
+
+Responses::MaybeNode Responses::either(MaybeNode a, MaybeNode b) {
+    if (!a || !b) {
+        return a ? a : b;
+    }
+    return program_.mixture({{1, *a}, {1, *b}});
+}
+
+void Responses::build(Index visit) {
+    const Visit& v = model_.visits[visit];
+    const SteadyState& steady = model_.componentOf(v).steady;
+    const double errors = v.worksHere ? steady.errorRate : 0;
+    const double onward = v.passesOnMissOnly ? 1 - state_.hit[visit] : 1;
+    wantsFailure_ = asksFailure_[visit] != 0;
+    known_.clear();
+    VisitTimes& times = times_[visit];
+    if (!times.residence) {
+        times.residence = residenceOf(v);
+    }
+    const MaybeNode own = thinned(times.residence, 1 - errors);
+    const Times then = rest(v, 0, Memory());
+    MaybeNode after = then.success;
+    if (onward < 1) {
+        after = either(thinned(nothing_, 1 - onward), thinned(then.success, onward));
+    }
+    times.success = inSequence(own, after);
+    if (wantsFailure_) {
+        times.failure =
+            either(thinned(times.residence, errors), inSequence(own, thinned(then.failure, onward)));
+    }
+}
+
+Responses::MaybeNode Responses::residenceOf(const Visit& visit) {
+    if (!visit.worksHere) {
+        return nothing_;
+    }
+    const Component& component = model_.componentOf(visit);
+    const Op op = model_.opOf(visit);
+    // Visits with the same work share their node.
+    for (const Index other : component.visits) {
+        const Visit& o = model_.visits[other];
+        if (times_[other].residence && o.worksHere && model_.opOf(o) == op &&
+            o.serviceMs == visit.serviceMs) {
+            return times_[other].residence;
+        }
+    }
+    const Node service = program_.service(component.steady.service(op, visit.serviceMs));
+    MaybeNode all;
+    for (std::size_t p = 0; p < component.steady.pools.size(); ++p) {
+        const double load = state_.pools[visit.component][p].utilization;
+        const double share = component.steady.pools[p].answers[indexOf(op)] * (load > 1 ? 1 / load : 1);
+        all = either(all, thinned(inSequence(waits_[visit.component][p], service), share));
+    }
+    return all;
+}
+
+Responses::Times Responses::rest(const Visit& visit, Index step, Memory memory) {
+    if (step == visit.stepCount) {
+        return {nothing_, std::nullopt};
+    }
+    for (const Known& known : known_) {
+        if (known.step == step && known.memory == memory) {
+            return known.times;
+        }
+    }
+    const Times times = makeRest(visit, step, memory);
+    known_.push_back({step, memory, times});
+    return times;
+}
+
+Responses::Times Responses::makeRest(const Visit& visit, Index step, Memory memory) {
+    const Step& s = model_.steps[visit.firstStep + step];
+    const Memory later = memory.fromStep(model_, visit, step + 1);
+    if (s.callCount == 1) {
+        const Call& call = model_.calls[s.firstCall];
+        const bool made = !isBundled(model_, call) && isMade(model_, call, memory);
+        return made ? through(visit, step, memory, s.firstCall) : rest(visit, step + 1, later);
+    }
+    double total = 0;
+    for (Index i = s.firstCall; i < s.firstCall + s.callCount; ++i) {
+        total += isMade(model_, model_.calls[i], memory) ? state_.weight[i] : 0;
+    }
+    if (!(total > 0)) {
+        return rest(visit, step + 1, later);
+    }
+    Times all;
+    for (Index i = s.firstCall; i < s.firstCall + s.callCount; ++i) {
+        if (isMade(model_, model_.calls[i], memory) && state_.weight[i] > 0) {
+            const Times one = through(visit, step, memory, i);
+            all.success = either(all.success, thinned(one.success, state_.weight[i] / total));
+            all.failure = either(all.failure, thinned(one.failure, state_.weight[i] / total));
+        }
+    }
+    return all;
+}
+
+// The call, and all that comes behind it.
+Responses::Times Responses::through(const Visit& visit, Index step, Memory memory, Index call) {
+    const Call& c = model_.calls[call];
+    const Times all = repeated(visit, call);
+    const Memory later = memory.fromStep(model_, visit, step + 1);
+    if (c.lookup != Lookup::tracked) {
+        const Times then = rest(visit, step + 1, later);
+        return {inSequence(all.success, then.success),
+                either(all.failure, inSequence(all.success, then.failure))};
+    }
+    const double hit = state_.hit[c.visit];
+    const Memory found = memory.with(c.lookupNumber, Memory::Found::hit).fromStep(model_, visit, step + 1);
+    const Memory missed = memory.with(c.lookupNumber, Memory::Found::miss).fromStep(model_, visit, step + 1);
+    const Times onHit = rest(visit, step + 1, found);
+    const Times onMiss = rest(visit, step + 1, missed);
+    const MaybeNode direct = inSequence(network(c), times_[c.visit].success);
+    Times then;
+    then.success = inSequence(direct, either(thinned(onHit.success, hit), thinned(onMiss.success, 1 - hit)));
+    then.failure = inSequence(direct, either(thinned(onHit.failure, hit), thinned(onMiss.failure, 1 - hit)));
+    if (c.fallback != none) {
+        const MaybeNode failed = inSequence(network(c), times_[c.visit].failure);
+        const Times instead = repeated(visit, c.fallback);
+        const MaybeNode saved = inSequence(failed, instead.success);
+        then.success = either(then.success, inSequence(saved, onHit.success));
+        then.failure = either(then.failure, inSequence(saved, onHit.failure));
+    }
+    return {then.success, either(all.failure, then.failure)};
+}
+
+Responses::MaybeNode Responses::network(const Call& call) {
+    const Connection& c = model_.connections[call.connection];
+    if (c.latencyScv > 0 && c.latencyMs > 0) {
+        const MaybeNode drawn = program_.service(ServiceDistribution::gamma(c.latencyMs, c.latencyScv));
+        return inSequence(drawn, call.transferMs > 0 ? program_.constant(call.transferMs) : nothing_);
+    }
+    const double constant = c.latencyMs + call.transferMs;
+    return constant > 0 ? program_.constant(constant) : nothing_;
+}
+
+Responses::Times Responses::single(const Visit& visit, Index call) {
+    const Call& c = model_.calls[call];
+    const bool delivers = model_.componentOf(visit).steady.onward == Onward::consumers ||
+                          model_.connections[c.connection].replicates;
+    const MaybeNode way = network(c);
+    if (!c.awaited || c.visit == none) {
+        calls_[call] = delivers && c.visit != none ? inSequence(way, times_[c.visit].success) : nothing_;
+        return {nothing_, std::nullopt};
+    }
+    const bool fails = wantsFailure_ || c.fallback != none;
+    Times own{inSequence(way, times_[c.visit].success), std::nullopt};
+    if (fails && times_[c.visit].failure) {
+        own.failure = inSequence(way, times_[c.visit].failure);
+    }
+    MaybeNode missFailure;
+    Times all = own;
+    if (c.lookup == Lookup::bundled) {
+        all = withMisses(visit, call, own);
+        missFailure = all.failure;
+        all.failure = either(own.failure, missFailure);
+    }
+    calls_[call] = own.success;
+    if (c.fallback != none && own.failure) {
+        const Times instead = repeated(visit, c.fallback);
+        all.success = either(all.success, inSequence(own.failure, instead.success));
+        all.failure = either(missFailure, inSequence(own.failure, instead.failure));
+    }
+    return all;
+}
+
+Responses::Times Responses::withMisses(const Visit& visit, Index call, Times own) {
+    const double hit = state_.hit[model_.calls[call].visit];
+    Times misses{nothing_, std::nullopt};
+    for (const Index dependent : dependentsOf(model_, visit, call)) {
+        const double share = model_.calls[dependent].missShare;
+        const Times then = repeated(visit, dependent);
+        misses.failure = either(misses.failure, inSequence(misses.success, thinned(then.failure, share)));
+        const MaybeNode taken =
+            share < 1 ? either(thinned(nothing_, 1 - share), thinned(then.success, share)) : then.success;
+        misses.success = inSequence(misses.success, taken);
+    }
+    const MaybeNode missed = thinned(misses.success, 1 - hit);
+    return {inSequence(own.success, either(thinned(nothing_, hit), missed)),
+            inSequence(own.success, thinned(misses.failure, 1 - hit))};
+}
+
+Responses::Times Responses::repeated(const Visit& visit, Index call) {
+    const double calls = model_.calls[call].calls;
+    const Times one = single(visit, call);
+    if (calls == 1 || !one.success) {
+        return calls == 1 ? one
+                          : Times{thinned(nothing_, 1 - calls), thinned(one.failure, std::min(1.0, calls))};
+    }
+    const MaybeNode all = *one.success == nothing_ ? one.success : program_.repeat(*one.success, calls);
+    return {all, wantsFailure_ ? repeatedFailure(one, calls) : std::nullopt};
+}
+
+// The first that fails is the j-th call: j - 1 successes, then the failure. Calls beyond the sixteenth are
+// taken in blocks, each as its middle.
+Responses::MaybeNode Responses::repeatedFailure(const Times& one, double calls) {
+    if (!one.failure || !one.success) {
+        return one.failure;
+    }
+    constexpr double blocks = 16;
+    const double mass = program_.moments(*one.success).mass;
+    const double width = std::max(1.0, std::ceil(calls / blocks));
+    MaybeNode all;
+    for (double from = 0; from < calls; from += width) {
+        const double count = std::min(width, calls - from);
+        const double middle = from + std::floor(count / 2);
+        double weight = 0;
+        for (double j = from; j < from + count; j += 1) {
+            weight += std::min(1.0, calls - j) * std::pow(mass, j - middle);
+        }
+        const MaybeNode before = middle > 0 ? program_.repeat(*one.success, middle) : nothing_;
+        const MaybeNode part = inSequence(before, one.failure);
+        all = either(all, weight == 1 ? part : MaybeNode(program_.mixture({{weight, *part}})));
+    }
+    return all;
+}
+
+void Responses::turn(const VisitGroup& group) {
+    std::vector<VisitTimes> next;
+    for (const Index visit : group.visits) {
+        const VisitTimes before = times_[visit];
+        build(visit);
+        next.push_back(times_[visit]);
+        times_[visit] = before;
+    }
+    for (std::size_t i = 0; i < next.size(); ++i) {
+        times_[group.visits[i]] = next[i];
+    }
+}
+
+int Responses::turnsUntilSettled(const VisitGroup& group) {
+    constexpr int mostTurns = 3000;
+    std::vector<double> before(group.visits.size(), -1);
+    for (int turns = 1; turns <= mostTurns; ++turns) {
+        turn(group);
+        double moved = 0;
+        for (std::size_t i = 0; i < group.visits.size(); ++i) {
+            const MaybeNode node = times_[group.visits[i]].success;
+            const LatencyMoments moments = node ? program_.moments(*node) : LatencyMoments{};
+            const double spread = moments.mean + std::sqrt(moments.variance);
+            moved = std::max(moved, std::abs(spread - before[i]) / std::max(spread, 1e-300));
+            before[i] = spread;
+        }
+        if (moved < 1e-13) {
+            return turns;
+        }
+    }
+    return mostTurns;
+}
+
+void Responses::settleCycle(const VisitGroup& group) {
+    constexpr int unrolledTurns = 40;
+    const queueing::LatencyProgram before = program_;
+    const std::vector<VisitTimes> fresh = times_;
+    for (const Index visit : group.visits) {
+        times_[visit].success = thinned(nothing_, state_.success[visit]);
+        times_[visit].failure = thinned(nothing_, state_.failure[visit]);
+    }
+    const int turns = turnsUntilSettled(group);
+    std::vector<std::array<LatencyMoments, 2>> known;
+    for (const Index visit : group.visits) {
+        const auto momentsOf = [&](MaybeNode node) {
+            return node ? program_.moments(*node) : LatencyMoments{};
+        };
+        known.push_back({momentsOf(times_[visit].success), momentsOf(times_[visit].failure)});
+    }
+    program_ = before;
+    times_ = fresh;
+    const auto gammaOf = [&](const LatencyMoments& m) {
+        const double scv = m.mean > 0 ? m.variance / (m.mean * m.mean) : 0;
+        return thinned(program_.service(ServiceDistribution::gamma(m.mean, scv)), m.mass);
+    };
+    for (std::size_t i = 0; i < group.visits.size(); ++i) {
+        times_[group.visits[i]].success = gammaOf(known[i][0]);
+        times_[group.visits[i]].failure = gammaOf(known[i][1]);
+    }
+    for (int i = 0; i < std::min(turns, unrolledTurns); ++i) {
+        turn(group);
+    }
+}
+
+}  // namespace headroom::engine::solver

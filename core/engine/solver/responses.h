@@ -1,0 +1,83 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/engine/solver/order.h"
+#include "core/engine/solver/plan_walk.h"
+#include "core/engine/solver/state.h"
+#include "core/queueing/latency_program.h"
+
+namespace headroom::engine::solver {
+
+/// The times of one visit. What has no probability has no node.
+struct VisitTimes {
+    std::optional<queueing::LatencyNode> residence;  ///< of requests that are served here
+    std::optional<queueing::LatencyNode> success;    ///< until the answer, of those that succeed
+    std::optional<queueing::LatencyNode> failure;    ///< until the failure; made only where somebody asks
+};
+
+/// How the response times of all visits are put together from waits, services and network, as one program of
+/// distributions; times in ms. Callees come before their callers. Around a cycle the program is unrolled, and
+/// what is below the last turn is taken as gamma with the exact mean and variance.
+class Responses {
+  public:
+    Responses(const Model& model, const std::vector<VisitGroup>& groups, const State& state);
+
+    [[nodiscard]] const VisitTimes& times(Index visit) const { return times_[visit]; }
+    /// One call as its caller sees it: network and the callee's success.
+    [[nodiscard]] std::optional<queueing::LatencyNode> call(Index call) const { return calls_[call]; }
+    /// The wait at a pool of a component.
+    [[nodiscard]] queueing::LatencyNode wait(Index component, std::size_t pool) const {
+        return waits_[component][pool];
+    }
+    [[nodiscard]] queueing::LatencyProgram& program() { return program_; }
+    [[nodiscard]] const queueing::LatencyProgram& program() const { return program_; }
+
+  private:
+    using Node = queueing::LatencyNode;
+    using MaybeNode = std::optional<Node>;
+    struct Times {
+        MaybeNode success;
+        MaybeNode failure;
+    };
+    struct Known {
+        Index step;
+        Memory memory;
+        Times times;
+    };
+
+    void addWaits();
+    void askForFailures(const std::vector<VisitGroup>& groups);
+    void settleCycle(const VisitGroup& group);
+    void turn(const VisitGroup& group);
+    int turnsUntilSettled(const VisitGroup& group);
+    void build(Index visit);
+    MaybeNode residenceOf(const Visit& visit);
+    Times rest(const Visit& visit, Index step, Memory memory);
+    Times makeRest(const Visit& visit, Index step, Memory memory);
+    Times through(const Visit& visit, Index step, Memory memory, Index call);
+    Times single(const Visit& visit, Index call);
+    /// A lookup that makes the calls of its misses at once; the failure is theirs alone.
+    Times withMisses(const Visit& visit, Index call, Times own);
+    Times repeated(const Visit& visit, Index call);
+    MaybeNode repeatedFailure(const Times& one, double calls);
+    MaybeNode network(const Call& call);
+
+    MaybeNode thinned(MaybeNode node, double probability);
+    MaybeNode inSequence(MaybeNode a, MaybeNode b);
+    MaybeNode either(MaybeNode a, MaybeNode b);
+
+    const Model& model_;
+    const State& state_;
+    queueing::LatencyProgram program_;
+    Node nothing_;  ///< takes no time
+    std::vector<std::vector<Node>> waits_;
+    std::vector<VisitTimes> times_;
+    std::vector<MaybeNode> calls_;
+    std::vector<char> asksFailure_;
+    std::vector<Known> known_;  ///< of the visit that is being built
+    bool wantsFailure_ = false;
+};
+
+}  // namespace headroom::engine::solver

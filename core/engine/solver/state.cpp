@@ -1,0 +1,38 @@
+#include "core/engine/solver/state.h"
+
+namespace headroom::engine::solver {
+
+State::State(const Model& model)
+    : served(model.components.size(), {1, 1}),
+      taken(model.components.size(), 1),
+      pools(model.components.size()),
+      consumption(model.components.size()),
+      rateUnknown(model.components.size()),
+      consumerCapacityRps(model.components.size()),
+      consumerLoad(model.components.size()),
+      consumes(model.components.size()),
+      success(model.visits.size(), 1),
+      failure(model.visits.size()),
+      rate(model.visits.size()),
+      fills(model.visits.size()),
+      hit(model.visits.size()),
+      responseUnknown(model.visits.size()),
+      broken(model.visits.size()),
+      made(model.calls.size()),
+      missed(model.calls.size()),
+      weight(model.calls.size()) {
+    for (std::size_t i = 0; i < model.calls.size(); ++i) {
+        weight[i] = model.calls[i].weight;
+    }
+    std::vector<char> calledToo(model.components.size());
+    for (const Connection& connection : model.connections) {
+        const bool fed = model.components[connection.from].steady.onward == Onward::consumers;
+        std::vector<char>& mark = fed && !connection.replicates ? consumes : calledToo;
+        mark[connection.to] = 1;
+    }
+    for (std::size_t i = 0; i < consumes.size(); ++i) {
+        consumes[i] = consumes[i] != 0 && calledToo[i] == 0;
+    }
+}
+
+}  // namespace headroom::engine::solver

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "core/engine/solver/model.h"
+#include "core/queueing/wait_distribution.h"
+
+namespace headroom::engine::solver {
+
+/// What one pool of like machines comes to.
+struct PoolState {
+    double arrivalRps = 0;   ///< of jobs at one machine
+    double meanMs = 0;       ///< of their service
+    double scv = 0;          ///< of their service
+    double utilization = 0;  ///< offered: may exceed 1
+    queueing::WaitDistribution wait = queueing::WaitDistribution::none();
+    bool exact = true;  ///< a formula without approximation gave the wait
+};
+
+/// What consumers make of a broker's messages.
+struct ConsumptionState {
+    bool active = false;     ///< some consumer is connected
+    double offeredRps = 0;   ///< messages acknowledged
+    double capacityRps = 0;  ///< that all consumers can take
+    queueing::WaitDistribution wait = queueing::WaitDistribution::none();
+    bool exact = true;
+};
+
+/// The numbers of one solve, by the indices of the model. Shares and masses are of one arrival.
+struct State {
+    explicit State(const Model& model);
+
+    // by component
+    std::vector<std::array<double, opCount>>
+        served;                 ///< share that a saturated component gets round to; else 1
+    std::vector<double> taken;  ///< share of a broker's messages that consumers get round to
+    std::vector<std::vector<PoolState>> pools;
+    std::vector<ConsumptionState> consumption;
+    std::vector<char> rateUnknown;
+    std::vector<double> consumerCapacityRps;  ///< of what takes messages
+    std::vector<double> consumerLoad;         ///< messages offered over what all that share them can take
+    std::vector<char> consumes;               ///< is fed by brokers only: its requests wait there
+
+    [[nodiscard]] double servedOf(const Model& model, const Visit& visit) const {
+        return visit.worksHere ? served[visit.component][indexOf(model.opOf(visit))] : 1;
+    }
+
+    // by visit
+    std::vector<double> success;  ///< probability of being answered with success
+    std::vector<double> failure;  ///< the rest is still waiting at the end of the horizon
+    std::vector<double> rate;     ///< arrivals, requests per second
+    std::vector<double> fills;    ///< of keys that were missed here, per second
+    std::vector<double> hit;      ///< ratio of the class at a component with content
+    std::vector<char> responseUnknown;
+    std::vector<char> broken;  ///< on a cycle of calls that does not shrink
+
+    // by call
+    std::vector<double> made;    ///< expected number of calls
+    std::vector<double> missed;  ///< expected misses of a lookup that are filled afterwards
+    std::vector<double> weight;  ///< among the alternatives of its step
+};
+
+}  // namespace headroom::engine::solver

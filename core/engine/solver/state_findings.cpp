@@ -1,0 +1,89 @@
+#include <algorithm>
+#include <set>
+
+#include "core/base/numbers.h"
+#include "core/engine/solver/answer.h"
+#include "core/engine/solver/component_answer.h"
+#include "core/engine/solver/findings.h"
+
+namespace headroom::engine::solver {
+
+namespace {
+
+template <class Test>
+std::vector<Id> componentsWhere(const Model& model, const State& state, Test test) {
+    std::vector<Id> ids;
+    for (Index i = 0; i < model.components.size(); ++i) {
+        if (model.components[i].known && state.rateUnknown[i] == 0 && test(i)) {
+            ids.push_back(model.components[i].id);
+        }
+    }
+    return ids;
+}
+
+void tell(std::string_view code, Severity severity, const std::vector<Id>& ids,
+          std::vector<results::Finding>& findings) {
+    if (!ids.empty()) {
+        findings.push_back(finding(code, severity, ids, {{"components", listed(ids)}}));
+    }
+}
+
+void reportSaturation(const Model& model, const State& state, std::vector<results::Finding>& findings) {
+    for (Index i = 0; i < model.components.size(); ++i) {
+        const Component& component = model.components[i];
+        if (!component.known || state.rateUnknown[i] != 0) {
+            continue;
+        }
+        const double load = offeredUtilization(state, i);
+        if (load >= 1) {
+            findings.push_back(
+                finding("saturated", Severity::warning, {component.id},
+                        {{"component", component.id}, {"offered", formatQuantity(load, Unit::none)}}));
+        }
+        const bool broker = component.steady.onward == Onward::consumers;
+        if (broker && !state.consumption[i].active) {
+            findings.push_back(finding("queue-without-consumer", Severity::warning, {component.id},
+                                       {{"component", component.id}}));
+        }
+    }
+}
+
+std::vector<Id> onCycles(const Model& model, const State& state, bool broken) {
+    std::set<Id> ids;
+    for (const VisitGroup& group : calleesFirst(model)) {
+        for (const Index visit : group.visits) {
+            if (group.cyclic && (state.broken[visit] != 0) == broken) {
+                ids.insert(model.componentOf(model.visits[visit]).id);
+            }
+        }
+    }
+    return {ids.begin(), ids.end()};
+}
+
+bool waitIsApproximate(const State& state, Index component) {
+    const auto& pools = state.pools[component];
+    return std::any_of(pools.begin(), pools.end(), [](const PoolState& pool) {
+        return !pool.exact && pool.utilization > 0 && pool.utilization < 1;
+    });
+}
+
+}  // namespace
+
+void reportState(const Model& model, const Settled& settled, std::vector<results::Finding>& findings) {
+    const State& state = *settled.state;
+    tell("cycle-does-not-shrink", Severity::error, onCycles(model, state, true), findings);
+    reportSaturation(model, state, findings);
+    if (!settled.converged) {
+        findings.push_back(finding("solve-not-converged", Severity::warning, {},
+                                   {{"iterations", std::to_string(settled.iterations)}}));
+    }
+    tell("approximate-wait", Severity::info,
+         componentsWhere(model, state, [&](Index i) { return waitIsApproximate(state, i); }), findings);
+    tell("approximate-cycle", Severity::info, onCycles(model, state, false), findings);
+    tell("approximate-consumers", Severity::info,
+         componentsWhere(model, state,
+                         [&](Index i) { return state.consumption[i].active && !state.consumption[i].exact; }),
+         findings);
+}
+
+}  // namespace headroom::engine::solver

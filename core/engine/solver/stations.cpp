@@ -1,0 +1,97 @@
+#include "core/engine/solver/stations.h"
+
+#include "core/engine/solver/work_mix.h"
+#include "core/queueing/gg_c.h"
+#include "core/queueing/gi_m_c.h"
+#include "core/queueing/mm_c.h"
+
+namespace headroom::engine::solver {
+
+namespace {
+
+constexpr double msPerSecond = 1000;
+
+// The jobs of one machine of the pool, per ms.
+WorkMix mixOf(const Model& model, const State& state, const Component& component, const MachinePool& pool) {
+    WorkMix mix;
+    for (const Index visit : component.visits) {
+        const Visit& v = model.visits[visit];
+        const Op op = model.opOf(v);
+        const double perMachine = pool.jobs[indexOf(op)] / pool.machines / msPerSecond;
+        if (v.worksHere) {
+            mix.add(component.steady.service(op, v.serviceMs), state.rate[visit] * perMachine);
+        }
+        mix.add(component.steady.service(Op::write, std::nullopt),
+                state.fills[visit] * pool.jobs[indexOf(Op::write)] / pool.machines / msPerSecond);
+    }
+    return mix;
+}
+
+queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, const ArrivalShape& arrivals,
+                                  bool& exact) {
+    using queueing::WaitDistribution;
+    const double mean = mix.mean();
+    exact = true;
+    if (!(mix.rate() > 0) || !(mean > 0)) {
+        return WaitDistribution::none();
+    }
+    if (arrivals.isPoisson() && mix.isExponential()) {
+        return WaitDistribution::exponential(queueing::MmcQueue(mix.rate(), 1 / mean, workers).wait());
+    }
+    if (arrivals.isPoisson() && workers == 1) {
+        exact = mix.isExact();
+        return WaitDistribution::mg1(mix.rate(), mix.distribution());
+    }
+    if (arrivals.stages > 1 && mix.isExponential()) {
+        const auto between = queueing::ServiceDistribution::gamma(1 / mix.rate(), arrivals.scv);
+        return WaitDistribution::exponential(queueing::GiMcQueue(between, 1 / mean, workers).wait());
+    }
+    exact = false;
+    return WaitDistribution::exponential(queueing::twoMomentWait({.arrivalRate = mix.rate(),
+                                                                  .serviceMean = mean,
+                                                                  .servers = workers,
+                                                                  .arrivalScv = arrivals.scv,
+                                                                  .serviceScv = mix.scv()}));
+}
+
+}  // namespace
+
+void findLoads(const Model& model, State& state) {
+    for (Index i = 0; i < model.components.size(); ++i) {
+        const Component& component = model.components[i];
+        state.pools[i].resize(component.steady.pools.size());
+        state.served[i].fill(component.steady.pools.empty() ? 1 : 0);
+        for (std::size_t p = 0; p < component.steady.pools.size(); ++p) {
+            const MachinePool& pool = component.steady.pools[p];
+            const WorkMix mix = mixOf(model, state, component, pool);
+            PoolState& at = state.pools[i][p];
+            at.arrivalRps = mix.rate() * msPerSecond;
+            at.meanMs = mix.mean();
+            at.scv = mix.scv();
+            at.utilization = mix.rate() * at.meanMs / static_cast<double>(pool.workers);
+            for (std::size_t op = 0; op < opCount; ++op) {
+                state.served[i][op] += pool.answers[op] * (at.utilization > 1 ? 1 / at.utilization : 1);
+            }
+        }
+    }
+}
+
+void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, State& state) {
+    for (Index i = 0; i < model.components.size(); ++i) {
+        const Component& component = model.components[i];
+        for (std::size_t p = 0; p < component.steady.pools.size(); ++p) {
+            PoolState& at = state.pools[i][p];
+            if (state.consumes[i]) {
+                at.wait = queueing::WaitDistribution::none();
+            } else if (at.utilization >= 1) {
+                const double longest = model.horizonS * msPerSecond * (1 - 1 / at.utilization);
+                at.wait = queueing::WaitDistribution::uniform(longest);
+            } else {
+                const WorkMix mix = mixOf(model, state, component, component.steady.pools[p]);
+                at.wait = waitOf(mix, component.steady.pools[p].workers, arrivals[i], at.exact);
+            }
+        }
+    }
+}
+
+}  // namespace headroom::engine::solver
