@@ -164,6 +164,10 @@ bool PalettePanel::eventFilter(QObject* watched, QEvent* event) {
         if (watched == search_) {
             return searchKey(key->key());
         }
+        if (key->key() >= Qt::Key_Left && key->key() <= Qt::Key_Down) {
+            walk(key->key());  // before the scroll area takes the arrows for itself
+            return true;
+        }
     }
     return QWidget::eventFilter(watched, event);
 }
@@ -201,19 +205,11 @@ void PalettePanel::keyPressEvent(QKeyEvent* event) {
         search_->setText(search_->text() + typed);
         return;
     }
-    switch (event->key()) {
-        case Qt::Key_Up:
-        case Qt::Key_Down:
-        case Qt::Key_Left:
-        case Qt::Key_Right:
-            walk(event->key());
-            return;
-        case Qt::Key_Escape:
-            search_->clear();
-            return;
-        default:
-            QWidget::keyPressEvent(event);
+    if (event->key() == Qt::Key_Escape) {
+        search_->clear();
+        return;
     }
+    QWidget::keyPressEvent(event);
 }
 
 void PalettePanel::walk(int key) {
