@@ -11,16 +11,16 @@ if [ ! -d "$locales/de_DE.UTF-8" ]; then
     mkdir -p "$locales"
     localedef -i de_DE -f UTF-8 "$locales/de_DE.UTF-8"
 fi
-export LOCPATH=$locales LC_ALL=de_DE.UTF-8 LANG=de_DE.UTF-8 QT_QPA_PLATFORM=offscreen
+comma=(env LOCPATH="$locales" LC_ALL=de_DE.UTF-8 LANG=de_DE.UTF-8 QT_QPA_PLATFORM=offscreen)
 
 # Without this proof a missing locale would let everything pass.
-written=$(bash -c 'printf %.1f 0,5')
+written=$("${comma[@]}" bash -c 'printf %.1f 0,5')
 [ "$written" = 0,5 ] || { echo "the locale is not in force: one half is written $written" && exit 1; }
 
 failed=()
 for program in "$@"; do
     printf -- '-- %s\n' "${program##*/}"
-    "$program" || failed+=("${program##*/}")
+    "${comma[@]}" "$program" || failed+=("${program##*/}")
 done
 printf '%d programs, failed: %s\n' $# "${failed[*]:-none}"
 [ ${#failed[@]} -eq 0 ]
