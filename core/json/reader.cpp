@@ -41,6 +41,16 @@ std::string place(std::string_view text, std::size_t offset) {
     return "line " + std::to_string(line) + ", column " + std::to_string(column);
 }
 
+/// A number as it stands in the file. nlohmann hands it over with the locale's decimal point in the place
+/// of the '.', which is the only other character that a JSON number can hold here.
+std::string withPoint(std::string number) {
+    const auto foreign = number.find_first_not_of("0123456789+-eE");
+    if (foreign != std::string::npos) {
+        number[foreign] = '.';
+    }
+    return number;
+}
+
 /// Builds a Value from nlohmann's events, and stops at the first thing that breaks a limit.
 class Builder : public nlohmann::json_sax<nlohmann::json> {
   public:
@@ -55,10 +65,11 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
         return add(Value(static_cast<std::uint64_t>(value)));
     }
     bool number_float(number_float_t /*byLocale*/, const string_t& raw) override {
-        const auto value = parseNumber(raw);
+        const std::string written = withPoint(raw);
+        const auto value = parseNumber(written);
         if (!value) {
             return stop(
-                makeDiagnostic(messages, "json-number-range", here(), {{"number", printable(raw, 40)}}));
+                makeDiagnostic(messages, "json-number-range", here(), {{"number", printable(written, 40)}}));
         }
         return add(Value(*value));
     }
