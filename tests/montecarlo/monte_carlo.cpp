@@ -308,9 +308,14 @@ class Simulation {
         schedule(made.latencyMs / 2, What::arrive, visit);
     }
 
-    /// Nobody waits for the new value to be written into the cache.
-    void fill(const Visit& caller, int callIndex) {
-        const Call& lookup = partOf(caller).calls[static_cast<std::size_t>(callIndex)];
+    /// What a store answered after a miss is written into the cache, and nobody waits for that.
+    void fillAfter(const Visit& caller, int answered) {
+        const auto& calls = partOf(caller).calls;
+        const int missed = calls[static_cast<std::size_t>(answered)].waitsForMissOf;
+        if (missed < 0 || writes(caller)) {
+            return;
+        }
+        const Call lookup = calls[static_cast<std::size_t>(missed)];
         const int visit = newVisit(lookup.target, -1, -1, caller.stream);
         visitAt(visit).instance =
             random_.below(plan_.parts[static_cast<std::size_t>(lookup.target)].instances);
@@ -341,9 +346,8 @@ class Simulation {
         }
         if (answer.answersMiss) {
             caller.missed |= std::uint64_t{1} << unsigned(answer.callIndex);
-            const Visit copy = caller;
-            fill(copy, answer.callIndex);
         }
+        fillAfter(caller, answer.callIndex);
         goOn(answer.caller);
     }
 
