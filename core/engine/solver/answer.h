@@ -11,6 +11,7 @@ namespace headroom::engine::solver {
 void answer(const Model& model, Settled& settled, const std::stop_token& stop, results::Results& results);
 
 /// What has to be said about the state: saturation, cycles, approximations.
-void reportState(const Model& model, const Settled& settled, std::vector<results::Finding>& findings);
+void reportState(const Model& model, const std::vector<VisitGroup>& groups, const Settled& settled,
+                 std::vector<results::Finding>& findings);
 
 }  // namespace headroom::engine::solver

@@ -27,6 +27,15 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      ""},
     {"approximate-cycle",
      "latency percentiles of requests that pass {components} are approximate: they come back there", ""},
+    {"approximate-percentiles",
+     "a request can wait at {components} more than once; percentiles take these waits as independent of each "
+     "other",
+     ""},
+    {"approximate-side-work",
+     "the values filled into {components} after a miss arrive in step with other requests; waits there and "
+     "behind are "
+     "taken as if they came at random",
+     ""},
     {"approximate-consumers",
      "the wait in {components} is approximate: consumers hold a message for more than their own work", ""},
     {"queue-without-consumer", "nobody takes messages out of {component}: they pile up",

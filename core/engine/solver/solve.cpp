@@ -30,7 +30,7 @@ results::Results solve(const model::Design& design, const catalog::Catalog& cata
     }
     solver::markUnknowns(model, groups, *settled.state);
     solver::answer(model, settled, stop, results);
-    solver::reportState(model, settled, results.findings);
+    solver::reportState(model, groups, settled, results.findings);
     passes::addCost(design, catalog, machinesOf(model), results);
     return results;
 }

@@ -5,6 +5,7 @@
 #include "core/engine/solver/answer.h"
 #include "core/engine/solver/component_answer.h"
 #include "core/engine/solver/findings.h"
+#include "core/engine/solver/repeat_visits.h"
 
 namespace headroom::engine::solver {
 
@@ -48,9 +49,10 @@ void reportSaturation(const Model& model, const State& state, std::vector<result
     }
 }
 
-std::vector<Id> onCycles(const Model& model, const State& state, bool broken) {
+std::vector<Id> onCycles(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
+                         bool broken) {
     std::set<Id> ids;
-    for (const VisitGroup& group : calleesFirst(model)) {
+    for (const VisitGroup& group : groups) {
         for (const Index visit : group.visits) {
             if (group.cyclic && (state.broken[visit] != 0) == broken) {
                 ids.insert(model.componentOf(model.visits[visit]).id);
@@ -67,11 +69,26 @@ bool waitIsApproximate(const State& state, Index component) {
     });
 }
 
+// Work that nobody awaits is not independent of the requests that cause it.
+bool hasSideWork(const Model& model, const State& state, Index component) {
+    const auto& visits = model.components[component].visits;
+    return std::any_of(visits.begin(), visits.end(), [&](Index visit) { return state.fills[visit] > 0; });
+}
+
+std::vector<Id> repeated(const Model& model, const std::vector<VisitGroup>& groups, const State& state) {
+    std::vector<Id> ids;
+    for (const Index component : visitedAgain(model, groups, state)) {
+        ids.push_back(model.components[component].id);
+    }
+    return ids;
+}
+
 }  // namespace
 
-void reportState(const Model& model, const Settled& settled, std::vector<results::Finding>& findings) {
+void reportState(const Model& model, const std::vector<VisitGroup>& groups, const Settled& settled,
+                 std::vector<results::Finding>& findings) {
     const State& state = *settled.state;
-    tell("cycle-does-not-shrink", Severity::error, onCycles(model, state, true), findings);
+    tell("cycle-does-not-shrink", Severity::error, onCycles(model, groups, state, true), findings);
     reportSaturation(model, state, findings);
     if (!settled.converged) {
         findings.push_back(finding("solve-not-converged", Severity::warning, {},
@@ -79,7 +96,10 @@ void reportState(const Model& model, const Settled& settled, std::vector<results
     }
     tell("approximate-wait", Severity::info,
          componentsWhere(model, state, [&](Index i) { return waitIsApproximate(state, i); }), findings);
-    tell("approximate-cycle", Severity::info, onCycles(model, state, false), findings);
+    tell("approximate-cycle", Severity::info, onCycles(model, groups, state, false), findings);
+    tell("approximate-percentiles", Severity::info, repeated(model, groups, state), findings);
+    tell("approximate-side-work", Severity::info,
+         componentsWhere(model, state, [&](Index i) { return hasSideWork(model, state, i); }), findings);
     tell("approximate-consumers", Severity::info,
          componentsWhere(model, state,
                          [&](Index i) { return state.consumption[i].active && !state.consumption[i].exact; }),

@@ -1,0 +1,116 @@
+#include "core/engine/solver/repeat_visits.h"
+
+#include <cstdint>
+
+namespace headroom::engine::solver {
+
+namespace {
+
+// Waits that are rarer than this leave no trace in a percentile.
+constexpr double rareWait = 0.01;
+
+/// A set of components.
+class ComponentSet {
+  public:
+    explicit ComponentSet(std::size_t components) : words_((components + 63) / 64) {}
+
+    void add(Index component) { words_[component / 64] |= std::uint64_t{1} << (component % 64); }
+    void add(const ComponentSet& other) {
+        for (std::size_t i = 0; i < words_.size(); ++i) {
+            words_[i] |= other.words_[i];
+        }
+    }
+    /// Adds what both of the others have.
+    void addCommon(const ComponentSet& a, const ComponentSet& b) {
+        for (std::size_t i = 0; i < words_.size(); ++i) {
+            words_[i] |= a.words_[i] & b.words_[i];
+        }
+    }
+    [[nodiscard]] bool contains(Index component) const {
+        return ((words_[component / 64] >> (component % 64)) & 1U) != 0;
+    }
+
+  private:
+    std::vector<std::uint64_t> words_;
+};
+
+/// What a request of a visit touches, and what more than once; callees first.
+class Touches {
+  public:
+    Touches(const Model& model, const State& state)
+        : model_(model),
+          state_(state),
+          once_(model.visits.size(), ComponentSet(model.components.size())),
+          again_(once_) {}
+
+    void addVisit(Index visit) {
+        const Visit& v = model_.visits[visit];
+        if (v.worksHere && waits(v.component)) {
+            once_[visit].add(v.component);
+        }
+        for (Index step = v.firstStep; step < v.firstStep + v.stepCount; ++step) {
+            addStep(visit, model_.steps[step]);
+        }
+    }
+
+    [[nodiscard]] const ComponentSet& again(Index visit) const { return again_[visit]; }
+
+  private:
+    [[nodiscard]] bool waits(Index component) const {
+        for (const PoolState& pool : state_.pools[component]) {
+            if (pool.wait.probability() > rareWait) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void addStep(Index visit, const Step& step) {
+        ComponentSet touched(model_.components.size());
+        for (Index i = step.firstCall; i < step.firstCall + step.callCount; ++i) {
+            for (Index call = i; call != none; call = model_.calls[call].fallback) {
+                const Call& c = model_.calls[call];
+                if (!c.awaited || c.visit == none || !(state_.made[call] > 0)) {
+                    continue;
+                }
+                touched.add(once_[c.visit]);
+                again_[visit].add(again_[c.visit]);
+                if (c.calls > 1) {
+                    again_[visit].add(once_[c.visit]);
+                }
+            }
+        }
+        again_[visit].addCommon(once_[visit], touched);
+        once_[visit].add(touched);
+    }
+
+    const Model& model_;
+    const State& state_;
+    std::vector<ComponentSet> once_;
+    std::vector<ComponentSet> again_;
+};
+
+}  // namespace
+
+std::vector<Index> visitedAgain(const Model& model, const std::vector<VisitGroup>& groups,
+                                const State& state) {
+    Touches touches(model, state);
+    ComponentSet all(model.components.size());
+    for (const VisitGroup& group : groups) {
+        for (const Index visit : group.visits) {
+            touches.addVisit(visit);
+        }
+    }
+    for (const Workload& workload : model.workloads) {
+        all.add(touches.again(workload.visit));
+    }
+    std::vector<Index> components;
+    for (Index i = 0; i < model.components.size(); ++i) {
+        if (all.contains(i)) {
+            components.push_back(i);
+        }
+    }
+    return components;
+}
+
+}  // namespace headroom::engine::solver

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <vector>
+
+#include "core/engine/solver/order.h"
+#include "core/engine/solver/state.h"
+
+namespace headroom::engine::solver {
+
+/// Components where one request can wait more than once. Its waits there depend on each other, which the
+/// percentiles leave out (means are not touched).
+std::vector<Index> visitedAgain(const Model& model, const std::vector<VisitGroup>& groups,
+                                const State& state);
+
+}  // namespace headroom::engine::solver
