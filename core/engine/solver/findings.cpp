@@ -27,11 +27,11 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      ""},
     {"approximate-cycle",
      "latency percentiles of requests that pass {components} are approximate: they come back there", ""},
-    {"approximate-percentiles",
+    {"approximate-revisits",
      "a request can wait at {components} more than once; percentiles take these waits as independent of each "
      "other",
      ""},
-    {"approximate-side-work",
+    {"approximate-fills",
      "the values filled into {components} after a miss arrive in step with other requests; waits there and "
      "behind are "
      "taken as if they came at random",

@@ -97,8 +97,8 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
     tell("approximate-wait", Severity::info,
          componentsWhere(model, state, [&](Index i) { return waitIsApproximate(state, i); }), findings);
     tell("approximate-cycle", Severity::info, onCycles(model, groups, state, false), findings);
-    tell("approximate-percentiles", Severity::info, repeated(model, groups, state), findings);
-    tell("approximate-side-work", Severity::info,
+    tell("approximate-revisits", Severity::info, repeated(model, groups, state), findings);
+    tell("approximate-fills", Severity::info,
          componentsWhere(model, state, [&](Index i) { return hasSideWork(model, state, i); }), findings);
     tell("approximate-consumers", Severity::info,
          componentsWhere(model, state,
