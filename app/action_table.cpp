@@ -30,16 +30,16 @@ bool oneSelected(const MainWindow& window) {
 
 QString undoLabel(const MainWindow& window) {
     const model::History& history = window.session().history();
-    return history.canUndo() ? QCoreApplication::translate("Actions", "&Undo “%1”")
-                                   .arg(widgets::toQt(history.undoName()))
-                             : QString();
+    return history.canUndo()
+               ? QCoreApplication::translate("Actions", "&Undo “%1”").arg(widgets::toQt(history.undoName()))
+               : QString();
 }
 
 QString redoLabel(const MainWindow& window) {
     const model::History& history = window.session().history();
-    return history.canRedo() ? QCoreApplication::translate("Actions", "&Redo “%1”")
-                                   .arg(widgets::toQt(history.redoName()))
-                             : QString();
+    return history.canRedo()
+               ? QCoreApplication::translate("Actions", "&Redo “%1”").arg(widgets::toQt(history.redoName()))
+               : QString();
 }
 
 template <ThemeMode mode>
@@ -63,8 +63,8 @@ const std::array table{
                [](MainWindow& w) { w.files().open(); }, nullptr, nullptr, nullptr, bar},
     ActionSpec{"save", "file", T("&Save"), "save", "Ctrl+S", T("Write the design to its file"),
                [](MainWindow& w) { w.files().save(); }, nullptr, nullptr, nullptr, bar, true},
-    ActionSpec{"save_as", "file", T("Save &As…"), "save_as", "Ctrl+Shift+S", T("Write the design to another file"),
-               [](MainWindow& w) { w.files().saveAs(); }},
+    ActionSpec{"save_as", "file", T("Save &As…"), "save_as", "Ctrl+Shift+S",
+               T("Write the design to another file"), [](MainWindow& w) { w.files().saveAs(); }},
     ActionSpec{"export_png", "file/export", T("&PNG…"), "", "Ctrl+Shift+E", T("A picture in pixels"),
                [](MainWindow& w) { w.files().exportPicture(QStringLiteral("png")); }, hasComponents},
     ActionSpec{"export_svg", "file/export", T("&SVG…"), "", "", T("A drawing that scales"),
@@ -91,14 +91,15 @@ const std::array table{
                [](MainWindow& w) { w.canvas().startRename(); }, oneSelected, nullptr, nullptr, context, true,
                onCanvas},
     ActionSpec{"connect", "edit", T("Draw a &Connection"), "", "C", T("Then click where it leads"),
-               [](MainWindow& w) { w.canvas().startConnection(); }, oneSelected, nullptr, nullptr, context, false,
-               onCanvas},
-    ActionSpec{"delete", "edit", T("&Delete"), "delete", "Del", T("Remove what is selected, with its connections"),
-               [](MainWindow& w) { w.canvas().deleteSelection(); }, hasSelection, nullptr, nullptr, context, false,
-               onCanvas},
-    ActionSpec{"select_all", "edit", T("Select &All"), "select_all", "Ctrl+A", T("Select everything on the canvas"),
-               [](MainWindow& w) { w.canvas().selectAll(); }, hasComponents, nullptr, nullptr, context, true,
-               onCanvas},
+               [](MainWindow& w) { w.canvas().startConnection(); }, oneSelected, nullptr, nullptr, context,
+               false, onCanvas},
+    ActionSpec{"delete", "edit", T("&Delete"), "delete", "Del",
+               T("Remove what is selected, with its connections"),
+               [](MainWindow& w) { w.canvas().deleteSelection(); }, hasSelection, nullptr, nullptr, context,
+               false, onCanvas},
+    ActionSpec{"select_all", "edit", T("Select &All"), "select_all", "Ctrl+A",
+               T("Select everything on the canvas"), [](MainWindow& w) { w.canvas().selectAll(); },
+               hasComponents, nullptr, nullptr, context, true, onCanvas},
 
     ActionSpec{"zoom_in", "view", T("Zoom &In"), "zoom_in", "Ctrl++", T("Larger"),
                [](MainWindow& w) { w.canvas().zoomIn(); }},
@@ -108,12 +109,15 @@ const std::array table{
                [](MainWindow& w) { w.canvas().resetZoom(); }},
     ActionSpec{"fit", "view", T("&Fit the Design"), "fit", "Ctrl+9", T("Show everything"),
                [](MainWindow& w) { w.canvas().fit(); }, hasComponents, nullptr, nullptr, bar | context},
-    ActionSpec{"zoom_selection", "view", T("Zoom to S&election"), "", "Ctrl+8", T("Show what is selected, large"),
-               [](MainWindow& w) { w.canvas().zoomToSelection(); }, hasSelection},
+    ActionSpec{"zoom_selection", "view", T("Zoom to S&election"), "", "Ctrl+8",
+               T("Show what is selected, large"), [](MainWindow& w) { w.canvas().zoomToSelection(); },
+               hasSelection},
     ActionSpec{"show_palette", "view", T("&Palette"), "palette", "Ctrl+1", T("Show or hide the palette"),
                [](MainWindow& w) { w.togglePanel(MainWindow::Panel::palette); }, nullptr,
-               [](const MainWindow& w) { return w.panelShown(MainWindow::Panel::palette); }, nullptr, bar, true},
-    ActionSpec{"show_inspector", "view", T("&Inspector"), "inspector", "Ctrl+2", T("Show or hide the inspector"),
+               [](const MainWindow& w) { return w.panelShown(MainWindow::Panel::palette); }, nullptr, bar,
+               true},
+    ActionSpec{"show_inspector", "view", T("&Inspector"), "inspector", "Ctrl+2",
+               T("Show or hide the inspector"),
                [](MainWindow& w) { w.togglePanel(MainWindow::Panel::inspector); }, nullptr,
                [](const MainWindow& w) { return w.panelShown(MainWindow::Panel::inspector); }, nullptr, bar},
     ActionSpec{"show_history", "view", T("&History"), "", "Ctrl+3", T("Show or hide the list of steps"),
@@ -122,8 +126,9 @@ const std::array table{
     ActionSpec{"search_palette", "view", T("&Find a Component"), "search", "Ctrl+K",
                T("Search the palette; Return puts the first find on the canvas"),
                [](MainWindow& w) { w.searchPalette(); }},
-    ActionSpec{"theme_system", "view/theme", T("As the &Desktop"), "", "", T("Light or dark, as the desktop is"),
-               chooseTheme<ThemeMode::system>, nullptr, themeChosen<ThemeMode::system>},
+    ActionSpec{"theme_system", "view/theme", T("As the &Desktop"), "", "",
+               T("Light or dark, as the desktop is"), chooseTheme<ThemeMode::system>, nullptr,
+               themeChosen<ThemeMode::system>},
     ActionSpec{"theme_light", "view/theme", T("&Light"), "", "", T("Dark ink on light ground"),
                chooseTheme<ThemeMode::light>, nullptr, themeChosen<ThemeMode::light>},
     ActionSpec{"theme_dark", "view/theme", T("&Dark"), "", "", T("Light ink on dark ground"),

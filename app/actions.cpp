@@ -49,8 +49,10 @@ QString plain(QString label) {
 
 QString toolTipOf(const ActionSpec& spec) {
     const QString keys = QKeySequence(QString::fromLatin1(spec.shortcut)).toString(QKeySequence::NativeText);
-    const QString head = plain(translated(spec.label)) + (keys.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(keys));
-    return QStringLiteral("<p><b>%1</b><br>%2</p>").arg(head.toHtmlEscaped(), translated(spec.help).toHtmlEscaped());
+    const QString head =
+        plain(translated(spec.label)) + (keys.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(keys));
+    return QStringLiteral("<p><b>%1</b><br>%2</p>")
+        .arg(head.toHtmlEscaped(), translated(spec.help).toHtmlEscaped());
 }
 
 }  // namespace
@@ -77,9 +79,11 @@ void Actions::make(const ActionSpec& spec) {
         window_.addAction(action);
     }
     if (QLatin1String(spec.id) == QLatin1String("zoom_in")) {
-        action->setShortcuts({QKeySequence(QStringLiteral("Ctrl++")), QKeySequence(QStringLiteral("Ctrl+="))});
+        action->setShortcuts(
+            {QKeySequence(QStringLiteral("Ctrl++")), QKeySequence(QStringLiteral("Ctrl+="))});
     } else if (QLatin1String(spec.id) == QLatin1String("redo")) {
-        action->setShortcuts({QKeySequence(QStringLiteral("Ctrl+Shift+Z")), QKeySequence(QStringLiteral("Ctrl+Y"))});
+        action->setShortcuts(
+            {QKeySequence(QStringLiteral("Ctrl+Shift+Z")), QKeySequence(QStringLiteral("Ctrl+Y"))});
     }
     connect(action, &QAction::triggered, this, [this, &spec] {
         spec.run(window_);

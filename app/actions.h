@@ -24,8 +24,8 @@ class MainWindow;
 struct ActionSpec {
     /// Where it is found besides its menu.
     enum Place : unsigned { menuOnly = 0, toolBar = 1, contextMenu = 2 };
-    /// Window: works everywhere in it. Canvas: only while the canvas has the keyboard, where the canvas itself
-    /// knows the key and the menu merely shows it.
+    /// Window: works everywhere in it. Canvas: only while the canvas has the keyboard, where the canvas
+    /// itself knows the key and the menu merely shows it.
     enum class Keys { window, canvas };
 
     const char* id;
@@ -35,8 +35,8 @@ struct ActionSpec {
     const char* shortcut;
     const char* help;
     void (*run)(MainWindow&);
-    bool (*enabled)(const MainWindow&) = nullptr;   ///< null: always
-    bool (*checked)(const MainWindow&) = nullptr;   ///< null: not something that is on or off
+    bool (*enabled)(const MainWindow&) = nullptr;      ///< null: always
+    bool (*checked)(const MainWindow&) = nullptr;      ///< null: not something that is on or off
     QString (*labelNow)(const MainWindow&) = nullptr;  ///< null: the label
     unsigned places = menuOnly;
     bool separatorBefore = false;

@@ -60,8 +60,7 @@ void DesktopTheme::ask() {
     }
     bus.connect(service, path, interface, QStringLiteral("SettingChanged"), this,
                 SLOT(settingChanged(QString, QString, QVariant)));
-    QDBusMessage question =
-        QDBusMessage::createMethodCall(service, path, interface, QStringLiteral("Read"));
+    QDBusMessage question = QDBusMessage::createMethodCall(service, path, interface, QStringLiteral("Read"));
     question << appearance << colorScheme;
     auto* watcher = new QDBusPendingCallWatcher(bus.asyncCall(question), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher] {

@@ -6,8 +6,8 @@
 namespace headroom::app {
 
 /// Whether the desktop prefers dark, asked of the desktop portal (org.freedesktop.portal.Settings,
-/// "color-scheme": 1 is dark). Where there is no portal, or no D-Bus in this build, it stays light. Never blocks:
-/// the answer of last time is taken until the portal has spoken.
+/// "color-scheme": 1 is dark). Where there is no portal, or no D-Bus in this build, it stays light. Never
+/// blocks: the answer of last time is taken until the portal has spoken.
 class DesktopTheme : public QObject {
     Q_OBJECT
 

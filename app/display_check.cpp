@@ -9,7 +9,8 @@
 namespace headroom::app {
 
 const char* const noDisplayLine =
-    "headroom: there is no display to open a window on; headroom-cli solves, validates and exports without one";
+    "headroom: there is no display to open a window on; headroom-cli solves, validates and exports without "
+    "one";
 
 namespace {
 

@@ -99,7 +99,8 @@ void FileCommands::writePicture(const QString& path) {
     render::ExportOptions options;
     options.numbers = numbersInPictures();
     const auto written = render::exportPicture(
-        path.toStdString(), {session.design(), session.catalog(), results.get(), window_.look().theme()}, options);
+        path.toStdString(), {session.design(), session.catalog(), results.get(), window_.look().theme()},
+        options);
     written ? window_.banner().say(Severity::info, tr("Exported to %1").arg(path))
             : window_.banner().say(written.error());
 }

@@ -82,8 +82,8 @@ void GeometryReport::print() {
         out << "GEOM component " << component.key() << ' ' << rectText(canvas, component.value()) << '\n';
         const auto handles = geometry.handles(component.key());
         for (std::size_t i = 0; i < sides.size(); ++i) {
-            out << "GEOM handle " << component.key() << ' ' << sides[i] << ' ' << pointText(canvas, handles[i])
-                << '\n';
+            out << "GEOM handle " << component.key() << ' ' << sides[i] << ' '
+                << pointText(canvas, handles[i]) << '\n';
         }
     }
     const QWidget& slider = *window_.traffic().slider();

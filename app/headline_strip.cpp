@@ -85,7 +85,8 @@ void HeadlineStrip::refresh() {
         {tr("p99"), quantity(system.latency_ms.p99, Unit::milliseconds),
          tr("99 of 100 successful requests are answered faster."), false, 4},
         {tr("Errors"), quantity(system.error_rate, Unit::ratio),
-         tr("Share of what finishes that failed or came late."), system.error_rate.value_or(0) > visibleErrors, 3},
+         tr("Share of what finishes that failed or came late."),
+         system.error_rate.value_or(0) > visibleErrors, 3},
         {tr("Cost"), quantity(system.cost_usd_month, Unit::usd_per_month),
          tr("All machines for a month of 730 hours. The inspector says what it leaves out."), false, 5},
         {tr("Availability"), up ? toQt(formatAvailability(*up)) : QStringLiteral("—"),
@@ -111,7 +112,8 @@ void HeadlineStrip::refreshState() {
     for (int i = 0; i < static_cast<int>(cells_.size()); ++i) {
         all.append(spoken(i));
     }
-    setAccessibleName(all.join(QStringLiteral(", ")) + (state_.isEmpty() ? QString() : QStringLiteral(", ") + state_));
+    setAccessibleName(all.join(QStringLiteral(", ")) +
+                      (state_.isEmpty() ? QString() : QStringLiteral(", ") + state_));
     update();
 }
 
@@ -121,8 +123,8 @@ QString HeadlineStrip::spoken(int index) const {
 }
 
 QRectF HeadlineStrip::cellRect(int index) const {
-    const int shares =
-        std::accumulate(cells_.begin(), cells_.end(), 0, [](int sum, const Cell& cell) { return sum + cell.share; });
+    const int shares = std::accumulate(cells_.begin(), cells_.end(), 0,
+                                       [](int sum, const Cell& cell) { return sum + cell.share; });
     const int before = std::accumulate(cells_.begin(), cells_.begin() + index, 0,
                                        [](int sum, const Cell& cell) { return sum + cell.share; });
     const double room = width() - 2 * margin - stateWidth;
@@ -164,7 +166,8 @@ void HeadlineStrip::paintCell(QPainter& painter, const QRectF& box, const Cell& 
     QFont font = render::interfaceFont(widgets::type::headline, QFont::Medium);
     const double wanted = render::figuresWidth(font, cell.figure);
     if (wanted > room.width()) {
-        font.setPixelSize(qMax(widgets::type::title, static_cast<int>(font.pixelSize() * room.width() / wanted)));
+        font.setPixelSize(
+            qMax(widgets::type::title, static_cast<int>(font.pixelSize() * room.width() / wanted)));
     }
     painter.setFont(font);
     const Token ink = document_.stale() && saidSolving_ ? Token::text_faint

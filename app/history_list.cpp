@@ -4,7 +4,8 @@
 
 namespace headroom::app {
 
-HistoryList::HistoryList(widgets::Document& document, QWidget* parent) : QListWidget(parent), document_(document) {
+HistoryList::HistoryList(widgets::Document& document, QWidget* parent)
+    : QListWidget(parent), document_(document) {
     setProperty("role", QStringLiteral("plain"));
     setAccessibleName(tr("History"));
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -12,7 +13,8 @@ HistoryList::HistoryList(widgets::Document& document, QWidget* parent) : QListWi
     connect(&document, &widgets::Document::historyChanged, this, &HistoryList::refresh);
     // Queued: going there fills the list anew, and the list is still busy with the click.
     const auto go = [this](const QListWidgetItem* item) {
-        QMetaObject::invokeMethod(this, [this, to = row(item)] { goTo(to); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, to = row(item)] { goTo(to); }, Qt::QueuedConnection);
     };
     connect(this, &QListWidget::itemClicked, this, go);
     connect(this, &QListWidget::itemActivated, this, go);
@@ -44,7 +46,8 @@ void HistoryList::goTo(int row) {
     while (row >= 0 && static_cast<std::size_t>(row) < document_.history().done().size()) {
         document_.undo();
     }
-    while (static_cast<std::size_t>(row) > document_.history().done().size() && document_.history().canRedo()) {
+    while (static_cast<std::size_t>(row) > document_.history().done().size() &&
+           document_.history().canRedo()) {
         document_.redo();
     }
 }

@@ -10,20 +10,25 @@ namespace {
 
 struct Parser {
     QCommandLineParser parser;
-    QCommandLineOption data{QStringLiteral("data"), QCoreApplication::translate("main", "Read kinds, icons and themes from DIR."),
+    QCommandLineOption data{QStringLiteral("data"),
+                            QCoreApplication::translate("main", "Read kinds, icons and themes from DIR."),
                             QStringLiteral("DIR")};
-    QCommandLineOption theme{QStringLiteral("theme"), QCoreApplication::translate("main", "light, dark or system."),
+    QCommandLineOption theme{QStringLiteral("theme"),
+                             QCoreApplication::translate("main", "light, dark or system."),
                              QStringLiteral("THEME")};
-    QCommandLineOption screenshot{QStringLiteral("screenshot"),
-                                  QCoreApplication::translate("main", "Write a picture of the window to PNG and end."),
-                                  QStringLiteral("PNG")};
-    QCommandLineOption size{QStringLiteral("size"), QCoreApplication::translate("main", "Size of the window, such as 1280x720."),
+    QCommandLineOption screenshot{
+        QStringLiteral("screenshot"),
+        QCoreApplication::translate("main", "Write a picture of the window to PNG and end."),
+        QStringLiteral("PNG")};
+    QCommandLineOption size{QStringLiteral("size"),
+                            QCoreApplication::translate("main", "Size of the window, such as 1280x720."),
                             QStringLiteral("WxH")};
 
     Parser() {
-        parser.setApplicationDescription(
-            QCoreApplication::translate("main", "Draw a system, see what it can take. The same answers without a window: "
-                                                "headroom-cli."));
+        parser.setApplicationDescription(QCoreApplication::translate(
+            "main",
+            "Draw a system, see what it can take. The same answers without a window: "
+            "headroom-cli."));
         parser.addHelpOption();
         parser.addVersionOption();
         parser.addOptions({data, theme, screenshot, size});
@@ -61,7 +66,8 @@ std::optional<LaunchOptions> readLaunchOptions(const QStringList& arguments, QSt
     if (all.parser.isSet(all.size)) {
         options.size = sizeOf(all.parser.value(all.size));
         if (options.size.isEmpty()) {
-            problem = QCoreApplication::translate("main", "--size takes a width and a height such as 1280x720, not '%1'.")
+            problem = QCoreApplication::translate(
+                          "main", "--size takes a width and a height such as 1280x720, not '%1'.")
                           .arg(all.parser.value(all.size));
             return std::nullopt;
         }

@@ -64,7 +64,8 @@ void takePicture(Workspace& workspace, const QString& path) {
             return;
         }
         const bool written = window->grab().save(path);
-        QCoreApplication::exit(written ? 0 : fail(QStringLiteral("%1: could not be written").arg(path), notWritten));
+        QCoreApplication::exit(
+            written ? 0 : fail(QStringLiteral("%1: could not be written").arg(path), notWritten));
     });
 }
 

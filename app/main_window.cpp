@@ -194,12 +194,12 @@ void MainWindow::searchPalette() {
 }
 
 void MainWindow::showAbout() {
-    auto* box = new QMessageBox(
-        QMessageBox::NoIcon, tr("About Headroom"),
-        tr("<h3>Headroom %1</h3><p>Draw a system, see what it can take.</p>"
-           "<p>Free software under the GNU General Public License, version 3 or later.</p>")
-            .arg(QCoreApplication::applicationVersion()),
-        QMessageBox::Close, this);
+    auto* box =
+        new QMessageBox(QMessageBox::NoIcon, tr("About Headroom"),
+                        tr("<h3>Headroom %1</h3><p>Draw a system, see what it can take.</p>"
+                           "<p>Free software under the GNU General Public License, version 3 or later.</p>")
+                            .arg(QCoreApplication::applicationVersion()),
+                        QMessageBox::Close, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();
 }

@@ -16,13 +16,15 @@ const QString unsavedName = QStringLiteral("unsavedPrompt");
 
 }  // namespace
 
-void askAboutUnsaved(QWidget& window, const QString& title, const std::function<void(UnsavedAnswer)>& answered) {
+void askAboutUnsaved(QWidget& window, const QString& title,
+                     const std::function<void(UnsavedAnswer)>& answered) {
     if (auto* open = window.findChild<QMessageBox*>(unsavedName)) {
         open->raise();
         return;
     }
     auto* box = new QMessageBox(QMessageBox::Warning, QMessageBox::tr("Unsaved changes"),
-                                QMessageBox::tr("Save the changes to “%1”?").arg(title), QMessageBox::NoButton, &window);
+                                QMessageBox::tr("Save the changes to “%1”?").arg(title),
+                                QMessageBox::NoButton, &window);
     box->setObjectName(unsavedName);
     box->setInformativeText(QMessageBox::tr("They are lost if you do not."));
     QPushButton* save = box->addButton(QMessageBox::Save);
@@ -40,8 +42,10 @@ void askAboutUnsaved(QWidget& window, const QString& title, const std::function<
     box->open();
 }
 
-void askForFile(QWidget& window, const FileQuestion& question, const std::function<void(const QString&)>& chosen) {
-    auto* dialog = new QFileDialog(&window, question.title, settings().value(folderKey).toString(), question.filter);
+void askForFile(QWidget& window, const FileQuestion& question,
+                const std::function<void(const QString&)>& chosen) {
+    auto* dialog =
+        new QFileDialog(&window, question.title, settings().value(folderKey).toString(), question.filter);
     dialog->setObjectName(question.save ? QStringLiteral("saveDialog") : QStringLiteral("openDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(question.save ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);

@@ -8,7 +8,8 @@
 
 namespace headroom::app {
 
-RecentMenu::RecentMenu(MainWindow& window, QWidget* parent) : QMenu(tr("Open &Recent"), parent), window_(window) {
+RecentMenu::RecentMenu(MainWindow& window, QWidget* parent)
+    : QMenu(tr("Open &Recent"), parent), window_(window) {
     setToolTipsVisible(true);
     connect(this, &QMenu::aboutToShow, this, &RecentMenu::fill);
 }
@@ -16,7 +17,8 @@ RecentMenu::RecentMenu(MainWindow& window, QWidget* parent) : QMenu(tr("Open &Re
 void RecentMenu::fill() {
     clear();
     for (const QString& path : recentFiles()) {
-        QAction* action = addAction(QFileInfo(path).fileName(), this, [this, path] { window_.files().openPath(path); });
+        QAction* action =
+            addAction(QFileInfo(path).fileName(), this, [this, path] { window_.files().openPath(path); });
         action->setToolTip(path);
     }
     if (isEmpty()) {

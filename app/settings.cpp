@@ -12,7 +12,8 @@ const QString recentKey = QStringLiteral("files/recent");
 }  // namespace
 
 QSettings settings() {
-    return {QSettings::IniFormat, QSettings::UserScope, QStringLiteral("headroom"), QStringLiteral("headroom")};
+    return {QSettings::IniFormat, QSettings::UserScope, QStringLiteral("headroom"),
+            QStringLiteral("headroom")};
 }
 
 QStringList recentFiles() {

@@ -5,7 +5,8 @@
 
 namespace headroom::app {
 
-/// What a person prefers, remembered under $XDG_CONFIG_HOME/headroom/headroom.ini. Nothing of a design is here.
+/// What a person prefers, remembered under $XDG_CONFIG_HOME/headroom/headroom.ini. Nothing of a design is
+/// here.
 QSettings settings();
 
 /// Files opened or saved last, newest first, those that are gone left out.

@@ -32,7 +32,8 @@ double rounded(double factor) {
 
 }  // namespace
 
-TrafficSlider::TrafficSlider(widgets::Look& look, QWidget* parent) : QSlider(Qt::Horizontal, parent), look_(look) {
+TrafficSlider::TrafficSlider(widgets::Look& look, QWidget* parent)
+    : QSlider(Qt::Horizontal, parent), look_(look) {
     setRange(lowest, highest);
     setValue(0);
     setSingleStep(arrowStep);

@@ -50,10 +50,11 @@ class SessionTest : public QObject {
 
     void aMoveIsNotSolvedAgain() {
         std::atomic<int> solved = 0;
-        Session session(tests::shippedCatalog(), [&](const model::Design& design, const std::stop_token& stop) {
-            ++solved;
-            return counted(design, stop);
-        });
+        Session session(tests::shippedCatalog(),
+                        [&](const model::Design& design, const std::stop_token& stop) {
+                            ++solved;
+                            return counted(design, stop);
+                        });
         QVERIFY(session.perform("Add", add(session, "service")));
         QTRY_VERIFY_WITH_TIMEOUT(!session.stale(), patience);
         const int before = solved;
@@ -64,10 +65,11 @@ class SessionTest : public QObject {
 
     void aSlowAnswerIsStaleUntilItComesAndAnOldOneIsDropped() {
         std::counting_semaphore<100> gate(0);
-        Session session(tests::shippedCatalog(), [&](const model::Design& design, const std::stop_token& stop) {
-            gate.acquire();
-            return counted(design, stop);
-        });
+        Session session(tests::shippedCatalog(),
+                        [&](const model::Design& design, const std::stop_token& stop) {
+                            gate.acquire();
+                            return counted(design, stop);
+                        });
         QSignalSpy answers(&session, &Session::resultsChanged);
         QVERIFY(session.perform("Add", add(session, "service")));
         QVERIFY(session.stale());

@@ -22,9 +22,12 @@ double decadeStep(double value, int direction, double fraction, const QuantityFo
     }
     // Going down from 10 lands on 9: what lies just below belongs to the decade below.
     const double probe = direction > 0 ? value * (1 + 1e-12) : value * (1 - 1e-9);
-    double size = std::pow(10.0, std::floor(std::log10(probe))) * fraction;
-    size = format.whole ? std::max(1.0, size) : size;
-    return std::round(value / size + direction) * size;
+    const double decade = std::pow(10.0, std::floor(std::log10(probe)));
+    const double size = format.whole ? std::max(1.0, decade * fraction / 10) : decade * fraction;
+    // To the next whole step: from 16 up to 20, down to 10.
+    const double steps = value / size;
+    const double next = direction > 0 ? std::floor(steps + 1e-9) + 1 : std::ceil(steps - 1e-9) - 1;
+    return next * size;
 }
 
 double factorOf(StepSize size) {

@@ -17,9 +17,10 @@ struct QuantityFormat {
 /// How far one step goes.
 enum class StepSize { fine, normal, coarse };
 
-/// `value` after `count` steps, within the range. Logarithmic: a normal step is one unit of the value's
-/// decade (8, 9, 10, 20, 30 …), a coarse one multiplies by ten, a fine one is a tenth of a normal one.
-/// Linear: `step`, ten of them, a tenth. Whole numbers stay whole and always move.
+/// `value` after `count` steps, within the range. Logarithmic: a normal step goes to the next whole unit of
+/// the value's decade (8, 9, 10, 20, 30 …; for whole numbers a tenth of that, so that machines come one by
+/// one), a coarse one multiplies by ten, a fine one is a tenth of a normal one. Linear: `step`, ten of them,
+/// a tenth. Whole numbers stay whole and always move.
 double stepped(double value, int count, StepSize size, const QuantityFormat& format);
 
 /// `value` after dragging by `pixels`: a step each 4 pixels, or a decade each 120 for logarithmic ranges,

@@ -188,8 +188,8 @@ QString Subject::name(const model::Design& design, const catalog::Catalog& catal
         return nameOfOne(records_.front(), design, catalog);
     }
     const char* wording = records_.front().table == RecordRef::Table::component
-                                ? QT_TRANSLATE_NOOP("Subject", "%1 components")
-                                : QT_TRANSLATE_NOOP("Subject", "%1 connections");
+                              ? QT_TRANSLATE_NOOP("Subject", "%1 components")
+                              : QT_TRANSLATE_NOOP("Subject", "%1 connections");
     return QCoreApplication::translate("Subject", wording).arg(records_.size());
 }
 

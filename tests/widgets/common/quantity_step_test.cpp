@@ -27,6 +27,8 @@ class QuantityStepTest : public QObject {
         QCOMPARE(stepped(900, 1, StepSize::coarse, decades), 9000.0);
         QCOMPARE(stepped(900, -1, StepSize::coarse, decades), 90.0);
         QCOMPARE(stepped(900, 1, StepSize::fine, decades), 910.0);
+        QCOMPARE(stepped(16, 1, StepSize::normal, decades), 20.0);
+        QCOMPARE(stepped(16, -1, StepSize::normal, decades), 10.0);
         QCOMPARE(stepped(0.03, 1, StepSize::normal, decades), 0.04);
     }
 
@@ -40,7 +42,9 @@ class QuantityStepTest : public QObject {
         QCOMPARE(stepped(2, 1, StepSize::fine, machines), 3.0);
         QCOMPARE(stepped(12, 1, StepSize::fine, machines), 13.0);
         QCOMPARE(stepped(1, -1, StepSize::normal, machines), 1.0);
-        QCOMPARE(stepped(900, 2, StepSize::normal, machines), 1000.0);
+        QCOMPARE(stepped(16, 1, StepSize::normal, machines), 17.0);
+        QCOMPARE(stepped(120, 1, StepSize::normal, machines), 130.0);
+        QCOMPARE(stepped(990, 3, StepSize::normal, machines), 1000.0);
     }
 
     void linearStepsLeaveNoLastBits() {

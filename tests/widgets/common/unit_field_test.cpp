@@ -158,8 +158,8 @@ class UnitFieldTest : public QObject {
     void theWheelPassesThroughWithoutTheKeyboard() {
         QSignalSpy entered(field_, &UnitField::entered);
         field_->setQuantity(5);
-        QWheelEvent wheel(QPointF(5, 5), QPointF(5, 5), {}, QPoint(0, 120), Qt::NoButton, {}, Qt::NoScrollPhase,
-                          false);
+        QWheelEvent wheel(QPointF(5, 5), QPointF(5, 5), {}, QPoint(0, 120), Qt::NoButton, {},
+                          Qt::NoScrollPhase, false);
         QApplication::sendEvent(field_, &wheel);
         QCOMPARE(entered.size(), 0);
         field_->setFocus();

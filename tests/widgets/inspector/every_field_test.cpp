@@ -1,0 +1,243 @@
+// Every field that the inspector shows moves some figure of the answer: a setting that does nothing would be
+// a promise that is not kept.
+#include <QTest>
+
+#include "tests/widgets/inspector/fixture.h"
+#include "widgets/common/toggle.h"
+
+using namespace headroom;
+using namespace headroom::widgets;
+
+namespace {
+
+/// All kinds in use: a network of every behaviour, with a look-aside cache, a choice between two ways, two
+/// targets behind the balancer, and a queue that is consumed. `rate` is that of the readers.
+QByteArray network(double rate) {
+    return QByteArray(R"({"format": "headroom.design", "version": 1, "scenario": {"load_factor": 1},
+  "components": [
+    {"id": "users", "kind": "client", "x": 0, "y": 0, "params": {"rps": 100}, "workloads": [
+      {"id": "browse", "op": "read", "rps": RATE, "deadline_ms": 80, "keys": {"count": 200000, "zipf": 0.8}},
+      {"id": "search", "op": "read", "rps": 50, "keys": {"space": "posts", "count": 200000, "zipf": 0.8}},
+      {"id": "post", "op": "write", "share": 0.5, "deadline_ms": 200, "keys": {"space": "posts"}}]},
+    {"id": "edge", "kind": "cdn", "x": 0, "y": 0, "params": {"memory_bytes": 10000000}},
+    {"id": "lb", "kind": "load_balancer", "x": 0, "y": 0},
+    {"id": "web", "kind": "service", "x": 0, "y": 0, "params": {"instances": 2, "service_cv": 1.5}},
+    {"id": "spare", "kind": "service", "x": 0, "y": 0, "params": {"instances": 3, "service_time_ms": 8}},
+    {"id": "memory", "kind": "cache", "x": 0, "y": 0, "params": {"memory_bytes": 20000000, "instances": 2}},
+    {"id": "db", "kind": "sql_database", "x": 0, "y": 0, "params": {"replicas": 2}},
+    {"id": "archive", "kind": "sql_database", "x": 0, "y": 0},
+    {"id": "jobs", "kind": "message_queue", "x": 0, "y": 0, "params": {"instances": 3}},
+    {"id": "events", "kind": "message_queue", "x": 0, "y": 0},
+    {"id": "mailer", "kind": "worker", "x": 0, "y": 0}],
+  "connections": [
+    {"id": "to-edge", "from": "users", "to": "edge", "kind": "request"},
+    {"id": "to-lb", "from": "edge", "to": "lb", "kind": "request"},
+    {"id": "to-web", "from": "lb", "to": "web", "kind": "request"},
+    {"id": "to-spare", "from": "lb", "to": "spare", "kind": "request"},
+    {"id": "look-up", "from": "web", "to": "memory", "kind": "request"},
+    {"id": "miss", "from": "web", "to": "db", "kind": "request", "params": {"when": "on_miss"}},
+    {"id": "one-way", "from": "spare", "to": "db", "kind": "request", "params": {"choice": "pick", "weight": 3}},
+    {"id": "other-way", "from": "spare", "to": "archive", "kind": "request", "params": {"choice": "pick"}},
+    {"id": "notify", "from": "web", "to": "jobs", "kind": "publish", "params": {"ops": ["write"]}},
+    {"id": "notify-here", "from": "spare", "to": "jobs", "kind": "publish", "params": {"choice": "topic"}},
+    {"id": "notify-there", "from": "spare", "to": "events", "kind": "publish", "params": {"choice": "topic"}},
+    {"id": "consume", "from": "jobs", "to": "mailer", "kind": "request"},
+    {"id": "consume-events", "from": "events", "to": "mailer", "kind": "request"},
+    {"id": "file", "from": "mailer", "to": "db", "kind": "request"}]})")
+        .replace("RATE", QByteArray::number(rate));
+}
+
+bool sameAnswer(const results::Results& a, const results::Results& b) {
+    return a.system == b.system && a.workloads == b.workloads && a.components == b.components &&
+           a.connections == b.connections;
+}
+
+/// What to type into a number field to see it do something.
+QStringList otherNumbers(const UnitField& field) {
+    const QuantityFormat& format = field.format();
+    const double now = field.quantity().value_or(field.placeholderText().toDouble());
+    QStringList texts;
+    for (const double value : {now * 2, now / 2, now + 1, now - 1, 0.5, 1.0, 3.0, 20.0, 500.0, 1e5, 1e9}) {
+        const double wanted = format.whole ? std::round(value) : value;
+        if (wanted >= format.minimum && wanted <= format.maximum && wanted != now) {
+            texts.append(QString::fromStdString(editableNumber(wanted, format.unit)));
+        }
+    }
+    return texts;
+}
+
+}  // namespace
+
+class EveryFieldTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<tests::InspectorBench> bench_;
+    std::shared_ptr<const results::Results> before_;
+
+    bool moved() const { return !sameAnswer(*bench_->document().results(), *before_); }
+
+    /// Back to the design as it was read, with the same selection.
+    FieldRow* again(const QString& holder, const QString& path) {
+        bench_->document().undoAll();
+        QCoreApplication::processEvents();
+        for (FieldRow* row : bench_->rows()) {
+            if (row->objectName() == path && holderOf(*row) == holder) {
+                return row;
+            }
+        }
+        return nullptr;
+    }
+
+    /// Workloads have fields of the same names: which of them a row belongs to.
+    static QString holderOf(const FieldRow& row) {
+        for (const QWidget* widget = row.parentWidget(); widget != nullptr; widget = widget->parentWidget()) {
+            if (widget->objectName().startsWith(QLatin1String("workload:"))) {
+                return widget->objectName();
+            }
+        }
+        return {};
+    }
+
+    bool numberMoves(const QString& holder, const QString& path) {
+        const QStringList texts = otherNumbers(*again(holder, path)->editor()->unitField());
+        for (const QString& text : texts) {
+            tests::InspectorBench::type(again(holder, path)->editor()->unitField(), text);
+            if (moved()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    bool choiceMoves(const QString& holder, const QString& path) {
+        const int count = again(holder, path)->findChild<QComboBox*>()->count();
+        for (int i = 0; i < count; ++i) {
+            auto* box = again(holder, path)->findChild<QComboBox*>();
+            box->setFocus();
+            QTest::keyClick(box, Qt::Key_Home);
+            for (int step = 0; step < i; ++step) {
+                QTest::keyClick(box, Qt::Key_Down);
+            }
+            if (moved()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    bool buttonsMove(const QString& holder, const QString& path) {
+        const auto count = again(holder, path)->editor()->findChildren<QAbstractButton*>().size();
+        for (qsizetype i = 0; i < count; ++i) {
+            QTest::mouseClick(again(holder, path)->editor()->findChildren<QAbstractButton*>()[i],
+                              Qt::LeftButton);
+            if (moved()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    bool textMoves(const QString& holder, const QString& path) {
+        for (const char* text : {"pick", "shared", "posts"}) {
+            tests::InspectorBench::type(again(holder, path)->findChild<QLineEdit*>(),
+                                        QString::fromLatin1(text));
+            if (moved()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    bool fieldMoves(const QString& holder, const QString& path) {
+        FieldRow* row = again(holder, path);
+        if (row == nullptr) {
+            return false;
+        }
+        if (row->editor()->unitField() != nullptr) {
+            return numberMoves(holder, path);
+        }
+        if (row->findChild<QComboBox*>() != nullptr) {
+            return choiceMoves(holder, path);
+        }
+        if (row->findChild<QLineEdit*>() != nullptr) {
+            return textMoves(holder, path);
+        }
+        return buttonsMove(holder, path);
+    }
+
+    /// What a field is called in the report. Workloads are of one form, whatever their ids.
+    static QString nameOf(const QString& holder, const QString& path) {
+        return holder.isEmpty() ? path : QStringLiteral("workload ") + path;
+    }
+
+    struct Fields {
+        QSet<QString> seen;
+        QSet<QString> moving;
+    };
+
+    /// Tries every field that is seen while `id` is selected.
+    void tryFields(const QString& id, Fields& fields) {
+        bench_->document().undoAll();
+        bench_->select(id.isEmpty() ? QSet<QString>() : QSet<QString>{id});
+        before_ = bench_->document().results();
+        QList<QPair<QString, QString>> rows;
+        for (const FieldRow* row : bench_->rows()) {
+            rows.append({holderOf(*row), row->objectName()});
+        }
+        for (const auto& [holder, path] : rows) {
+            const QString name = nameOf(holder, path);
+            fields.seen.insert(name);
+            if (!fields.moving.contains(name) && fieldMoves(holder, path)) {
+                fields.moving.insert(name);
+            }
+        }
+    }
+
+  private slots:
+    void ofEveryForm_data() {
+        QTest::addColumn<QStringList>("ids");
+        QTest::newRow("design") << QStringList{QString()};
+        const tests::InspectorBench bench(network(400));
+        QMap<QString, QStringList> forms;
+        for (const auto& component : bench.document().design().components()) {
+            forms[QString::fromStdString(component->kind)].append(QString::fromStdString(component->id));
+        }
+        for (const auto& connection : bench.document().design().connections()) {
+            forms[QString::fromStdString(connection->kind)].append(QString::fromStdString(connection->id));
+        }
+        for (auto form = forms.begin(); form != forms.end(); ++form) {
+            QTest::newRow(qPrintable(form.key())) << form.value();
+        }
+    }
+
+    /// A field may need a neighbour (a weight needs an alternative), light traffic, or so much that queues
+    /// grow, to show what it does: it has to on some record of its form.
+    void ofEveryForm() {
+        QFETCH(QStringList, ids);
+        Fields fields;
+        for (const double rate : {400.0, 20000.0}) {
+            bench_ = std::make_unique<tests::InspectorBench>(network(rate));
+            for (const QString& id : ids) {
+                tryFields(id, fields);
+            }
+        }
+        QVERIFY(!fields.seen.isEmpty());
+        const QSet<QString> idle = fields.seen - fields.moving;
+        const QStringList names(idle.begin(), idle.end());
+        QVERIFY2(idle.isEmpty(), qPrintable(names.join(QStringLiteral(", "))));
+    }
+
+    void allShippedKindsAreThere() {
+        bench_ = std::make_unique<tests::InspectorBench>(network(400));
+        QSet<QString> used;
+        for (const auto& component : bench_->document().design().components()) {
+            used.insert(QString::fromStdString(component->kind));
+        }
+        for (const catalog::Kind& kind : bench_->document().catalog().kinds()) {
+            QVERIFY2(used.contains(QString::fromStdString(kind.id)), kind.id.c_str());
+        }
+    }
+};
+
+QTEST_MAIN(EveryFieldTest)
+#include "every_field_test.moc"

@@ -1,0 +1,210 @@
+#include "widgets/inspector/inspector.h"
+
+#include <QMenu>
+#include <QPushButton>
+#include <QTest>
+
+#include "tests/widgets/inspector/fixture.h"
+#include "widgets/inspector/changed_dot.h"
+#include "widgets/inspector/figure_row.h"
+
+using namespace headroom;
+using namespace headroom::widgets;
+
+namespace {
+
+const QByteArray design = R"({"format": "headroom.design", "version": 1, "name": "Test",
+  "components": [
+    {"id": "users", "kind": "client", "x": 0, "y": 0, "workloads": [{"id": "browse", "op": "read", "rps": 900}]},
+    {"id": "web", "kind": "service", "label": "Web", "x": 0, "y": 0, "params": {"instances": 4}},
+    {"id": "api", "kind": "service", "x": 0, "y": 0},
+    {"id": "db", "kind": "sql_database", "x": 0, "y": 0},
+    {"id": "odd", "kind": "from_the_future", "x": 0, "y": 0, "params": {"knob": 3}}],
+  "connections": [
+    {"id": "e1", "from": "users", "to": "web", "kind": "request"},
+    {"id": "e2", "from": "web", "to": "db", "kind": "request"}]})";
+
+}  // namespace
+
+class InspectorTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<tests::InspectorBench> bench_;
+
+    const json::Object& params(const char* id) {
+        return bench_->document().design().components().find(id)->params;
+    }
+    double number(const char* id, const char* param) {
+        const json::Value* value = params(id).find(param);
+        return value != nullptr ? value->number(-1) : -1;
+    }
+
+  private slots:
+    void init() { bench_ = std::make_unique<tests::InspectorBench>(design); }
+
+    void typingSetsAndNamesTheStep() {
+        bench_->select({"web"});
+        bench_->type("instances", "2*4");
+        QCOMPARE(number("web", "instances"), 8.0);
+        QCOMPARE(bench_->document().history().undoName(), std::string("Set instances of Web"));
+        bench_->document().undo();
+        QCOMPARE(bench_->row("instances")->editor()->unitField()->text(), QStringLiteral("4"));
+    }
+
+    void theDotResets() {
+        bench_->select({"web"});
+        auto* dot = bench_->row("instances")->findChild<ChangedDot*>();
+        QVERIFY(dot->isEnabled());
+        QVERIFY(!bench_->row("workers")->findChild<ChangedDot*>()->isEnabled());
+        QTest::mouseClick(dot, Qt::LeftButton);
+        QVERIFY(!params("web").contains("instances"));
+        QVERIFY(!dot->isEnabled());
+    }
+
+    void aRefusalIsSaidUnderTheFieldThatKeepsTheText() {
+        bench_->select({"web"});
+        bench_->type("instances", "0");
+        FieldRow* row = bench_->row("instances");
+        QVERIFY(!row->message().isEmpty());
+        QCOMPARE(row->editor()->unitField()->text(), QStringLiteral("0"));
+        QCOMPARE(number("web", "instances"), 4.0);
+        bench_->type("instances", "5");
+        QVERIFY(row->message().isEmpty());
+        QCOMPARE(number("web", "instances"), 5.0);
+    }
+
+    void theKeyboardStaysWhileNumbersChange() {
+        bench_->select({"web"});
+        UnitField* field = bench_->row("workers")->editor()->unitField();
+        field->setFocus();
+        QTest::keyClick(field, Qt::Key_Up);
+        QTest::keyClick(field, Qt::Key_Up);
+        QVERIFY(field->hasFocus());
+        QCOMPARE(bench_->row("workers")->editor()->unitField(), field);  // not built anew
+        QCOMPARE(number("web", "workers"), 18.0);
+    }
+
+    void anotherOfTheSameKindKeepsTheForm() {
+        bench_->select({"web"});
+        FieldRow* row = bench_->row("instances");
+        bench_->select({"api"});
+        QCOMPARE(bench_->row("instances"), row);
+        bench_->type("instances", "7");
+        QCOMPARE(number("api", "instances"), 7.0);
+        QCOMPARE(number("web", "instances"), 4.0);
+    }
+
+    void severalAreEditedTogether() {
+        bench_->select({"web", "api"});
+        UnitField* field = bench_->row("instances")->editor()->unitField();
+        QCOMPARE(field->placeholderText(), QStringLiteral("mixed"));
+        bench_->type("instances", "6");
+        QCOMPARE(number("web", "instances"), 6.0);
+        QCOMPARE(number("api", "instances"), 6.0);
+        QCOMPARE(bench_->document().history().undoName(), std::string("Set instances of 2 components"));
+        bench_->document().undo();
+        QCOMPARE(number("web", "instances"), 4.0);
+    }
+
+    void differentKindsShareWhatTheyHaveAlike() {
+        bench_->select({"web", "db"});
+        QVERIFY(bench_->row("workers") != nullptr);
+        QVERIFY(bench_->row("replicas") == nullptr);
+        QVERIFY(bench_->row("instances") == nullptr);
+    }
+
+    void aCapacityCanBeTyped() {
+        bench_->select({"web"});
+        // 4 machines, 16 workers, 5 ms: 4 * 16 / 0.005 = 12 800 a second.
+        QCOMPARE(*bench_->document().results()->components.at("web").capacity_rps, 12800.0);
+        bench_->type("capacity", "20k");
+        QCOMPARE(*bench_->document().results()->components.at("web").capacity_rps, 20000.0);
+        // workers = round(20000 * 0.005 / 4) = 25, then 5 ms is exact already.
+        QCOMPARE(number("web", "workers"), 25.0);
+        QVERIFY(bench_->row("capacity")->message().contains(QStringLiteral("16 → 25")));
+    }
+
+    void aPresetSetsItsValues() {
+        bench_->select({"web"});
+        auto* button = bench_->inspector().findChild<QPushButton*>(QStringLiteral("presets"));
+        QMenu* menu = button->menu();
+        QVERIFY(!menu->actions().isEmpty());
+        QVERIFY(menu->actions()[0]->text().contains(QStringLiteral("$")));
+        menu->popup(QPoint(0, 0));
+        for (qsizetype i = 0; i < 3; ++i) {
+            QTest::keyClick(menu, Qt::Key_Down);
+        }
+        QTest::keyClick(menu, Qt::Key_Return);
+        QVERIFY(bench_->document().history().undoName().starts_with("Apply "));
+    }
+
+    void aComponentIsRenamed() {
+        bench_->select({"web"});
+        tests::InspectorBench::type(bench_->inspector().findChild<QLineEdit*>(QStringLiteral("nameField")),
+                                    QStringLiteral("Front"));
+        QCOMPARE(bench_->document().design().components().find("web")->label, std::string("Front"));
+    }
+
+    void theDesignIsRenamedWhileNothingIsSelected() {
+        bench_->select({});
+        tests::InspectorBench::type(bench_->inspector().findChild<QLineEdit*>(QStringLiteral("nameField")),
+                                    QStringLiteral("Shop"));
+        QCOMPARE(bench_->document().design().document().name, std::string("Shop"));
+    }
+
+    void workloadsComeAndGo() {
+        bench_->select({"users"});
+        QTest::mouseClick(bench_->inspector().findChild<QPushButton*>(QStringLiteral("addWorkload")),
+                          Qt::LeftButton);
+        QCOMPARE(bench_->document().design().components().find("users")->workloads.size(), std::size_t{2});
+        QCoreApplication::processEvents();
+        int blocks = 0;
+        for (const FieldRow* row : bench_->rows()) {
+            blocks += row->objectName() == QLatin1String("deadline_ms") ? 1 : 0;
+        }
+        QCOMPARE(blocks, 2);
+    }
+
+    void anObjectThatIsNotThereHasNoFields() {
+        bench_->select({"users"});
+        QVERIFY(bench_->row("keys/zipf") == nullptr);
+        QTest::mouseClick(bench_->row("keys")->editor()->findChild<QAbstractButton*>(), Qt::LeftButton);
+        QVERIFY(bench_->row("keys/zipf") != nullptr);
+        bench_->type("keys/zipf", "1.2");
+        const auto& workload = bench_->document().design().components().find("users")->workloads.front();
+        QCOMPARE(workload.params.find("keys")->object()->find("zipf")->number(), 1.2);
+    }
+
+    void aConditionShowsAndHidesAField() {
+        bench_->select({"e2"});
+        QVERIFY(bench_->row("of") == nullptr);
+        auto* box = bench_->row("when")->findChild<QComboBox*>();
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Down);
+        QVERIFY(bench_->row("of") != nullptr);
+    }
+
+    void anUnknownKindIsKeptAndShownWithoutFields() {
+        bench_->select({"odd"});
+        QVERIFY(bench_->rows().isEmpty());
+        QCOMPARE(number("odd", "knob"), 3.0);
+    }
+
+    void whatIsRemovedIsNoLongerShown() {
+        bench_->select({"api"});
+        QVERIFY(bench_->document().perform("Delete", [](model::Transaction& transaction) {
+            transaction.erase<model::Component>("api");
+            return Result<>();
+        }));
+        bench_->select({});
+        QVERIFY(bench_->row("instances") == nullptr);
+    }
+
+    void labelsAndHelpComeFromTheDescriptor() {
+        bench_->select({"web"});
+        QVERIFY(bench_->row("instances")->editor()->toolTip().contains(QStringLiteral("Default: 2")));
+    }
+};
+
+QTEST_MAIN(InspectorTest)
+#include "inspector_test.moc"
