@@ -275,6 +275,12 @@ std::string shortest(double value) {
     return {buffer.data(), end.ptr};
 }
 
+std::string plainNumber(double value) {
+    constexpr double exactly = 1e15;
+    return std::abs(value) <= exactly && value == std::round(value) ? fixed(value == 0 ? 0.0 : value, 0)
+                                                                    : shortest(value);
+}
+
 std::optional<double> parseNumber(std::string_view text) {
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

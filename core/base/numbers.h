@@ -13,6 +13,9 @@ namespace headroom {
 /// The shortest decimal text that reads back as exactly `value` (std::to_chars); finite values only.
 std::string shortest(double value);
 
+/// The same without an exponent for whole numbers up to 1e15: "1000000" where shortest() says "1e+06".
+std::string plainNumber(double value);
+
 /// Reads all of `text` as one finite JSON-like number ("12", "-1.5", "2e3"); nothing else may stand around
 /// it.
 std::optional<double> parseNumber(std::string_view text);

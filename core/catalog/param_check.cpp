@@ -89,12 +89,19 @@ Result<> checkItems(const ParamSpec& spec, const json::Array& items, const std::
     return {};
 }
 
+std::string expectedNumber(std::string_view what, const ParamSpec& spec) {
+    const bool plainUnit = spec.unit == Unit::none || spec.unit == Unit::count || spec.unit == Unit::ratio ||
+                           spec.unit == Unit::factor;
+    return std::string(what) + (plainUnit ? "" : " of " + std::string(unitInfo(spec.unit).id)) + " from " +
+           plainNumber(spec.minimum) + " to " + plainNumber(spec.maximum);
+}
+
 std::string expectedValue(const ParamSpec& spec) {
     switch (spec.type) {
         case ParamType::number:
-            return "a number " + formatRange(spec.minimum, spec.maximum, spec.unit);
+            return expectedNumber("a number", spec);
         case ParamType::integer:
-            return "a whole number " + formatRange(spec.minimum, spec.maximum, spec.unit);
+            return expectedNumber("a whole number", spec);
         case ParamType::boolean:
             return "true or false";
         case ParamType::enumeration:

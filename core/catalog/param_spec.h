@@ -63,7 +63,7 @@ const ParamSpec* findSpec(const std::vector<ParamSpec>& specs, std::string_view 
 /// The value that holds: the override in `params`, else the default of `spec`.
 const json::Value& effective(const ParamSpec& spec, const json::Object& params);
 
-/// What `spec` takes, for messages: "a whole number between 1 and 100 k".
+/// What `spec` takes, in the stored unit, for messages: "a number of ms from 0 to 10000000 or null".
 std::string expectation(const ParamSpec& spec);
 
 /// Reads one declaration; `where` names the file for messages. Members: name, type (number, integer, bool,

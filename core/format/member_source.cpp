@@ -9,7 +9,9 @@
 namespace headroom::format {
 
 const json::Value* MemberSource::any(std::string_view name) {
-    asked_.emplace_back(name);
+    if (std::find(asked_.begin(), asked_.end(), name) == asked_.end()) {
+        asked_.emplace_back(name);
+    }
     return object_.find(name);
 }
 
@@ -65,7 +67,8 @@ double MemberSource::number(std::string_view name, double low, double high) {
     }
     const double number = value->number();
     if (!value->isNumber() || !(number >= low && number <= high)) {
-        reading_.mismatch(*value, "a number " + formatRange(low, high, Unit::none), below(where_, name));
+        reading_.mismatch(*value, "a number from " + plainNumber(low) + " to " + plainNumber(high),
+                          below(where_, name));
     }
     return number;
 }

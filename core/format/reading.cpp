@@ -57,7 +57,7 @@ std::vector<Diagnostic> Reading::notices() const {
 
 void Reading::refuseIfTyped(const std::string& name, const std::string& where,
                             const std::vector<std::string>& known) {
-    if (strictAt_.empty() || where != strictAt_) {
+    if (!typed(where)) {
         return;
     }
     std::string names;
@@ -65,6 +65,12 @@ void Reading::refuseIfTyped(const std::string& name, const std::string& where,
         names += (names.empty() ? "" : ", ") + one;
     }
     fail("setting-refused", where, {{"name", printable(name, 60)}, {"known", names}});
+}
+
+void Reading::refuseIdleIfTyped(const std::string& name, const std::string& where) {
+    if (typed(where)) {
+        fail("setting-idle", where, {{"name", name}});
+    }
 }
 
 std::string below(const std::string& where, std::string_view step) {

@@ -104,9 +104,12 @@ void checkParams(Reading& reading, const json::Object& params, const std::vector
                 reading.fail(legal.error());
             }
         }
-        if (declared == nullptr) {
+        if (declared == nullptr && later != nullptr) {
+            reading.refuseIdleIfTyped(name, here);
+            reading.mention("setting-reserved", name, here);
+        } else if (declared == nullptr) {
             reading.refuseIfTyped(name, here, namesOf(specs));
-            reading.mention(later != nullptr ? "setting-reserved" : "setting-unknown", name, here);
+            reading.mention("setting-unknown", name, here);
         } else if (value.isObject()) {
             static const std::vector<ParamSpec> none;
             checkParams(reading, *value.object(), declared->fields, later != nullptr ? later->fields : none,

@@ -139,6 +139,9 @@ Result<> writeInto(const fs::path& target, std::string_view bytes) {
 
 Result<> saveFile(const std::string& path, std::string_view bytes) {
     const fs::path target = endOfLinks(path);
+    if (std::error_code error; fs::is_symlink(target, error)) {
+        return failed("save-failed", ELOOP);
+    }
     struct stat old {};
     const bool exists = ::stat(target.c_str(), &old) == 0;
     if (exists && S_ISDIR(old.st_mode)) {

@@ -51,6 +51,25 @@ std::string withPoint(std::string number) {
     return number;
 }
 
+/// The word of `text` around `offset`, to show what could not be read.
+std::string_view wordAt(std::string_view text, std::size_t offset) {
+    constexpr std::string_view delimiters = " \t\r\n,:[]{}";
+    const auto isDelimiter = [&](std::size_t i) {
+        return delimiters.find(text[i]) != std::string_view::npos;
+    };
+    std::size_t begin = offset;
+    std::size_t end = offset + 1;
+    if (!isDelimiter(offset)) {
+        while (begin > 0 && !isDelimiter(begin - 1)) {
+            --begin;
+        }
+        while (end < text.size() && !isDelimiter(end)) {
+            ++end;
+        }
+    }
+    return text.substr(begin, end - begin);
+}
+
 /// Builds a Value from nlohmann's events, and stops at the first thing that breaks a limit.
 class Builder : public nlohmann::json_sax<nlohmann::json> {
   public:
@@ -99,9 +118,9 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
             return stop(makeDiagnostic(messages, "json-number-range", here(),
                                        {{"number", printable(lastToken, 40)}}));
         }
-        const std::string found = position > text_.size() || lastToken.empty()
+        const std::string found = position == 0 || position > text_.size()
                                       ? "it ends too early"
-                                      : "at '" + printable(lastToken, 40) + "'";
+                                      : "at '" + printable(wordAt(text_, position - 1), 40) + "'";
         return stop(makeDiagnostic(messages, "json-syntax", where, {{"found", found}}));
     }
 
@@ -223,7 +242,7 @@ Result<std::string> readFile(const std::string& path, std::size_t maxBytes) {
     std::error_code error;
     const auto status = std::filesystem::status(path, error);
     if (error || !std::filesystem::exists(status)) {
-        return failure(unreadable(error ? error.message() : "no such file"));
+        return failure(unreadable(std::strerror(error ? error.value() : ENOENT)));
     }
     if (std::filesystem::is_directory(status)) {
         return failure(makeDiagnostic(messages, "file-not-regular", ""));

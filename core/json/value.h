@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -52,7 +53,9 @@ class Value {
   public:
     Value() = default;  ///< null
     Value(std::nullptr_t) {}
-    Value(bool value) : data_(value) {}
+    /// Of bool alone: a pointer must not become true.
+    template <std::same_as<bool> T>
+    Value(T value) : data_(value) {}
     Value(double value) : data_(value) {}
     Value(int value) : data_(static_cast<std::int64_t>(value)) {}
     Value(std::int64_t value) : data_(value) {}

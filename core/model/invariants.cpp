@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <unordered_set>
@@ -94,28 +95,36 @@ class Checker {
     }
 
     void checkGroups() {
+        const std::unordered_set<std::string_view> cyclic = groupsWithinThemselves();
         for (const auto& group : design_.groups()) {
             const std::string where = "/groups/" + group->id;
             claim(group->id, where);
             checkFrame(group->frame, where);
             checkGroupReference(group->parent, where + "/parent");
-            if (liesWithinItself(*group)) {
+            if (cyclic.contains(group->id)) {
                 report("group-cycle", where + "/parent", group->id);
             }
         }
     }
 
-    bool liesWithinItself(const Group& group) const {
-        std::optional<Id> parent = group.parent;
-        // A chain longer than there are groups has come round, through this group or another.
-        for (std::size_t steps = 0; parent && steps <= design_.groups().size(); ++steps) {
-            if (*parent == group.id) {
-                return true;
+    /// Walks up from every group once, so that a chain of a million groups costs a million steps.
+    std::unordered_set<std::string_view> groupsWithinThemselves() const {
+        std::unordered_set<std::string_view> cyclic;
+        std::unordered_set<std::string_view> seen;
+        for (const auto& start : design_.groups()) {
+            std::vector<std::string_view> way;
+            std::unordered_set<std::string_view> onWay;
+            auto at = start;
+            while (at && seen.insert(at->id).second) {
+                way.push_back(at->id);
+                onWay.insert(at->id);
+                at = at->parent ? design_.groups().find(*at->parent) : nullptr;
             }
-            const auto next = design_.groups().find(*parent);
-            parent = next ? next->parent : std::nullopt;
+            if (at && onWay.contains(at->id)) {
+                cyclic.insert(std::find(way.begin(), way.end(), at->id), way.end());
+            }
         }
-        return false;
+        return cyclic;
     }
 
     const Design& design_;
