@@ -12,6 +12,9 @@ packages_run=(
 # Only where a Wayland session is to be used: Qt's platform plugin for it.
 packages_wayland=(qt6-wayland)
 
+# What tools/bench needs besides.
+packages_bench=(libbenchmark-dev python3)
+
 # What the tests need besides.
 packages_test=(
     ccache

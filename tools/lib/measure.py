@@ -1,0 +1,128 @@
+"""measure.py ROOT BIN [--dry-run]: runs the benchmarks and writes their tables into docs/performance.md.
+
+Each table stands between two comments, <!-- tools/bench: NAME --> and <!-- /tools/bench -->. What is written
+around them by hand stays as it is."""
+import datetime
+import json
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+RUNS = 41
+
+
+def output(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def table(titles, rows):
+    lines = ["| " + " | ".join(titles) + " |", "| --- |" + " ---: |" * (len(titles) - 1)]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+
+
+def milliseconds(value):
+    return f"{value:.3g} ms" if value < 100 else f"{value:.0f} ms"
+
+
+def quantile(values, share):
+    """The smallest value that at least this share does not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-int(share * 1000) * len(ordered) // 1000) - 1)]
+
+
+def surroundings(root):
+    model = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
+    rows = [
+        ("Processor", f"{model.group(1) if model else 'unknown'}, {os.cpu_count()} cores"),
+        ("System", re.search(r'PRETTY_NAME="(.*)"', pathlib.Path("/etc/os-release").read_text()).group(1)),
+        ("Compiler", output("c++", "--version").splitlines()[0] + ", preset `bench` (`-O2`)"),
+        ("Source", "commit " + output("git", "-C", root, "rev-parse", "--short=10", "HEAD")),
+        ("Measured", datetime.date.today().isoformat() + f", load before the run {os.getloadavg()[0]:.2f}"),
+    ]
+    return "\n".join(["| what | |", "| --- | --- |"] + [f"| {name} | {value} |" for name, value in rows])
+
+
+def core(binaries):
+    """Medians of five repetitions of every Google Benchmark program."""
+    rows = []
+    for program in sorted(binaries.glob("bench_*")):
+        answer = json.loads(output(str(program), "--benchmark_format=json", "--benchmark_repetitions=5"))
+        grouped = {}
+        for run in answer["benchmarks"]:
+            if run["run_type"] == "iteration":
+                grouped.setdefault(run["run_name"], []).append(run)
+        for name, runs in grouped.items():
+            to_ms = {"ns": 1e-6, "us": 1e-3, "ms": 1, "s": 1e3}[runs[0]["time_unit"]]
+            times = [run["real_time"] * to_ms for run in runs]
+            rows.append((f"`{program.name}` {name}", runs[0].get("label", ""),
+                         milliseconds(statistics.median(times)), milliseconds(min(times))))
+    return table(("benchmark", "of", "median of 5", "best"), rows)
+
+
+def started(command):
+    """Wall times of RUNS processes in ms, after one that fills the disk cache."""
+    times = []
+    for _ in range(RUNS + 1):
+        begin = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        times.append((time.perf_counter() - begin) * 1000)
+    return times[1:]
+
+
+def command_line(root, binaries):
+    program = str(binaries / "headroom-cli")
+    design = str(root / "designs/url-shortener/design.json")
+    with tempfile.TemporaryDirectory() as folder:
+        commands = [("--version", ["--version"]), ("kinds", ["kinds"]), ("solve url-shortener", ["solve", design]),
+                    ("export url-shortener to PNG", ["export", design, "--to", folder + "/a.png"])]
+        rows = []
+        for name, words in commands:
+            times = started([program] + words)
+            rows.append((f"`headroom-cli {name}`", milliseconds(statistics.median(times)),
+                         milliseconds(quantile(times, 0.95))))
+    return table(("whole process, from start to end", f"median of {RUNS}", "95th percentile"), rows)
+
+
+def edits(binaries):
+    program = binaries / "edit_latency"
+    if not program.exists():
+        return None
+    answer = json.loads(subprocess.run([str(program)], check=True, capture_output=True, text=True,
+                                       env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}).stdout)
+    figures = answer["latency_ms"]
+    met = "met" if figures["p95"] <= answer["goal_ms"] else "missed"
+    row = (f"{answer['edits']} edits, {answer['components']} components, {answer['connections']} connections",
+           milliseconds(figures["p50"]), milliseconds(figures["p95"]), milliseconds(figures["max"]),
+           f"{answer['goal_ms']} ms: {met}")
+    return table(("key press to end of painting", "median", "95th percentile", "slowest", "goal"), [row])
+
+
+def replaced(text, name, content):
+    pattern = re.compile(rf"(<!-- tools/bench: {name} -->\n).*?(<!-- /tools/bench -->)", re.S)
+    if not pattern.search(text):
+        sys.exit(f"docs/performance.md has no place for the table '{name}'")
+    return pattern.sub(lambda match: match.group(1) + content + "\n" + match.group(2), text)
+
+
+def main():
+    root, binaries = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    tables = {"surroundings": surroundings(root), "edits": edits(binaries),
+              "command-line": command_line(root, binaries), "core": core(binaries)}
+    document = root / "docs/performance.md"
+    text = document.read_text()
+    for name, content in tables.items():
+        if content is None:
+            print(f"'{name}' was not measured: its program is not part of this build", file=sys.stderr)
+            continue
+        print(content + "\n")
+        text = replaced(text, name, content)
+    if "--dry-run" not in sys.argv:
+        document.write_text(text)
+
+
+main()
