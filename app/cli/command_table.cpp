@@ -1,0 +1,44 @@
+#include "app/cli/command_table.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+#include "app/cli/commands.h"
+
+namespace headroom::cli {
+
+namespace {
+
+constexpr std::array<CommandInfo, 3> commands{{
+    {.name = "validate",
+     .summary = "Check a design file without computing it",
+     .details = "Ends with 0 for a valid file and 3 for one that is not.",
+     .run = runValidate,
+     .takesFile = true,
+     .answers = true},
+    {.name = "kinds",
+     .summary = "List the kinds of components",
+     .details = "--json tells every parameter with its unit, default and range too.",
+     .run = runKinds,
+     .answers = true},
+    {.name = "schema",
+     .summary = "Print the JSON Schema of design files",
+     .details = "Made from the kinds that are installed here.",
+     .run = runSchema},
+}};
+
+}  // namespace
+
+std::span<const CommandInfo> commandTable() {
+    return commands;
+}
+
+const CommandInfo& commandInfo(std::string_view name) {
+    const auto found = std::find_if(commands.begin(), commands.end(),
+                                    [&](const CommandInfo& info) { return info.name == name; });
+    assert(found != commands.end());
+    return *found;
+}
+
+}  // namespace headroom::cli

@@ -1,0 +1,111 @@
+#include "app/cli/results_json.h"
+
+namespace headroom::cli {
+
+namespace {
+
+using json::Array;
+using json::Object;
+using json::Value;
+
+Value figure(const results::Figure& value) {
+    return value ? Value(*value) : Value();
+}
+
+Value latency(const results::Latency& value) {
+    return Object{{"mean", figure(value.mean)}, {"p50", figure(value.p50)}, {"p90", figure(value.p90)},
+                  {"p95", figure(value.p95)},   {"p99", figure(value.p99)}, {"p999", figure(value.p999)}};
+}
+
+Value text(const std::optional<Id>& value) {
+    return value ? Value(*value) : Value();
+}
+
+Value system(const results::SystemResult& value) {
+    return Object{
+        {"offered_rps", figure(value.offered_rps)},   {"goodput_rps", figure(value.goodput_rps)},
+        {"degraded_rps", figure(value.degraded_rps)}, {"error_rate", figure(value.error_rate)},
+        {"latency_ms", latency(value.latency_ms)},    {"cost_usd_month", figure(value.cost_usd_month)},
+        {"availability", figure(value.availability)}, {"bottleneck", text(value.bottleneck)}};
+}
+
+Value workload(const results::WorkloadResult& value) {
+    return Object{{"offered_rps", figure(value.offered_rps)},
+                  {"goodput_rps", figure(value.goodput_rps)},
+                  {"error_rate", figure(value.error_rate)},
+                  {"latency_ms", latency(value.latency_ms)},
+                  {"completion_ms", value.completion_ms ? latency(*value.completion_ms) : Value()}};
+}
+
+Value component(const results::ComponentResult& value) {
+    return Object{{"arrival_rps", figure(value.arrival_rps)},
+                  {"throughput_rps", figure(value.throughput_rps)},
+                  {"utilization", figure(value.utilization)},
+                  {"offered_utilization", figure(value.offered_utilization)},
+                  {"slot_utilization", figure(value.slot_utilization)},
+                  {"queue_length", figure(value.queue_length)},
+                  {"wait_ms", latency(value.wait_ms)},
+                  {"residence_ms", latency(value.residence_ms)},
+                  {"response_ms", latency(value.response_ms)},
+                  {"dropped_rps", figure(value.dropped_rps)},
+                  {"error_rate", figure(value.error_rate)},
+                  {"hit_ratio", figure(value.hit_ratio)},
+                  {"stale_read_share", figure(value.stale_read_share)},
+                  {"backlog", figure(value.backlog)},
+                  {"backlog_growth_rps", figure(value.backlog_growth_rps)},
+                  {"lag_s", figure(value.lag_s)},
+                  {"drain_s", figure(value.drain_s)},
+                  {"cost_usd_month", figure(value.cost_usd_month)},
+                  {"availability", figure(value.availability)},
+                  {"status", Value(results::statusName(value.status))}};
+}
+
+Value connection(const results::ConnectionResult& value) {
+    return Object{{"rps", figure(value.rps)},
+                  {"retry_rps", figure(value.retry_rps)},
+                  {"error_rate", figure(value.error_rate)},
+                  {"latency_ms", latency(value.latency_ms)},
+                  {"bytes_per_s", figure(value.bytes_per_s)}};
+}
+
+Value finding(const results::Finding& value) {
+    const Diagnostic& said = value.diagnostic;
+    return Object{{"severity", Value(severityName(said.severity))},
+                  {"rule", Value(said.code)},
+                  {"where", Value(Array(value.where.begin(), value.where.end()))},
+                  {"text", Value(said.hint.empty() ? said.text : said.text + "; " + said.hint)}};
+}
+
+template <class Map, class Write>
+Value each(const Map& map, Write write) {
+    Object out;
+    for (const auto& [id, value] : map) {
+        out.append(id, write(value));
+    }
+    return out;
+}
+
+template <class List, class Write>
+Value listOf(const List& list, Write write) {
+    Array out;
+    for (const auto& item : list) {
+        out.push_back(write(item));
+    }
+    return out;
+}
+
+}  // namespace
+
+json::Value resultsJson(const results::Results& results) {
+    return Object{{"engine", Value(results.engine)},
+                  {"converged", Value(results.converged)},
+                  {"iterations", Value(results.iterations)},
+                  {"fixed_points", listOf(results.fixed_points, [](double point) { return Value(point); })},
+                  {"system", system(results.system)},
+                  {"workloads", each(results.workloads, workload)},
+                  {"components", each(results.components, component)},
+                  {"connections", each(results.connections, connection)},
+                  {"findings", listOf(results.findings, finding)}};
+}
+
+}  // namespace headroom::cli
