@@ -10,7 +10,16 @@ namespace headroom::cli {
 
 namespace {
 
-constexpr std::array<CommandInfo, 3> commands{{
+constexpr std::array<CommandInfo, 5> commands{{
+    {.name = "solve",
+     .summary = "Compute the steady state of a design",
+     .details = "Prints rates, utilizations, latencies and costs; --json prints all of them.\n"
+                "  headroom-cli solve design.json --load 3 --set /components/web/params/instances=8",
+     .run = runSolve,
+     .takesFile = true,
+     .answers = true,
+     .changesLoad = true,
+     .checks = true},
     {.name = "validate",
      .summary = "Check a design file without computing it",
      .details = "Ends with 0 for a valid file and 3 for one that is not.",
@@ -26,6 +35,14 @@ constexpr std::array<CommandInfo, 3> commands{{
      .summary = "Print the JSON Schema of design files",
      .details = "Made from the kinds that are installed here.",
      .run = runSchema},
+    {.name = "export",
+     .summary = "Draw a design into a PNG, SVG or PDF file",
+     .details = "The suffix of --to says which. Needs no display.\n"
+                "  headroom-cli export design.json --to design.svg --theme dark",
+     .run = runExport,
+     .takesFile = true,
+     .changesLoad = true,
+     .writesPicture = true},
 }};
 
 }  // namespace

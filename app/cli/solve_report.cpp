@@ -91,14 +91,17 @@ class Report {
     }
 
     [[nodiscard]] std::string bottleneck() const {
-        if (!results_.system.bottleneck) {
+        const std::optional<Id>& id = results_.system.bottleneck;
+        const auto found = id ? results_.components.find(*id) : results_.components.end();
+        if (found == results_.components.end()) {
             return std::string(none);
         }
-        const auto found = results_.components.find(*results_.system.bottleneck);
-        const Figure offered =
-            found != results_.components.end() ? found->second.offered_utilization : std::nullopt;
-        return *results_.system.bottleneck +
-               (offered ? " (" + shown(offered, Unit::ratio) + " of what it can do)" : "");
+        const results::ComponentResult& result = found->second;
+        std::string about = shown(result.offered_utilization, Unit::ratio) + " of what it can do";
+        if (result.backlog_growth_rps && *result.backlog_growth_rps > 0) {
+            about += ", backlog grows by " + shown(result.backlog_growth_rps, Unit::per_second);
+        }
+        return *id + " (" + about + ")";
     }
 
     void workloads() {
@@ -138,8 +141,8 @@ class Report {
     }
 
     void components() {
-        Table table({{"COMPONENT", Align::left, 18},
-                     {"KIND", Align::left, 14},
+        Table table({{"COMPONENT", Align::left, 20},
+                     {"KIND", Align::left, 13},
                      {"\u00d7"},
                      {"REQ/S"},
                      {"UTILIZATION", Align::left},
@@ -174,7 +177,7 @@ class Report {
                 shown(result.wait_ms.p99, Unit::milliseconds),
                 shown(result.response_ms.p99, Unit::milliseconds),
                 shown(result.cost_usd_month, Unit::usd_per_month),
-                status(result)};
+                std::string(results::statusName(result.status))};
     }
 
     /// How many machines: instances, or a leader and its replicas.
@@ -192,7 +195,7 @@ class Report {
     }
 
     static std::string bar(const Figure& utilization) {
-        constexpr int cells = 10;
+        constexpr int cells = 8;
         if (!utilization) {
             return std::string(none);
         }
@@ -204,14 +207,6 @@ class Report {
             out += i < full ? "\u25a0" : "\u00b7";
         }
         return out + " " + formatQuantity(*utilization, Unit::ratio);
-    }
-
-    static std::string status(const results::ComponentResult& result) {
-        std::string out(results::statusName(result.status));
-        if (result.status == results::Status::saturated && result.backlog_growth_rps) {
-            out += " +" + formatQuantity(*result.backlog_growth_rps, Unit::per_second);
-        }
-        return out;
     }
 
     void connections() {

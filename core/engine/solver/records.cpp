@@ -154,15 +154,20 @@ void readWorkload(const catalog::Catalog& catalog, Index source, const model::Co
     model.workloads.push_back(std::move(w));
 }
 
-std::vector<std::string> unusedIn(const std::vector<catalog::ParamSpec>& reserved,
-                                  const json::Object& params) {
-    std::vector<std::string> names;
+/// Names as "keys/missing_share": an object may be known although one of its fields is not computed yet.
+void addUnused(const std::vector<catalog::ParamSpec>& reserved, const json::Object& params,
+               const std::string& prefix, std::vector<std::string>& names) {
     for (const auto& [name, value] : params) {
-        if (!value.isNull() && catalog::findSpec(reserved, name) != nullptr) {
-            names.push_back(name);
+        const catalog::ParamSpec* spec = catalog::findSpec(reserved, name);
+        if (spec == nullptr || value.isNull()) {
+            continue;
+        }
+        if (spec->type == catalog::ParamType::object && value.isObject()) {
+            addUnused(spec->fields, *value.object(), prefix + name + "/", names);
+        } else {
+            names.push_back(prefix + name);
         }
     }
-    return names;
 }
 
 }  // namespace
@@ -206,7 +211,8 @@ void reportUnusedSettings(const model::Design& design, const catalog::Catalog& c
                           std::vector<results::Finding>& findings) {
     const auto report = [&](std::string_view record, const Id& id, const std::string& name,
                             const json::Object& params) {
-        const std::vector<std::string> names = unusedIn(catalog.reservedParams(record), params);
+        std::vector<std::string> names;
+        addUnused(catalog.reservedParams(record), params, "", names);
         if (!names.empty()) {
             findings.push_back(finding("setting-not-used", Severity::info, {id},
                                        {{"record", name}, {"names", listed(names)}}));
