@@ -7,6 +7,7 @@
 #include <QRectF>
 #include <QSet>
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 #include <array>
 #include <memory>
@@ -71,6 +72,12 @@ class Canvas : public QWidget {
     [[nodiscard]] bool motion() const;
 
     [[nodiscard]] CanvasGeometry geometryReport() const;
+
+    /// What screen readers are told: ids in reading order, and for each its name with kind and state.
+    [[nodiscard]] QStringList accessibleComponents() const;
+    [[nodiscard]] QString accessibleComponentName(const QString& id) const;
+    [[nodiscard]] bool isComponentSelected(const QString& id) const;
+
     [[nodiscard]] QPointF toView(const QPointF& scene) const;
     [[nodiscard]] QPointF toScene(const QPointF& view) const;
 
@@ -125,6 +132,10 @@ class Canvas : public QWidget {
 
   private:
     class Parts;  ///< view, layers, tools: see canvas_parts.h
+
+    bool handleKey(const QKeyEvent& event);
+    void backOut();
+
     std::unique_ptr<Parts> parts_;
 };
 

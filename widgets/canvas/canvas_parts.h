@@ -1,0 +1,58 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "widgets/canvas/board.h"
+#include "widgets/canvas/canvas.h"
+#include "widgets/canvas/flow_dots.h"
+#include "widgets/canvas/name_editor.h"
+#include "widgets/canvas/scene_layer.h"
+#include "widgets/canvas/start_panel.h"
+#include "widgets/canvas/tools/tool.h"
+
+namespace headroom::widgets {
+
+/// What a canvas is made of.
+class Canvas::Parts {
+  public:
+    Parts(Canvas& owner, Document& document, const render::Theme& theme)
+        : canvas(owner),
+          board(document, theme, owner),
+          layer(board),
+          dots(board, owner),
+          name(board, owner),
+          start(theme, &owner) {}
+
+    [[nodiscard]] Pointer pointer(const QPointF& view, Qt::MouseButton button,
+                                  Qt::KeyboardModifiers modifiers) const {
+        return {view, board.view().toScene(view), button, modifiers};
+    }
+
+    void refreshCursor();
+    void refreshStart();
+    void refreshDots();
+    void zoomAt(double factor, const QPointF& view);
+    void walk(int step);
+    void nudge(const QPointF& by);
+    [[nodiscard]] QString onlySelectedComponent() const;
+    /// Does `act` (undo or redo), then selects and shows what that has changed.
+    void showChangesOf(const std::function<void()>& act);
+    void paintOverlays(QPainter& painter);
+
+    /// Below this zoom handles would hide the card.
+    static constexpr double handleScale = 0.4;
+
+    Canvas& canvas;
+    Board board;
+    SceneLayer layer;
+    FlowDots dots;
+    NameEditor name;
+    StartPanel start;
+    bool spaceHeld = false;
+    bool motion = true;
+    std::optional<QPointF> dropAt;  ///< where a kind from the palette hovers
+};
+
+}  // namespace headroom::widgets

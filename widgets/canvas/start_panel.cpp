@@ -1,0 +1,61 @@
+#include "widgets/canvas/start_panel.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPixmap>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace headroom::widgets {
+
+StartPanel::StartPanel(const render::Theme& theme, QWidget* parent)
+    : QWidget(parent), theme_(theme), sentence_(new QLabel(this)), row_(new QHBoxLayout) {
+    auto* column = new QVBoxLayout(this);
+    column->setSpacing(16);
+    column->addWidget(sentence_, 0, Qt::AlignHCenter);
+    column->addLayout(row_);
+    row_->setSpacing(16);
+    sentence_->setText(tr("Drag a component from the palette, or press / to search for one."));
+    restyle();
+}
+
+void StartPanel::setTheme(const render::Theme& theme) {
+    theme_ = theme;
+    restyle();
+}
+
+void StartPanel::restyle() {
+    setStyleSheet(
+        QStringLiteral("QLabel { color: %1; font-size: 15px; background: transparent; }"
+                       "QToolButton { background: %2; border: 1px solid %3; border-radius: 8px; "
+                       "color: %4; padding: 8px; }"
+                       "QToolButton:hover, QToolButton:focus { border: 2px solid %5; padding: 7px; }")
+            .arg(theme_[render::Token::text_secondary].name(), theme_[render::Token::surface].name(),
+                 theme_[render::Token::strong_line].name(), theme_[render::Token::text].name(),
+                 theme_[render::Token::accent].name()));
+}
+
+void StartPanel::setStarters(const QList<Starter>& starters) {
+    while (QLayoutItem* item = row_->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    sentence_->setText(starters.isEmpty()
+                           ? tr("Drag a component from the palette, or press / to search for one.")
+                           : tr("Drag a component from the palette, press / to search for one, or start from "
+                                "one of these."));
+    for (const Starter& starter : starters) {
+        auto* button = new QToolButton(this);
+        button->setObjectName(starter.id);
+        button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
+        button->setIcon(QIcon(QPixmap::fromImage(starter.picture)));
+        button->setIconSize(pictureSize);
+        button->setText(starter.title);
+        button->setFocusPolicy(Qt::TabFocus);
+        connect(button, &QToolButton::clicked, this, [this, id = starter.id] { emit chosen(id); });
+        row_->addWidget(button);
+    }
+    adjustSize();
+}
+
+}  // namespace headroom::widgets
