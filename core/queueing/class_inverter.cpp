@@ -1,6 +1,7 @@
 #include "core/queueing/class_inverter.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace headroom::queueing {
@@ -41,7 +42,18 @@ ClassInverter::Window& ClassInverter::windowAt(const HyperbolaRule& rule, int ex
 }
 
 double ClassInverter::onHyperbola(const HyperbolaRule& rule, const ShiftClass& c, double time, int exponent) {
-    const Window& window = windowAt(rule, exponent);
+    Window& window = windowAt(rule, exponent);
+    if (&rule == &HyperbolaRule::wide()) {
+        std::array<const ComplexBlock*, 8> blocks{};
+        for (std::size_t b = 0; b < window.blocks.size(); ++b) {
+            blocks[b] = &window.blocks[b][c.slot];
+        }
+        double result = 0.0;
+        if (window.grids[c.slot].cdf(time / window.start, 1.0 + c.slack / window.start,
+                                     {blocks.data(), window.blocks.size()}, result)) {
+            return result;
+        }
+    }
     const double t = time / window.start;
     double sum = 0.0;
     for (std::size_t k = 0; k < rule.size(); ++k) {

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/queueing/hyperbola_grid.h"
 #include "core/queueing/laplace_inversion.h"
 #include "core/queueing/shift_classes.h"
 
@@ -26,6 +27,7 @@ class ClassInverter {
         double start = 1.0;
         Slot evaluated = 0;
         std::vector<std::vector<ComplexBlock>> blocks;
+        std::unordered_map<Slot, HyperbolaGrid> grids;
     };
     using Windows = std::map<int, Window>;  // by the power of 2 that they start at
 

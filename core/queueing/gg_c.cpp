@@ -99,7 +99,7 @@ ExponentialWait twoMomentWait(const GgcInput& asked) {
     double mean = kimuraWait(input, std::min(input.arrivalScv, 1.0));
     if (input.arrivalScv > 1.0) {
         const double scaled = mean * (input.arrivalScv + input.serviceScv) / (1.0 + input.serviceScv);
-        const double trust = 1.0 / input.arrivalScv;
+        const double trust = 1.0 / (input.arrivalScv * input.arrivalScv);
         mean = trust * scaled + (1.0 - trust) * allenCunneenWait(input);
     }
     const double probability = waitProbabilityOf(input);

@@ -69,24 +69,36 @@ double LatencyDistributions::Impl::search(const ShiftClasses& classes, const Lat
         return std::log((1.0 - p) / std::max(1.0 - massUpTo(classes, t) / m.mass, kSmallestTail));
     };
     const double spread = std::max(std::sqrt(m.variance), 1e-9 * m.mean);
+    const double start = low;
     double flow = f(low);
     if (flow >= 0.0) {
         return low;
     }
     double fhigh = 1.0;
-    double guess = std::max(m.mean + spread * (-std::log1p(-p) - 1.0), low + 0.1 * spread);
-    for (int i = 0; i < kMostSteps; ++i) {
-        const bool inside = guess < high;
-        const double at = inside ? guess : high;
-        const double value = inside ? f(at) : 1.0;
-        if (value >= 0.0) {
+    double at = std::max(m.mean + spread * (-std::log1p(-p) - 1.0), low + 0.1 * spread);
+    bool above = false;  // high has been evaluated
+    for (int i = 0; i < kMostSteps && at > low && at < high; ++i) {
+        const double value = f(at);
+        // One more step of this size should change the sign.
+        const double stride =
+            spread * std::clamp(1.3 * std::abs(value), 0.05, 4.0) * (1 << std::min(i / 2, 20));
+        if (value < 0.0) {
+            low = at;
+            flow = value;
+            if (above) {
+                break;
+            }
+            at += stride;
+        } else {
+            const bool close = low > start;
             high = at;
             fhigh = value;
-            break;
+            above = true;
+            if (close) {
+                break;
+            }
+            at -= stride;
         }
-        low = at;
-        flow = value;
-        guess = at + spread * std::clamp(-1.3 * value, 0.2, 4.0) * (1 << std::min(i / 2, 20));
     }
     return findRoot(f, low, high, flow, fhigh, kRelativeTolerance);
 }

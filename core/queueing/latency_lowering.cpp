@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/queueing/mg1.h"
+#include "core/queueing/latency_leaves.h"
 
 namespace headroom::queueing {
 
@@ -12,25 +12,8 @@ namespace {
 
 using Kind = LatencyOperation::Kind;
 
-// A deviation this small against the mean is below what is promised of a percentile.
-constexpr double kAsGoodAsConstant = 2e-4;
-
-// A time that stays this many deviations above nothing is split into a constant and
-// the rest. The constant ends where its distribution has not begun to speak of.
-constexpr double kNarrowDeviations = 12.0;
-constexpr double kSafeDeviations = 7.0;
-
 // Uniform times in a row that are split into ramps; of more, the ramps cancel.
 constexpr int kMostRamps = 2;
-
-double constantPart(double mean, double variance) {
-    const double deviation = std::sqrt(variance);
-    return mean > kNarrowDeviations * deviation ? mean - kSafeDeviations * deviation : 0.0;
-}
-
-ShiftClass atomAt(double shift) {
-    return {.shift = shift};
-}
 
 bool isLeaf(Kind kind) {
     return kind == Kind::Constant || kind == Kind::Service || kind == Kind::Wait;
@@ -55,22 +38,27 @@ const ShiftClasses& LatencyLowering::classesOf(LatencyNode node) {
 }
 
 void LatencyLowering::lowerNeeded(LatencyNode node) {
-    // Operands come before their users, so one sweep down marks and one up lowers.
-    std::vector<bool> needed(node.index + 1, false);
-    needed[node.index] = true;
+    // Depth first with a stack of its own, since a chain may be long. Leaves are lowered
+    // where they are used: a station takes two of them in one.
+    std::vector<std::uint32_t> open = {node.index};
     const auto operations = program_.operations();
-    for (std::uint32_t i = node.index + 1; i-- > 0;) {
-        if (needed[i] && !lowered_[i] && !isLeaf(operations[i].kind)) {
-            for (const LatencyBranch& branch : program_.operands(operations[i])) {
-                needed[branch.node.index] = true;
+    while (!open.empty()) {
+        const std::uint32_t top = open.back();
+        const std::size_t before = open.size();
+        if (!lowered_[top]) {
+            for (const LatencyBranch& branch : program_.operands(operations[top])) {
+                const std::uint32_t operand = branch.node.index;
+                if (!lowered_[operand] && !isLeaf(operations[operand].kind)) {
+                    open.push_back(operand);
+                }
             }
         }
-    }
-    for (std::uint32_t i = 0; i <= node.index; ++i) {
-        // Leaves are lowered where they are used, since a station takes two in one.
-        if (needed[i] && !lowered_[i] && !isLeaf(operations[i].kind)) {
-            classes_[i] = lower(operations[i]);
-            lowered_[i] = true;
+        if (open.size() == before) {
+            if (!lowered_[top]) {
+                classes_[top] = lower(operations[top]);
+                lowered_[top] = true;
+            }
+            open.pop_back();
         }
     }
 }
@@ -80,9 +68,9 @@ ShiftClasses LatencyLowering::lower(const LatencyOperation& operation) {
         case Kind::Constant:
             return {atomAt(operation.value)};
         case Kind::Service:
-            return lowerService(program_.serviceOf(operation));
+            return classesOfService(program_.serviceOf(operation), code_);
         case Kind::Wait:
-            return lowerWait(program_.waitOf(operation));
+            return classesOfWait(program_.waitOf(operation), code_);
         case Kind::Sequence:
             return lowerSequence(operation);
         case Kind::Mixture:
@@ -95,108 +83,13 @@ ShiftClasses LatencyLowering::lower(const LatencyOperation& operation) {
     return {};
 }
 
-ShiftClass LatencyLowering::smoothService(const ServiceDistribution& service) {
-    const double mean = service.baseMean();
-    const double scv = service.baseScv();
-    const double variance = scv * mean * mean;
-    if (scv <= kAsGoodAsConstant * kAsGoodAsConstant) {
-        return atomAt(mean);
-    }
-    if (service.shape() == ServiceShape::Hyperexponential) {
-        const BalancedHyperexponential h = balancedHyperexponential(mean, scv);
-        const TransformTerm terms[] = {{.factor = h.probability1, .a = code_.exponential(h.rate1)},
-                                       {.factor = h.probability2, .a = code_.exponential(h.rate2)}};
-        return smoothClass(code_.combine(terms), mean, variance);
-    }
-    const double ahead = constantPart(mean, variance);
-    if (ahead > 0.0) {
-        const auto rest = [service, ahead](Complex s) { return service.aheadTransform(s, ahead); };
-        ShiftClass c = smoothClass(code_.function(rest), mean - ahead, variance);
-        c.shift = ahead;
-        return c;
-    }
-    const double phases = 1.0 / scv;
-    if (service.shape() == ServiceShape::Gamma && phases == std::nearbyint(phases)) {
-        const Slot phase = code_.exponential(phases / mean);
-        return smoothClass(phases == 1.0 ? phase : code_.power(phase, static_cast<unsigned>(phases)), mean,
-                           variance);
-    }
-    const auto f = [service](Complex s) { return service.transform(s); };
-    return smoothClass(code_.function(f), mean, variance);
-}
-
-ShiftClasses LatencyLowering::lowerService(const ServiceDistribution& service) {
-    if (service.slowShare() == 0.0) {
-        return {smoothService(service)};
-    }
-    const auto part = [&](double factor, double share) {
-        ShiftClass c = smoothService([&] {
-            const double mean = service.baseMean() * factor;
-            switch (service.shape()) {
-                case ServiceShape::Lognormal:
-                    return ServiceDistribution::lognormal(mean, service.baseScv());
-                case ServiceShape::Hyperexponential:
-                    return ServiceDistribution::hyperexponential(mean, service.baseScv());
-                default:
-                    return ServiceDistribution::gamma(mean, service.baseScv());
-            }
-        }());
-        c.factor = share;
-        c.time.weight = share;
-        return PendingClass{c, kUnitSlot};
-    };
-    return gather({part(1.0, 1.0 - service.slowShare()), part(service.slowFactor(), service.slowShare())},
-                  code_);
-}
-
-ShiftClasses LatencyLowering::lowerWait(const WaitDistribution& wait) {
-    switch (wait.kind()) {
-        case WaitDistribution::Kind::None:
-            return {atomAt(0.0)};
-        case WaitDistribution::Kind::Exponential: {
-            const Slot slot = code_.atomExponential(wait.probability(), wait.rate());
-            return {smoothClass(slot, wait.mean(), wait.variance(), 1.0 - wait.probability())};
-        }
-        case WaitDistribution::Kind::Mg1:
-            return {pollaczekKhinchine(wait)};
-        case WaitDistribution::Kind::Uniform:
-            break;
-    }
-    // (1 - e^{-sa}) / (sa): a ramp that starts at 0 and one taken away that starts at a.
-    ShiftClass up = smoothClass(code_.ramp(wait.longest()), 0.0, 0.0);
-    up.ramps = 1;
-    ShiftClass down = up;
-    down.shift = wait.longest();
-    down.factor = -1.0;
-    return {up, down};
-}
-
-ShiftClass LatencyLowering::pollaczekKhinchine(const WaitDistribution& wait) {
-    const Mg1Queue queue(wait.arrivalRate(), wait.service());
-    const auto f = [queue](Complex s) { return queue.waitTransform(s); };
-    ShiftClass c = smoothClass(code_.function(f), wait.mean(), wait.variance(), 1.0 - wait.probability());
-    // A regular service gives poles on both sides of the real axis, nearly above each
-    // other for a constant one: -log(2 pi n / rho) +- i 2 pi n, over the service time.
-    // They have died out after a few services; until then the vertical line is used.
-    if (queue.service().scv() < 0.4) {
-        c.horizon = 8.0 * queue.service().mean();
-    }
-    return c;
-}
-
-std::optional<ShiftClass> LatencyLowering::fusedStation(LatencyNode waitNode, LatencyNode serviceNode) {
-    const LatencyOperation& first = program_.operations()[waitNode.index];
-    const LatencyOperation& second = program_.operations()[serviceNode.index];
+std::optional<ShiftClass> LatencyLowering::fusedStation(LatencyNode wait, LatencyNode service) {
+    const LatencyOperation& first = program_.operations()[wait.index];
+    const LatencyOperation& second = program_.operations()[service.index];
     if (first.kind != Kind::Wait || second.kind != Kind::Service) {
         return std::nullopt;
     }
-    const WaitDistribution& wait = program_.waitOf(first);
-    const ServiceDistribution& service = program_.serviceOf(second);
-    if (wait.kind() != WaitDistribution::Kind::Exponential || !service.isExponential()) {
-        return std::nullopt;
-    }
-    const Slot slot = code_.station(wait.probability(), wait.rate(), 1.0 / service.mean());
-    return smoothClass(slot, wait.mean() + service.mean(), wait.variance() + service.variance());
+    return classOfStation(program_.waitOf(first), program_.serviceOf(second), code_);
 }
 
 ShiftClasses LatencyLowering::lowerSequence(const LatencyOperation& operation) {

@@ -21,10 +21,6 @@ class LatencyLowering {
   private:
     void lowerNeeded(LatencyNode node);
     ShiftClasses lower(const LatencyOperation& operation);
-    ShiftClasses lowerService(const ServiceDistribution& service);
-    ShiftClass smoothService(const ServiceDistribution& service);
-    ShiftClasses lowerWait(const WaitDistribution& wait);
-    ShiftClass pollaczekKhinchine(const WaitDistribution& wait);
     ShiftClasses lowerSequence(const LatencyOperation& operation);
     ShiftClasses lowerMixture(const LatencyOperation& operation);
     ShiftClasses lowerRepeat(const LatencyOperation& operation);

@@ -19,7 +19,7 @@ double findRoot(Function f, double low, double high, double flow, double fhigh, 
     }
     double a = high, b = low, c = high;
     double fa = fhigh, fb = flow, fc = fhigh;
-    double step = 0.5;
+    double step = std::clamp(fa / (fa - fb), 0.05, 0.95);  // most functions here are close to linear
     double best = b;
     for (int i = 0; i < maxSteps; ++i) {
         const double x = a + step * (b - a);

@@ -36,7 +36,8 @@ Slot TransformCode::ramp(double length) {
 }
 
 Slot TransformCode::decay(double delay) {
-    return append({.op = Op::Decay, .x = delay});
+    const auto [known, isNew] = decays_.try_emplace(delay, size());
+    return isNew ? append({.op = Op::Decay, .x = delay}) : known->second;
 }
 
 Slot TransformCode::function(Function f) {

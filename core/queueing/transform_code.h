@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "core/queueing/complex_block.h"
@@ -79,6 +80,7 @@ class TransformCode {
     std::vector<TransformTerm> terms_;
     std::vector<Slot> factors_;
     std::vector<Function> functions_;
+    std::unordered_map<double, Slot> decays_;  // the same constant comes back everywhere
 };
 
 }  // namespace headroom::queueing
