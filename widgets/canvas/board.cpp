@@ -51,7 +51,9 @@ void Board::setView(const ViewTransform& view) {
 }
 
 Hit Board::hitAt(const QPointF& view) const {
-    return hitTest().at(view_.toScene(view), handlesOf_);
+    const QSet<QString>& selection = document_.selection();
+    return hitTest().at(view_.toScene(view), handlesOf_,
+                        selection.size() == 1 ? *selection.begin() : QString());
 }
 
 void Board::setHovered(const Hit& hit) {
@@ -63,7 +65,7 @@ void Board::setHovered(const Hit& hit) {
     outdateRecord(hovered_.id);
     if (hit.what == Hit::What::card || hit.what == Hit::What::handle) {
         showHandles(hit.id);
-    } else {
+    } else if (!hit.isLine()) {
         showHandles({});
     }
 }

@@ -25,8 +25,8 @@ QPointF HitTest::handle(const model::Rect& card, layout::Side side, double scale
     return {middle.x + out.x * gap, middle.y + out.y * gap};
 }
 
-Hit HitTest::at(const QPointF& scene, const QString& shownHandles) const {
-    if (Hit hit = handleAt(scene, shownHandles)) {
+Hit HitTest::at(const QPointF& scene, const QString& shownHandles, const QString& selectedLine) const {
+    if (Hit hit = gripAt(scene, shownHandles, selectedLine)) {
         return hit;
     }
     const std::vector<int> cards = layout_.cards().inside({scene.x(), scene.y(), 0, 0});
@@ -50,17 +50,25 @@ QString HitTest::cardAt(const QPointF& scene) const {
     return cards.empty() ? QString() : toQt(design_.components()[static_cast<std::size_t>(cards.back())].id);
 }
 
-Hit HitTest::handleAt(const QPointF& scene, const QString& component) const {
-    const auto record = design_.components().find(component.toStdString());
-    if (!record) {
-        return {};
-    }
-    for (const layout::Side side : layout::allSides) {
-        if (distance(scene, handle(layout::cardRect(*record), side, scale_)) <= handleReach / scale_) {
-            return {Hit::What::handle, component, side};
+Hit HitTest::gripAt(const QPointF& scene, const QString& component, const QString& line) const {
+    Hit nearest;
+    double reach = handleReach / scale_;
+    const auto offer = [&](const QPointF& at, const Hit& hit) {
+        if (distance(scene, at) <= reach) {
+            reach = distance(scene, at);
+            nearest = hit;
+        }
+    };
+    if (const auto record = design_.components().find(component.toStdString())) {
+        for (const layout::Side side : layout::allSides) {
+            offer(handle(layout::cardRect(*record), side, scale_), {Hit::What::handle, component, side});
         }
     }
-    return {};
+    if (const layout::Route* route = layout_.route(line.toStdString())) {
+        offer(qtPoint(route->points.front()), {Hit::What::lineStart, line, {}});
+        offer(qtPoint(route->points.back()), {Hit::What::lineEnd, line, {}});
+    }
+    return nearest;
 }
 
 Hit HitTest::lineAt(const QPointF& scene) const {

@@ -29,8 +29,10 @@ class HitTest {
     HitTest(const model::Design& design, const layout::DesignLayout& layout, double scale)
         : design_(design), layout_(layout), scale_(scale) {}
 
-    /// From top to bottom: handles of `shownHandles`, cards, lines, notes, frames (their border and title).
-    [[nodiscard]] Hit at(const QPointF& scene, const QString& shownHandles) const;
+    /// From top to bottom: the ends of `selectedLine` and the handles of `shownHandles` (the nearer one),
+    /// cards, lines, notes, frames (their border and title).
+    [[nodiscard]] Hit at(const QPointF& scene, const QString& shownHandles,
+                         const QString& selectedLine) const;
     /// The card there, a little beyond its border included; what a wire may be dropped on.
     [[nodiscard]] QString cardAt(const QPointF& scene) const;
 
@@ -42,7 +44,7 @@ class HitTest {
     static constexpr double endReach = 12;
 
   private:
-    [[nodiscard]] Hit handleAt(const QPointF& scene, const QString& component) const;
+    [[nodiscard]] Hit gripAt(const QPointF& scene, const QString& component, const QString& line) const;
     [[nodiscard]] Hit lineAt(const QPointF& scene) const;
     [[nodiscard]] Hit frameAt(const QPointF& scene) const;
 

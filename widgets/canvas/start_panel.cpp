@@ -54,6 +54,7 @@ void StartPanel::setStarters(const QList<Starter>& starters) {
         button->setFocusPolicy(Qt::TabFocus);
         connect(button, &QToolButton::clicked, this, [this, id = starter.id] { emit chosen(id); });
         row_->addWidget(button);
+        button->show();  // a child of what is already seen is not shown by itself
     }
     adjustSize();
 }
