@@ -74,7 +74,7 @@ std::string prefixed(double value, std::string_view unit) {
 
 template <std::size_t count>
 std::string timeText(double value, const std::array<Step, count>& steps, std::string_view zeroUnit) {
-    if (value == 0) {
+    if (std::abs(value) < 0.005 * steps.front().size) {
         return "0\u00a0" + std::string(zeroUnit);
     }
     const Step& step = stepFor(std::abs(value), steps);

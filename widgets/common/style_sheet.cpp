@@ -51,6 +51,7 @@ QLineEdit[role="name"]:hover { border-color: @line; }
 QLineEdit[role="name"]:focus { border-color: @focus_ring; }
 QPushButton[role="plain"] { background: @surface; color: @text; border: 1px solid @line; border-radius: 4px;
     padding: 0 10px; min-height: 24px; }
+QPushButton[role="plain"]::menu-indicator { image: none; width: 0; }
 QPushButton[role="plain"]:hover { background: @hover; border-color: @strong_line; }
 QPushButton[role="plain"]:pressed { background: @pressed; }
 QPushButton[role="plain"]:checked { background: @selection; border-color: @accent; }

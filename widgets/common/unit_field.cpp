@@ -14,15 +14,13 @@ namespace headroom::widgets {
 
 namespace {
 
-constexpr int unitSlot = 44;
-constexpr int narrowSlot = 8;
+constexpr int unitSlot = 36;  // kept free in every field, so that numbers stand in one column
 constexpr int edge = 7;
 constexpr int stepsAreOneWithin = 700;  // milliseconds
 
 }  // namespace
 
 UnitField::UnitField(QWidget* parent) : QLineEdit(parent) {
-    setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     stepsEnd_.setSingleShot(true);
     stepsEnd_.setInterval(stepsAreOneWithin);
     connect(&stepsEnd_, &QTimer::timeout, this, &UnitField::endGesture);
@@ -31,7 +29,6 @@ UnitField::UnitField(QWidget* parent) : QLineEdit(parent) {
 
 void UnitField::setFormat(const QuantityFormat& format) {
     format_ = format;
-    setTextMargins(0, 0, unitInfo(format.unit).symbol.empty() ? narrowSlot : unitSlot - edge, 0);
     refreshText();
 }
 
@@ -57,6 +54,7 @@ void UnitField::setFaintText(const QString& faint) {
     if (placeholderText() != number) {
         setPlaceholderText(number);
     }
+    align();
 }
 
 void UnitField::setBroken(bool broken) {
@@ -99,7 +97,15 @@ void UnitField::refreshText() {
         setText(wanted);
     }
     setModified(false);
+    align();
     update();
+}
+
+void UnitField::align() {
+    // Words such as "from the price list" take the whole field; numbers leave room for the unit.
+    const bool words = !value_ && !hasFocus() && !broken_ && !faintText_.isEmpty();
+    setAlignment((words ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    setTextMargins(0, 0, words ? 0 : unitSlot - edge, 0);
 }
 
 double UnitField::stepOrigin() const {

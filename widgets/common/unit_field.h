@@ -71,6 +71,7 @@ class UnitField : public QLineEdit {
     [[nodiscard]] double stepOrigin() const;
     void commit();
     void refreshText();
+    void align();
     void stepBy(int count, StepSize size);
     void beginGesture();
     void endGesture();

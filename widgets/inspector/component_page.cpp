@@ -49,7 +49,7 @@ ComponentPage::ComponentPage(InspectorContext& context, const QSet<QString>& sel
       context_(context),
       header_(new IdentityHeader(context.look, this)),
       presets_(new PresetButton(context, this)),
-      findings_(new FindingList(context.document, context.look, this)),
+      findings_(new FindingList(context.document, context.look)),
       sections_(new SectionStack(context.look, context.folded, this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -60,7 +60,6 @@ ComponentPage::ComponentPage(InspectorContext& context, const QSet<QString>& sel
     presetRow->addStretch(1);
     column->addWidget(header_);
     column->addLayout(presetRow);
-    column->addWidget(findings_);
     column->addWidget(sections_);
     connect(header_, &IdentityHeader::renamed, this, &ComponentPage::rename);
 
@@ -77,7 +76,7 @@ ComponentPage::ComponentPage(InspectorContext& context, const QSet<QString>& sel
     if (ids_.size() == 1) {
         buildWorkloads();
     }
-    sections_->hideEmpty();
+    sections_->titled(QStringLiteral("findings"), tr("Findings"))->addWidget(findings_);
     refreshDesign();
     refreshResults();
 }
@@ -227,9 +226,13 @@ void ComponentPage::refreshResults() {
     const ComponentResult* answer = found == results->components.end() ? nullptr : &found->second;
     header_->setStatus(answer != nullptr ? statusWord(answer->status) : QString(),
                        answer != nullptr ? statusInk(answer->status) : render::Token::text_secondary);
-    if (utilization_ == nullptr) {
-        return;
+    if (utilization_ != nullptr) {
+        showFigures(answer, stale);
     }
+    sections_->hideEmpty();
+}
+
+void ComponentPage::showFigures(const ComponentResult* answer, bool stale) {
     const auto figure = [&](auto member) { return answer != nullptr ? answer->*member : results::Figure(); };
     const results::Figure asked = figure(&ComponentResult::offered_utilization);
     utilization_->setFigure(asked ? asked : figure(&ComponentResult::utilization), Unit::ratio);
@@ -245,7 +248,6 @@ void ComponentPage::refreshResults() {
         availability_->show();
         availability_->setText(toQt(formatAvailability(*up)));
     }
-    sections_->hideEmpty();
 }
 
 QWidget* ComponentPage::firstField() {

@@ -37,6 +37,7 @@ class ComponentPage : public Page {
     void buildResults();
     void buildWorkloads();
     void refreshHeader();
+    void showFigures(const results::ComponentResult* answer, bool stale);
     void rename(const QString& name);
     void addWorkload();
 

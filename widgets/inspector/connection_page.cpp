@@ -17,13 +17,12 @@ ConnectionPage::ConnectionPage(InspectorContext& context, const QSet<QString>& s
     : Page(parent),
       context_(context),
       header_(new IdentityHeader(context.look, this)),
-      findings_(new FindingList(context.document, context.look, this)),
+      findings_(new FindingList(context.document, context.look)),
       sections_(new SectionStack(context.look, context.folded, this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(header_);
-    column->addWidget(findings_);
     column->addWidget(sections_);
     const auto place = [this](const QString& section) { return sections_->content(section); };
     const auto& document = context_.document;
@@ -38,6 +37,7 @@ ConnectionPage::ConnectionPage(InspectorContext& context, const QSet<QString>& s
         latency_ = new LatencyTable(context_.look);
         place(QStringLiteral("latency"))->addWidget(latency_);
     }
+    sections_->titled(QStringLiteral("findings"), tr("Findings"))->addWidget(findings_);
     refreshDesign();
     refreshResults();
 }
@@ -87,7 +87,6 @@ void ConnectionPage::refreshDesign() {
         header_->setDescription(tr("edited together"));
     }
     form_->refresh();
-    sections_->hideEmpty();
 }
 
 void ConnectionPage::refreshResults() {
@@ -98,11 +97,16 @@ void ConnectionPage::refreshResults() {
         about.insert(toQt(record.id));
     }
     findings_->show(*results, about);
-    if (figures_ == nullptr) {
-        return;
+    if (figures_ != nullptr) {
+        showFigures(*results);
     }
-    const auto found = results->connections.find(records.front().id);
-    const ConnectionResult* answer = found == results->connections.end() ? nullptr : &found->second;
+    sections_->hideEmpty();
+}
+
+void ConnectionPage::showFigures(const results::Results& results) {
+    const auto& records = form_->subject().records();
+    const auto found = results.connections.find(records.front().id);
+    const ConnectionResult* answer = found == results.connections.end() ? nullptr : &found->second;
     const bool stale = context_.document.stale();
     figures_->show(answer, stale);
     latency_->setLines({{tr("Call"), answer != nullptr ? answer->latency_ms : results::Latency()}});

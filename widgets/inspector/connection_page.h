@@ -28,6 +28,7 @@ class ConnectionPage : public Page {
     QWidget* firstField() override;
 
   private:
+    void showFigures(const results::Results& results);
     [[nodiscard]] std::vector<RecordRef> recordsOf(const QSet<QString>& selection) const;
     [[nodiscard]] QString endName(const Id& component) const;
 

@@ -16,14 +16,13 @@ DesignPage::DesignPage(InspectorContext& context, QWidget* parent)
     : Page(parent),
       context_(context),
       header_(new IdentityHeader(context.look, this)),
-      findings_(new FindingList(context.document, context.look, this)),
+      findings_(new FindingList(context.document, context.look)),
       sections_(new SectionStack(context.look, context.folded, this)),
       latency_(new LatencyTable(context.look)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(header_);
-    column->addWidget(findings_);
     column->addWidget(sections_);
     connect(header_, &IdentityHeader::renamed, this, [this](const QString& name) {
         context_.document.perform(tr("Rename the design"), [&](model::Transaction& transaction) {
@@ -39,6 +38,7 @@ DesignPage::DesignPage(InspectorContext& context, QWidget* parent)
     figures_ = std::make_unique<FigureBlock<results::SystemResult>>(
         context_.look, systemFigures(), [system](const QString&) { return system; });
     system->addWidget(latency_);
+    sections_->titled(QStringLiteral("findings"), tr("Findings"))->addWidget(findings_);
     refreshDesign();
     refreshResults();
 }
@@ -70,6 +70,7 @@ void DesignPage::refreshResults() {
     figures_->show(&results->system, stale);
     latency_->setLines({{tr("Latency"), results->system.latency_ms}});
     latency_->setStale(stale);
+    sections_->hideEmpty();
 }
 
 QWidget* DesignPage::firstField() {

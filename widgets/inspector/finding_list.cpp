@@ -22,14 +22,15 @@ bool concerns(const Finding& finding, const QSet<QString>& about) {
 QString textOf(const Finding& finding) {
     Diagnostic plain = finding.diagnostic;
     plain.where.clear();
-    return toQt(plain.line());
+    const QString line = toQt(plain.line());
+    return line.left(1).toUpper() + line.mid(1);
 }
 
 }  // namespace
 
 FindingList::FindingList(Document& document, Look& look, QWidget* parent)
     : QWidget(parent), document_(document), look_(look), column_(new QVBoxLayout(this)) {
-    column_->setContentsMargins(12, 0, 12, 8);
+    column_->setContentsMargins(16, 0, 16, 8);
     column_->setSpacing(6);
     hide();
 }

@@ -15,7 +15,8 @@ ObjectSwitch::ObjectSwitch(const catalog::ParamSpec& spec, Look& look, QWidget* 
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
     row->addWidget(toggle_);
-    row->addWidget(absent_, 1);
+    row->addWidget(absent_);
+    row->addStretch(1);
     absent_->setProperty("role", QStringLiteral("secondary"));
     setFocusProxy(toggle_);
     toggle_->setAccessibleName(toQt(spec.label));

@@ -9,10 +9,11 @@
 namespace headroom::widgets {
 
 PresetButton::PresetButton(InspectorContext& context, QWidget* parent)
-    : QPushButton(tr("Presets"), parent), context_(context), menu_(new QMenu(this)) {
+    : QPushButton(tr("Presets  ▾"), parent), context_(context), menu_(new QMenu(this)) {
     hide();
     setProperty("role", QStringLiteral("plain"));
     setObjectName(QStringLiteral("presets"));
+    setAccessibleName(tr("Presets"));
     setMenu(menu_);
     menu_->setToolTipsVisible(true);
 }
