@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "core/base/numbers.h"
 #include "core/catalog/catalog.h"
 #include "core/engine/solver/solve.h"
 #include "core/format/design_file.h"
@@ -68,14 +69,17 @@ inline bool hasFinding(const results::Results& results, const std::string& code)
 
 }  // namespace headroom::engine::tests
 
-/// Relative to what is expected; a figure that is null fails.
-#define COMPARE_WITHIN(actual, expected, tolerance)                                                          \
-    do {                                                                                                     \
-        const headroom::results::Figure figure = (actual);                                                   \
-        const double wanted = (expected);                                                                    \
-        QVERIFY2(figure.has_value(), #actual " is null");                                                    \
-        const std::string message =                                                                          \
-            std::string(#actual) + ": " + std::to_string(*figure) + " instead of " + std::to_string(wanted); \
-        QVERIFY2(std::abs(*figure - wanted) <= (tolerance)*std::max(std::abs(wanted), 1e-12),                \
-                 message.c_str());                                                                           \
-    } while (false)
+/// Empty where `actual` is `expected` within the relative tolerance; a figure that is null never is.
+namespace headroom::engine::tests {
+inline std::string difference(const results::Figure& actual, double expected, double tolerance) {
+    if (!actual) {
+        return "null instead of " + shortest(expected);
+    }
+    const bool close = std::abs(*actual - expected) <= tolerance * std::max(std::abs(expected), 1e-12);
+    return close ? "" : shortest(*actual) + " instead of " + shortest(expected);
+}
+}  // namespace headroom::engine::tests
+
+#define COMPARE_WITHIN(actual, expected, tolerance)                                    \
+    QVERIFY2(headroom::engine::tests::difference(actual, expected, tolerance).empty(), \
+             (#actual ": " + headroom::engine::tests::difference(actual, expected, tolerance)).c_str())
