@@ -59,13 +59,18 @@ double length(const std::vector<Point>& points) {
     return sum;
 }
 
-Point labelAnchor(const std::vector<Point>& points) {
+std::size_t longestSegment(const std::vector<Point>& points) {
     std::size_t longest = 0;
     for (std::size_t i = 1; i + 1 < points.size(); ++i) {
         if (segmentLength(points[i], points[i + 1]) > segmentLength(points[longest], points[longest + 1])) {
             longest = i;
         }
     }
+    return longest;
+}
+
+Point labelAnchor(const std::vector<Point>& points) {
+    const std::size_t longest = longestSegment(points);
     return center(spanned(points[longest], points[longest + 1]));
 }
 

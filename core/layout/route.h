@@ -30,6 +30,9 @@ void simplify(std::vector<Point>& points);
 Rect bounds(const std::vector<Point>& points);
 double length(const std::vector<Point>& points);
 
+/// The number of the point at which the longest segment starts; the first of several.
+std::size_t longestSegment(const std::vector<Point>& points);
+
 /// The middle of the longest segment: where a label stands.
 Point labelAnchor(const std::vector<Point>& points);
 

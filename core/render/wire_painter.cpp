@@ -75,7 +75,7 @@ void WirePainter::paint(const Emphasis& emphasis) {
         paintArrow(toQt(points.front()), toQt(points[1]), ink, filled);
     }
     if (emphasis.chevrons) {
-        paintChevrons(line, ink);
+        paintChevrons(ink);
     } else if (emphasis.dotPhase >= 0) {
         paintDots(line, emphasis.dotPhase);
     }
@@ -141,21 +141,22 @@ void WirePainter::paintDots(const QPainterPath& line, double phase) {
     }
 }
 
-void WirePainter::paintChevrons(const QPainterPath& line, const QColor& ink) {
-    const double length = line.length();
-    if (result_ == nullptr || result_->rps.value_or(0) <= 0 || length < dotSpacing) {
+/// In the middle of the longest segment: walking along a curved path would cost more than drawing it.
+void WirePainter::paintChevrons(const QColor& ink) {
+    const auto& points = route_.points;
+    if (result_ == nullptr || result_->rps.value_or(0) <= 0 || layout::length(points) < dotSpacing) {
         return;
     }
+    const std::size_t segment = layout::longestSegment(points);
+    const QPointF way = toQt(points[segment + 1]) - toQt(points[segment]);
+    const QPointF along = way / std::hypot(way.x(), way.y());
+    const QPointF across(-along.y(), along.x());
+    const QPointF middle = toQt(layout::labelAnchor(points));
+    const double size = 3 + width_;
     painter_.setBrush(Qt::NoBrush);
     painter_.setPen(QPen(ink, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    const double percent = line.percentAtLength(length / 2);
-    const double size = 3 + width_;
-    painter_.save();
-    painter_.translate(line.pointAtPercent(percent));
-    painter_.rotate(-line.angleAtPercent(percent));
-    painter_.drawPolyline(
-        QPolygonF({QPointF(-size / 2, -size), QPointF(size / 2, 0), QPointF(-size / 2, size)}));
-    painter_.restore();
+    painter_.drawPolyline(QPolygonF({middle - along * size / 2 - across * size, middle + along * size / 2,
+                                     middle - along * size / 2 + across * size}));
 }
 
 QString WirePainter::pillText() const {

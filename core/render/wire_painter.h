@@ -18,7 +18,7 @@ class WirePainter {
     void paintArrow(const QPointF& tip, const QPointF& from, const QColor& ink, bool filled);
     void paintFailures(const QPainterPath& line);
     void paintDots(const QPainterPath& line, double phase);
-    void paintChevrons(const QPainterPath& line, const QColor& ink);
+    void paintChevrons(const QColor& ink);
     [[nodiscard]] double arrowLength() const { return 6 + width_; }
     [[nodiscard]] QString pillText() const;
 

@@ -163,6 +163,10 @@ void Board::outdateAll() {
 
 void Board::outdateLine(std::size_t place) {
     outdate(lines_[place]);
+    const QString id = toQt(design().connections()[place].id);
+    if (!isSelected(id) && !selected_.contains(id) && hovered_.id != id) {
+        return;  // no pill
+    }
     const QPointF anchor = qtPoint(layout::labelAnchor(layout_.routes()[place].points));
     QRectF pill(QPointF(0, 0), pillReach);
     pill.moveCenter(anchor);

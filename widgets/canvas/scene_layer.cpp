@@ -14,6 +14,7 @@ namespace {
 /// Rings, bars past their ends and arrowheads reach this far out.
 constexpr double overhang = 28;
 constexpr double pillReach = 260;
+constexpr int mostPieces = 6;
 
 /// Paints what touches a part of the scene, in the order of drawing.
 class SceneArtist {
@@ -115,7 +116,15 @@ void SceneLayer::paint(QPainter& painter, const QRect& exposed, qreal devicePixe
     followView(devicePixelRatio);
     outdated_ += board_.takeOutdated();
     if (!outdated_.isEmpty()) {
-        repaint(outdated_.boundingRect() & QRect(QPoint(0, 0), board_.size().toSize()));
+        outdated_ &= QRect(QPoint(0, 0), board_.size().toSize());
+        // A few far-apart pieces one by one; many are cheaper in one go.
+        if (outdated_.rectCount() <= mostPieces) {
+            for (const QRect& piece : outdated_) {
+                repaint(piece);
+            }
+        } else {
+            repaint(outdated_.boundingRect());
+        }
         outdated_ = {};
     }
     painter.drawPixmap(

@@ -129,11 +129,13 @@ void paintWireTo(QPainter& painter, const Board& board, const QString& from, std
     const model::Rect goal = end ? layout::cardRect(*end) : model::Rect{free.x, free.y, 0, 0};
     const layout::Sides sides = layout::facingSides(card, goal);
     const layout::Side leaving = end ? sides.from : side.value_or(sides.from);
-    layout::BoxIndex nothing;
+    // Over empty canvas the line follows the pointer and need not mind what is in between.
+    const layout::BoxIndex nothing;
     layout::Route route;
-    route.points = layout::findPath(nothing, {layout::sideMiddle(card, leaving), leaving},
-                                    {end ? layout::sideMiddle(goal, sides.to) : free, sides.to})
-                       .points;
+    route.points =
+        layout::findPath(end ? board.layout().cards() : nothing, {layout::sideMiddle(card, leaving), leaving},
+                         {end ? layout::sideMiddle(goal, sides.to) : free, sides.to})
+            .points;
     const QColor ink = board.theme()[makesSense ? render::Token::accent : render::Token::failing];
     painter.save();
     painter.setTransform(board.view().transform(), true);
