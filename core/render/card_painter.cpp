@@ -1,7 +1,9 @@
 #include "core/render/card_painter.h"
 
+#include <QPaintEngine>
 #include <QPainterPath>
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/numbers.h"
 #include "core/layout/geometry.h"
@@ -14,6 +16,7 @@ namespace {
 
 constexpr double radius = 8;
 constexpr double padding = 12;
+constexpr double iconShare = 28.0 / 36;  // of its tile
 constexpr double utilizationTick = 0.7;  // where waiting begins to hurt
 
 QRectF toQt(const model::Rect& rect) {
@@ -62,7 +65,7 @@ void CardPainter::paint(const Emphasis& emphasis) {
         paintIcon({card_.x() + 60, card_.y() + 6, 56, 46});
         paintBar({card_.x() + padding, card_.bottom() - 14, card_.width() - 2 * padding, 8});
     } else {
-        paintIcon({card_.x() + 10, card_.y() + 9, 34, 34});
+        paintIcon({card_.x() + 10, card_.y() + 8, 36, 36});
         paintTitles();
         paintFigures();
         paintBar({card_.x() + padding, card_.bottom() - 9, card_.width() - 2 * padding, 4});
@@ -98,7 +101,7 @@ QColor CardPainter::stateColor() const {
 void CardPainter::paintRing() {
     const double width = std::max(2.0, 2 / scale_);
     painter_.setBrush(Qt::NoBrush);
-    painter_.setPen(QPen(theme_[Token::selection], width));
+    painter_.setPen(QPen(theme_[Token::accent], width));
     const double outset = width / 2 + 2;
     painter_.drawRoundedRect(card_.adjusted(-outset, -outset, outset, outset), radius + outset,
                              radius + outset);
@@ -135,9 +138,15 @@ void CardPainter::paintIcon(const QRectF& tile) {
     painter_.setPen(Qt::NoPen);
     painter_.setBrush(theme_.categoryTint(category_));
     painter_.drawRoundedRect(tile, 6, 6);
-    const double side = std::min(tile.width(), tile.height()) * 0.76;
+    const double side = std::min(tile.width(), tile.height()) * iconShare;
     const QRectF icon(tile.center().x() - side / 2, tile.center().y() - side / 2, side, side);
-    if (kind_ != nullptr) {
+    if (kind_ != nullptr && painter_.paintEngine()->type() == QPaintEngine::Raster) {
+        // On the screen an icon is painted once for each size; as vectors it costs more than all the rest.
+        const double ratio = painter_.device()->devicePixelRatioF();
+        const int pixels = std::max(1, static_cast<int>(std::lround(side * painter_.worldTransform().m11())));
+        const QPixmap pixmap = icons_.pixmap(kind_->iconPath, theme_[Token::text], pixels, ratio);
+        painter_.drawPixmap(icon, pixmap, QRectF(pixmap.rect()));
+    } else if (kind_ != nullptr) {
         icons_.paint(painter_, icon, kind_->iconPath, theme_[Token::text]);
     } else {
         drawLine(painter_, tile, Qt::AlignCenter,

@@ -5,6 +5,8 @@
 #include <QTextDocument>
 #include <QTextOption>
 #include <algorithm>
+#include <cmath>
+#include <vector>
 
 #include "core/render/figure_text.h"
 #include "core/render/text.h"
@@ -63,6 +65,7 @@ void paintNotePaper(QPainter& painter, const model::Note& note, const Theme& the
     NoteDocument document;
     document.setDefaultFont(interfaceFont(12));
     document.setDocumentMargin(0);
+    document.setIndentWidth(18);
     document.setMarkdown(qtText(note.text));
     document.setTextWidth(std::max(1.0, paper.width() - 2 * notePadding));
     QAbstractTextDocumentLayout::PaintContext context;
@@ -84,16 +87,20 @@ void paintGrid(QPainter& painter, const QRectF& area, const Theme& theme, double
     }
     QColor ink = theme[Token::canvas_dot];
     ink.setAlphaF(ink.alphaF() * static_cast<float>(strength));
-    QPen pen(ink, std::max(1.0, 1.5 / scale));
-    pen.setCapStyle(Qt::RoundCap);
-    painter.setPen(pen);
-    QList<QPointF> dots;
-    for (double y = std::floor(area.top() / step) * step; y <= area.bottom(); y += step) {
-        for (double x = std::floor(area.left() / step) * step; x <= area.right(); x += step) {
-            dots.append({x, y});
+    const double size = std::max(1.5, 1.5 * std::sqrt(scale)) / scale;
+    std::vector<QRectF> dots;
+    for (double y = std::floor(area.top() / step) * step; y <= area.bottom() + size; y += step) {
+        for (double x = std::floor(area.left() / step) * step; x <= area.right() + size; x += step) {
+            dots.emplace_back(x - size / 2, y - size / 2, size, size);
         }
     }
-    painter.drawPoints(dots.constData(), static_cast<int>(dots.size()));
+    // Small squares without smoothing: thousands of round points would cost more than the design itself.
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ink);
+    painter.drawRects(dots.data(), static_cast<int>(dots.size()));
+    painter.restore();
 }
 
 }  // namespace headroom::render
