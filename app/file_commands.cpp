@@ -101,8 +101,13 @@ void FileCommands::writePicture(const QString& path) {
     const auto written = render::exportPicture(
         path.toStdString(), {session.design(), session.catalog(), results.get(), window_.look().theme()},
         options);
-    written ? window_.banner().say(Severity::info, tr("Exported to %1").arg(path))
-            : window_.banner().say(written.error());
+    if (written) {
+        window_.banner().say(Severity::info, tr("Exported to %1").arg(path));
+        return;
+    }
+    Diagnostic why = written.error();
+    why.where = path.toStdString();
+    window_.banner().say(why);
 }
 
 QString FileCommands::proposedName(const QString& suffix) const {

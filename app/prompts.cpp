@@ -1,5 +1,6 @@
 #include "app/prompts.h"
 
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
@@ -59,7 +60,9 @@ void askForFile(QWidget& window, const FileQuestion& question,
         dialog->selectFile(proposal.fileName());
     }
     QObject::connect(dialog, &QFileDialog::fileSelected, &window, [chosen](const QString& path) {
-        settings().setValue(folderKey, QFileInfo(path).absolutePath());
+        if (const QFileInfo file(path); file.dir().exists()) {
+            settings().setValue(folderKey, file.absolutePath());
+        }
         chosen(path);
     });
     dialog->open();

@@ -91,6 +91,7 @@ class DrawingTest : public QObject {
         states.append(bench_->bytes());
         bench_->wire("client-1", "service-1");
         states.append(bench_->bytes());
+        QCOMPARE(bench_->design().connections().size(), std::size_t{1});
         for (qsizetype i = states.size() - 2; i >= 0; --i) {
             bench_->press("Ctrl+Z");
             QCOMPARE(bench_->bytes(), states[i]);
@@ -104,7 +105,8 @@ class DrawingTest : public QObject {
     void theMenuNamesWhatUndoTakesBack() {
         bench_->drop("service", {360, 200});
         const QString label = bench_->window().actions().action(QStringLiteral("undo"))->text();
-        QVERIFY2(label.contains(QString::fromStdString(bench_->session().history().undoName())), qPrintable(label));
+        QVERIFY2(label.contains(QString::fromStdString(bench_->session().history().undoName())),
+                 qPrintable(label));
     }
 
     void savesAndOpensAgain() {

@@ -75,6 +75,9 @@ class WindowBench {
         const QPoint middle = geometry.components[from].center().toPoint();
         const QPoint handle = geometry.handles(from)[right].toPoint();
         const QPoint target = geometry.components[to].center().toPoint();
+        window_->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window_));
+        QTest::mouseRelease(&canvas(), Qt::LeftButton, {}, middle);  // whatever was pressed elsewhere before
         QTest::mouseMove(&canvas(), middle);
         QTest::mouseMove(&canvas(), handle);
         QTest::mousePress(&canvas(), Qt::LeftButton, {}, handle);
@@ -85,6 +88,8 @@ class WindowBench {
     }
 
     void press(const char* keys) {
+        window_->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window_));
         QTest::keySequence(window_, QKeySequence(QString::fromLatin1(keys)));
         settle();
     }
@@ -97,7 +102,7 @@ class WindowBench {
 
     /// Types a path into the file dialog that is open and presses Return.
     void typePath(const QString& path) {
-        auto* dialog = window_->findChild<QFileDialog*>();
+        const QPointer<QFileDialog> dialog(window_->findChild<QFileDialog*>());
         QVERIFY(dialog != nullptr && dialog->isVisible());
         auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
         QVERIFY(name != nullptr);
@@ -105,7 +110,7 @@ class WindowBench {
         name->selectAll();
         QTest::keyClicks(name, path);
         QTest::keyClick(name, Qt::Key_Return);
-        QTest::qWaitFor([this] { return window_->findChild<QFileDialog*>() == nullptr; }, 5000);
+        QTRY_VERIFY(dialog == nullptr);  // the window may have gone with it
         settle();
     }
 

@@ -58,8 +58,7 @@ void DesignPage::refreshDesign() {
     const model::Design& design = context_.document.design();
     header_->setName(toQt(design.document().name), tr("Name of the design"), true);
     header_->setDescription(
-        tr("%1, %2").arg(tr("%n component(s)", nullptr, static_cast<int>(design.components().size())),
-                         tr("%n connection(s)", nullptr, static_cast<int>(design.connections().size()))));
+        tr("%1 components, %2 connections").arg(design.components().size()).arg(design.connections().size()));
     form_->refresh();
 }
 
