@@ -20,6 +20,7 @@ namespace {
 
 constexpr double zoomStep = 1.25;
 constexpr double fitMargin = 48;
+constexpr int insertColumns = 4;
 
 QString kindLabel(const Document& document, const QString& kind) {
     const catalog::Kind* known = document.catalog().kind(kind.toStdString());
@@ -181,8 +182,9 @@ QString Canvas::insertKindAtCenter(const QString& kind) {
             break;
         }
         const int next = tries + 1;
-        center =
-            first + QPointF((next % 4) * (layout::cardWidth + 48), (next / 4) * (layout::cardHeight + 40));
+        const int row = next / insertColumns;
+        const int column = next % insertColumns;
+        center = first + QPointF(column * (layout::cardWidth + 48), row * (layout::cardHeight + 40));
     }
     const QString id = dropKind(kind, toView(center));
     if (!id.isEmpty()) {

@@ -71,7 +71,8 @@ Design randomDesign(std::mt19937& random, int cards, int lines, bool apart) {
     const int columns = static_cast<int>(std::ceil(std::sqrt(cards)));
     for (int i = 0; i < cards; ++i) {
         const double x = apart ? (i % columns) * 264.0 : static_cast<double>(random() % 1600);
-        const double y = apart ? (i / columns) * 136.0 : static_cast<double>(random() % 1000);
+        const int row = i / columns;
+        const double y = apart ? row * 136.0 : static_cast<double>(random() % 1000);
         components.push_back(card("c" + std::to_string(i), x, y + (apart ? random() % 40 : 0)));
     }
     std::vector<Connection> connections;
