@@ -8,6 +8,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QScreen>
 #include <QToolBar>
 #include <QVBoxLayout>
 
@@ -32,7 +33,8 @@ namespace headroom::app {
 namespace {
 
 constexpr int layoutVersion = 1;
-constexpr QSize firstSize{1280, 720};
+constexpr QSize firstSize{1440, 900};
+constexpr QSize roomForFrame{8, 40};  // title bar and borders, which nobody knows before the window is shown
 const QString geometryKey = QStringLiteral("window/geometry");
 const QString layoutKey = QStringLiteral("window/layout");
 const QString foldedKey = QStringLiteral("inspector/folded");
@@ -223,7 +225,7 @@ void MainWindow::refreshTitle() {
 }
 
 void MainWindow::restoreLayout() {
-    resize(firstSize);
+    resize(firstSize.boundedTo(screen()->availableSize() - roomForFrame));
     QSettings remembered = settings();
     restoreGeometry(remembered.value(geometryKey).toByteArray());
     restoreState(remembered.value(layoutKey).toByteArray(), layoutVersion);

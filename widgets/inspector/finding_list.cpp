@@ -14,9 +14,16 @@ using results::Finding;
 
 namespace {
 
+/// A finding about more than this many says something of the design, and is read there.
+constexpr std::size_t fewRecords = 3;
+
 bool concerns(const Finding& finding, const QSet<QString>& about) {
-    return about.isEmpty() || std::any_of(finding.where.begin(), finding.where.end(),
-                                          [&](const Id& id) { return about.contains(toQt(id)); });
+    if (about.isEmpty()) {
+        return true;
+    }
+    return finding.where.size() <= fewRecords &&
+           std::any_of(finding.where.begin(), finding.where.end(),
+                       [&](const Id& id) { return about.contains(toQt(id)); });
 }
 
 QString textOf(const Finding& finding) {
