@@ -4,6 +4,7 @@
 
 #include "app/banner.h"
 #include "app/file_commands.h"
+#include "app/geometry_report.h"
 #include "app/main_window.h"
 #include "app/settings.h"
 #include "app/starters.h"
@@ -27,6 +28,7 @@ MainWindow* Workspace::newWindow() {
     auto* window = new MainWindow(*this);
     windows_.append(window);
     connect(window, &QObject::destroyed, this, [this, window] { windows_.removeAll(window); });
+    GeometryReport::attach(*window);
     window->show();
     return window;
 }

@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# The real program under a real X server, used with a real mouse and keyboard: drags two kinds from the palette,
+# wires them, undoes, does it again, saves through the dialog, and looks at the file.
+#   xvfb_window_test.sh HEADROOM DATA
+# Exit 77 (skipped) where Xvfb, openbox or xdotool is missing.
+set -euo pipefail
+program=$1
+data=$2
+for tool in Xvfb openbox xdotool; do
+    command -v "$tool" > /dev/null || { echo "skipped: no $tool"; exit 77; }
+done
+
+home=$(mktemp -d)
+pids=()
+finish() {
+    for pid in "${pids[@]}"; do kill "$pid" 2> /dev/null || true; done
+    wait 2> /dev/null || true
+    rm -rf "$home"
+}
+trap finish EXIT
+fail() {
+    echo "FAIL: $*"
+    tail -40 "$home/out" || true
+    exit 1
+}
+
+# A display number that is free is the server's own choice.
+Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp 3> "$home/display" 2> /dev/null &
+pids+=($!)
+for _ in $(seq 100); do [ -s "$home/display" ] && break; sleep 0.1; done
+[ -s "$home/display" ] || fail "Xvfb did not start"
+export DISPLAY=":$(cat "$home/display")"
+export QT_QPA_PLATFORM=xcb XDG_CONFIG_HOME=$home XDG_DATA_HOME=$home XDG_RUNTIME_DIR=$home HOME=$home
+unset QT_SCALE_FACTOR WAYLAND_DISPLAY
+openbox > /dev/null 2>&1 &
+pids+=($!)
+sleep 0.5
+HEADROOM_REPORT_GEOMETRY=1 "$program" --data "$data" --theme light > "$home/out" 2>&1 &
+pids+=($!)
+
+# at_line PATTERN: the newest such line of the newest report, without its first words.
+at_line() {
+    grep "^GEOM $1 " "$home/out" | tail -1 | sed "s/^GEOM $1 //"
+}
+wait_for() {
+    for _ in $(seq 100); do
+        [ -n "$(at_line "$1")" ] && return 0
+        sleep 0.1
+    done
+    fail "no line 'GEOM $1'"
+}
+drag() {
+    xdotool mousemove "$1" "$2"
+    sleep 0.2
+    xdotool mousedown 1
+    sleep 0.1
+    for i in 1 2 3 4 5 6 7 8; do
+        xdotool mousemove $(($1 + ($3 - $1) * i / 8)) $(($2 + ($4 - $2) * i / 8))
+        sleep 0.04
+    done
+    sleep 0.2
+    xdotool mouseup 1
+    sleep 0.5
+}
+
+wait_for "kind service"
+wait_for canvas
+window=$(xdotool search --onlyvisible --name 'Headroom$' | head -1)
+xdotool windowactivate --sync "$window"
+sleep 0.5
+read -r left top width height <<< "$(at_line canvas)"
+row=$((top + height / 2))
+
+read -r x y <<< "$(at_line 'kind client')"
+drag "$x" "$y" $((left + width / 4)) "$row"
+wait_for "component client-1"
+read -r x y <<< "$(at_line 'kind service')"
+drag "$x" "$y" $((left + width * 3 / 4)) "$row"
+wait_for "component service-1"
+
+wait_for "handle client-1 right"
+sleep 0.4
+read -r cx cy cw ch <<< "$(at_line 'component client-1')"
+read -r sx sy sw sh <<< "$(at_line 'component service-1')"
+read -r hx hy <<< "$(at_line 'handle client-1 right')"
+xdotool mousemove $((cx + cw / 2)) $((cy + ch / 2))
+sleep 0.3
+drag "$hx" "$hy" $((sx + sw / 2)) $((sy + sh / 2))
+
+save() {
+    xdotool key --clearmodifiers ctrl+shift+s
+    sleep 1
+    xdotool key --clearmodifiers ctrl+a
+    xdotool type --delay 15 "$1"
+    xdotool key Return
+    for _ in $(seq 50); do [ -s "$1" ] && return 0; sleep 0.1; done
+    fail "$1 was not saved"
+}
+count() { grep -c "\"from\": \"client-1\"" "$1" || true; }
+
+save "$home/wired.json"
+grep -q '"kind": "client"' "$home/wired.json" || fail "the client is missing"
+grep -q '"kind": "service"' "$home/wired.json" || fail "the service is missing"
+[ "$(count "$home/wired.json")" = 1 ] || fail "one connection was drawn, the file has $(count "$home/wired.json")"
+grep -q '"to": "service-1"' "$home/wired.json" || fail "the connection leads elsewhere"
+
+xdotool key --clearmodifiers ctrl+z
+sleep 0.5
+save "$home/undone.json"
+[ "$(count "$home/undone.json")" = 0 ] || fail "undo left the connection"
+xdotool key --clearmodifiers ctrl+shift+z
+sleep 0.5
+save "$home/redone.json"
+cmp "$home/wired.json" "$home/redone.json" || fail "redo is not what was undone"
+if [ -n "${HEADROOM_TEST_PICTURE:-}" ]; then
+    import -window root "$HEADROOM_TEST_PICTURE"
+fi
+echo "PASS"
