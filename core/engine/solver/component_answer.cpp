@@ -133,7 +133,7 @@ void answerComponent(const Model& model, const State& state, Index index, result
     result.queue_length = totals.waiting;
     result.status = statusFor(*result.offered_utilization);
     if (state.consumes[index] != 0) {
-        result.slot_utilization = std::min(1.0, state.consumerLoad[index]);
+        result.slot_utilization = state.slotsBusy[index];
     }
     if (component.steady.content) {
         const results::Figure given = component.steady.content->hitRatio;

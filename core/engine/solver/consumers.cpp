@@ -105,16 +105,21 @@ Consumers::Holding Consumers::holdingOf(const Responses& responses, const Consum
     }
     h.mean /= weights;
     h.secondMoment /= weights;
+    double all = 0;
     for (const Index visit : model_.components[consumer.component].visits) {
-        busy += state_.rate[visit] * holdingAt(responses, visit).mean / msPerSecond;
+        all += state_.rate[visit] * holdingAt(responses, visit).mean / msPerSecond;
     }
     const double slots = slotsOf(model_.components[consumer.component]);
+    busy += all;
+    h.busyShare = std::min(1.0, all / slots);
     h.slots = std::clamp(slots - busy, 1e-6 * slots, slots);
     return h;
 }
 
 double Consumers::settle(const Responses& responses) {
     double moved = 0;
+    std::fill(state_.consumerLoad.begin(), state_.consumerLoad.end(), 0.0);
+    std::fill(state_.consumerCapacityRps.begin(), state_.consumerCapacityRps.end(), 0.0);
     for (Broker& broker : brokers_) {
         moved = std::max(moved, settle(broker, responses));
     }
@@ -133,8 +138,12 @@ double Consumers::settle(Broker& broker, const Responses& responses) {
     state.capacityRps = capacity;
     const double weightsMoved = setWeights(broker, holdings);
     for (std::size_t i = 0; i < holdings.size(); ++i) {
-        state_.consumerCapacityRps[broker.consumers[i].component] = holdings[i].capacityRps();
-        state_.consumerLoad[broker.consumers[i].component] = state.offeredRps / capacity;
+        const Index consumer = broker.consumers[i].component;
+        double& most = state_.consumerCapacityRps[consumer];
+        most = std::max(most, holdings[i].capacityRps());
+        double& load = state_.consumerLoad[consumer];
+        load = std::max(load, state.offeredRps / capacity);
+        state_.slotsBusy[consumer] = holdings[i].busyShare;
     }
     double& taken = state_.taken[broker.component];
     const double possible = state.offeredRps > 0 ? std::min(1.0, capacity / state.offeredRps) : 1;

@@ -39,8 +39,9 @@ class Consumers {
     };
     /// What a consumer does with one message, in ms.
     struct Holding {
-        double rate = 0;   ///< messages per second taken now
-        double slots = 0;  ///< that others at the same consumer leave free
+        double rate = 0;       ///< messages per second taken now
+        double slots = 0;      ///< that others at the same consumer leave free
+        double busyShare = 0;  ///< of all slots of the consumer, whoever holds them
         double mean = 0;
         double secondMoment = 0;
 

@@ -14,7 +14,7 @@ namespace headroom::engine::solver {
 namespace {
 
 constexpr double settledStep = 1e-9;
-constexpr int mostRounds = 400;
+constexpr int mostRounds = 150;
 constexpr int roundsUntilDamping = 30;
 
 /// One settling of a model.

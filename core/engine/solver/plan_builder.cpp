@@ -61,7 +61,9 @@ void PlanBuilder::build(Index visit) {
 }
 
 bool PlanBuilder::passes(const Connection& connection, const RequestClass& cls) const {
-    if (connection.replicates && cls.op != Op::write) {
+    // A source takes no calls, whatever is drawn.
+    if (model_.components[connection.to].steady.originates ||
+        (connection.replicates && cls.op != Op::write)) {
         return false;
     }
     if (!connection.ops.empty() && !contains(connection.ops, cls.op)) {

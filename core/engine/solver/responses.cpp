@@ -306,7 +306,7 @@ void Responses::turn(const VisitGroup& group) {
 }
 
 int Responses::turnsUntilSettled(const VisitGroup& group) {
-    constexpr int mostTurns = 3000;
+    constexpr int mostTurns = 600;
     std::vector<double> before(group.visits.size(), -1);
     for (int turns = 1; turns <= mostTurns; ++turns) {
         turn(group);

@@ -9,6 +9,7 @@ State::State(const Model& model)
       consumption(model.components.size()),
       rateUnknown(model.components.size()),
       consumerCapacityRps(model.components.size()),
+      slotsBusy(model.components.size()),
       consumerLoad(model.components.size()),
       consumes(model.components.size()),
       success(model.visits.size(), 1),

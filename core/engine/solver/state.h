@@ -39,6 +39,7 @@ struct State {
     std::vector<ConsumptionState> consumption;
     std::vector<char> rateUnknown;
     std::vector<double> consumerCapacityRps;  ///< of what takes messages
+    std::vector<double> slotsBusy;            ///< share of its slots
     std::vector<double> consumerLoad;         ///< messages offered over what all that share them can take
     std::vector<char> consumes;               ///< is fed by brokers only: its requests wait there
 
