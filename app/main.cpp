@@ -9,6 +9,7 @@
 #include "app/session.h"
 #include "app/workspace.h"
 #include "core/catalog/catalog.h"
+#include "widgets/canvas/canvas.h"
 
 namespace {
 
@@ -50,7 +51,9 @@ void openAll(Workspace& workspace, const LaunchOptions& options) {
         workspace.windows().front()->banner().say(problem);
     }
     if (!options.size.isEmpty()) {
-        workspace.windows().front()->resize(options.size);
+        MainWindow* window = workspace.windows().front();
+        window->resize(options.size);
+        QTimer::singleShot(0, window, [window] { window->canvas().fit(); });
     }
 }
 

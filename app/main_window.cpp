@@ -98,7 +98,7 @@ void MainWindow::buildPanels() {
     palette_ = new widgets::PalettePanel(session_->catalog(), look());
     inspector_ = new widgets::Inspector(*session_, look());
     inspector_->setMinimumWidth(288);
-    palette_->setMinimumWidth(192);
+    palette_->setMinimumWidth(216);
     QDockWidget* palette = addPanel(Panel::palette, QStringLiteral("paletteDock"), tr("Components"), palette_,
                                     Qt::LeftDockWidgetArea);
     QDockWidget* inspector = addPanel(Panel::inspector, QStringLiteral("inspectorDock"), tr("Inspector"),

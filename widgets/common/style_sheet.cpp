@@ -13,6 +13,7 @@ QScrollArea[role="plain"] { border: none; }
 QFrame[role="rule"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
 QToolTip { background: @tooltip; color: @tooltip_text; border: 1px solid @tooltip; padding: 4px 6px; }
 QLabel[role="secondary"] { color: @text_secondary; font-size: 11px; }
+QLabel[role="small"] { font-size: 12px; }
 QLabel[role="quiet"] { color: @text_secondary; }
 QLabel[role="title"] { font-size: 15px; font-weight: 600; }
 QLabel[role="panel"] { font-size: 12px; font-weight: 600; color: @text_secondary; }

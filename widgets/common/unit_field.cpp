@@ -16,6 +16,7 @@ namespace {
 
 constexpr int unitSlot = 36;  // kept free in every field, so that numbers stand in one column
 constexpr int edge = 7;
+constexpr int gap = 3;  // between number and unit
 constexpr int stepsAreOneWithin = 700;  // milliseconds
 
 }  // namespace
@@ -269,7 +270,7 @@ void UnitField::paintEvent(QPaintEvent* event) {
     painter.setFont(small);
     painter.setPen(
         palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::PlaceholderText));
-    const QRect slot = rect().adjusted(width() - unitSlot, 0, -edge, 0);
+    const QRect slot = rect().adjusted(width() - unitSlot + gap, 0, 0, 0);
     painter.drawText(slot, Qt::AlignLeft | Qt::AlignVCenter, unit);
 }
 

@@ -77,6 +77,7 @@ void FindingList::addLine(const Finding& finding) {
         targets.append(toQt(id).toHtmlEscaped());
     }
     auto* text = new QLabel(textOf(finding).toHtmlEscaped(), line);
+    text->setProperty("role", QStringLiteral("small"));
     text->setTextFormat(Qt::RichText);
     text->setWordWrap(true);
     if (!targets.isEmpty()) {
