@@ -37,7 +37,9 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "taken as if they came at random",
      ""},
     {"approximate-consumers",
-     "the wait in {components} is approximate: consumers hold a message for more than their own work", ""},
+     "the wait in {components} is approximate: the times for which consumers hold a message have no exact "
+     "formula",
+     ""},
     {"queue-without-consumer", "nobody takes messages out of {component}: they pile up",
      "connect it to a worker"},
     {"on-miss-without-lookup",
