@@ -16,7 +16,7 @@ namespace {
 
 constexpr int unitSlot = 36;  // kept free in every field, so that numbers stand in one column
 constexpr int edge = 7;
-constexpr int gap = 3;  // between number and unit
+constexpr int gap = 3;                  // between number and unit
 constexpr int stepsAreOneWithin = 700;  // milliseconds
 
 }  // namespace
