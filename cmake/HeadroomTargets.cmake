@@ -33,7 +33,7 @@ function(headroom_tests)
     set_property(GLOBAL APPEND PROPERTY HEADROOM_TEST_TARGETS ${target})
     add_test(NAME ${folder}/${stem} COMMAND ${target})
     set_tests_properties(${folder}/${stem} PROPERTIES
-      ENVIRONMENT "QT_QPA_PLATFORM=offscreen;HEADROOM_DATA=${PROJECT_SOURCE_DIR}/resources;LC_ALL=C.UTF-8")
+      ENVIRONMENT "QT_QPA_PLATFORM=offscreen;HEADROOM_DATA=${PROJECT_SOURCE_DIR}/resources;LC_ALL=C.UTF-8;RC_PARAMS=seed=20261123")
   endforeach()
 endfunction()
 

@@ -11,7 +11,7 @@ if [ ! -d "$locales/de_DE.UTF-8" ]; then
     mkdir -p "$locales"
     localedef -i de_DE -f UTF-8 "$locales/de_DE.UTF-8"
 fi
-comma=(env LOCPATH="$locales" LC_ALL=de_DE.UTF-8 LANG=de_DE.UTF-8 QT_QPA_PLATFORM=offscreen)
+comma=(env -u LC_ALL LOCPATH="$locales" LANG=C.UTF-8 LC_NUMERIC=de_DE.UTF-8 QT_QPA_PLATFORM=offscreen)
 
 # Without this proof a missing locale would let everything pass.
 written=$("${comma[@]}" bash -c 'printf %.1f 0,5')
