@@ -5,35 +5,39 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/base/decimal.h"
+#include "core/base/quantity_reader.h"
+
 namespace headroom {
 
 namespace {
 
 constexpr std::string_view dash = "\u2014";
 
-std::string fixed(double value, int decimals) {
-    std::array<char, 400> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                   std::chars_format::fixed, decimals);
+/// So many that the third significant digit is the last one, were it not for zeros.
+int decimalsForThreeDigits(double magnitude) {
+    constexpr std::array<double, 7> limits{99.95, 9.995, 0.9995, 0.09995, 0.009995, 0.0009995, 0.00009995};
+    int decimals = 0;
+    for (const double limit : limits) {
+        decimals += magnitude < limit ? 1 : 0;
+    }
+    return decimals;
+}
+
+std::string tinyNumber(double value) {
+    std::array<char, 32> buffer{};
+    const auto end =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, 3);
     return {buffer.data(), end.ptr};
 }
 
-int decimalsForThreeDigits(double magnitude) {
-    if (magnitude >= 99.95) {
-        return 0;
-    }
-    return magnitude >= 9.995 ? 1 : 2;
-}
-
-/// Three significant digits without trailing zeros behind the point: 1.20 -> "1.2", 4.00 -> "4".
+/// Three significant digits.
 std::string threeDigits(double value) {
-    std::string text = fixed(value, decimalsForThreeDigits(std::abs(value)));
-    if (text.find('.') != std::string::npos) {
-        text.erase(text.find_last_not_of('0') + 1);
-        if (text.back() == '.') {
-            text.pop_back();
-        }
+    constexpr double tiny = 9.995e-6;
+    if (value != 0 && std::abs(value) < tiny) {
+        return tinyNumber(value);
     }
+    const std::string text = withoutZeros(fixedDecimal(value, decimalsForThreeDigits(std::abs(value))));
     return text == "-0" ? "0" : text;
 }
 
@@ -59,13 +63,9 @@ const Step& stepFor(double magnitude, const std::array<Step, count>& steps) {
     return steps[chosen];
 }
 
-std::string prefixed(double value, std::string_view unit) {
+std::string prefixedDecimal(double value, std::string_view unit) {
     const Step& step = stepFor(std::abs(value), siSteps);
-    // Rates per second, minute or hour below one say themselves in plain decimals.
-    const double scaled = value / step.size;
-    std::string text = std::abs(scaled) < 0.995 && scaled != 0 && step.size == 1
-                           ? shortest(std::round(scaled * 1000) / 1000)
-                           : threeDigits(scaled);
+    const std::string text = threeDigits(value / step.size);
     if (unit.empty() && step.symbol.empty()) {
         return text;
     }
@@ -82,7 +82,7 @@ std::string timeText(double value, const std::array<Step, count>& steps, std::st
 }
 
 std::string grouped(double wholeNumber) {
-    std::string digits = fixed(std::abs(wholeNumber), 0);
+    std::string digits = fixedDecimal(std::abs(wholeNumber), 0);
     for (std::ptrdiff_t i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3) {
         digits.insert(static_cast<std::size_t>(i), ",");
     }
@@ -92,161 +92,26 @@ std::string grouped(double wholeNumber) {
 std::string money(double value, std::string_view per) {
     // Whole dollars; below ten, cents are what tells two prices apart.
     const bool small = std::abs(value) < 9.995 && value != std::round(value);
-    const std::string amount = small ? fixed(std::abs(value), 2) : grouped(std::round(value));
+    const std::string amount = small ? fixedDecimal(std::abs(value), 2) : grouped(std::round(value));
     return (value < 0 ? "\u2212$" : "$") + amount + std::string(per);
 }
-
-/// A recursive-descent reader of what a person types: sums, products, parentheses, suffixes.
-class QuantityReader {
-  public:
-    QuantityReader(std::string_view text, const UnitInfo& unit) : rest_(text), unit_(unit) {}
-
-    std::optional<double> read() {
-        const auto value = sum();
-        skipSpace();
-        if (!value || !rest_.empty() || !std::isfinite(*value)) {
-            return std::nullopt;
-        }
-        return sawSuffix_ ? *value : *value * bareFactor();
-    }
-
-  private:
-    static constexpr int maxDepth = 32;
-
-    double bareFactor() const { return unit_.unit == Unit::ratio ? 0.01 : 1.0; }
-
-    void skipSpace() {
-        while (!rest_.empty()) {
-            if (rest_.front() == ' ' || rest_.front() == '\t') {
-                rest_.remove_prefix(1);
-            } else if (rest_.starts_with("\u00a0")) {
-                rest_.remove_prefix(2);
-            } else {
-                return;
-            }
-        }
-    }
-
-    bool take(char c) {
-        skipSpace();
-        if (rest_.empty() || rest_.front() != c) {
-            return false;
-        }
-        rest_.remove_prefix(1);
-        return true;
-    }
-
-    std::optional<double> sum() {
-        auto value = product();
-        while (value) {
-            const bool plus = take('+');
-            if (!plus && !take('-')) {
-                break;
-            }
-            const auto term = product();
-            value = term ? std::optional(plus ? *value + *term : *value - *term) : std::nullopt;
-        }
-        return value;
-    }
-
-    std::optional<double> product() {
-        auto value = factor();
-        while (value) {
-            const bool times = take('*');
-            if (!times && !startsDivision()) {
-                break;
-            }
-            const auto term = factor();
-            value = term ? std::optional(times ? *value * *term : *value / *term) : std::nullopt;
-        }
-        return value;
-    }
-
-    bool startsDivision() { return take('/'); }
-
-    std::optional<double> factor() {
-        if (++depth_ > maxDepth) {
-            return std::nullopt;
-        }
-        std::optional<double> value;
-        if (take('(')) {
-            value = sum();
-            if (!take(')')) {
-                value.reset();
-            }
-        } else if (take('-')) {
-            value = factor();
-            value = value ? std::optional(-*value) : value;
-        } else {
-            value = number();
-        }
-        --depth_;
-        return value;
-    }
-
-    std::optional<double> number() {
-        skipSpace();
-        double value = 0;
-        const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), value);
-        if (error != std::errc() || !std::isfinite(value)) {
-            return std::nullopt;
-        }
-        rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
-        return value * suffixFactor();
-    }
-
-    /// The longest suffix of the unit, an SI prefix with or without one ("k", "k/s"), or nothing.
-    double suffixFactor() {
-        const std::string_view before = rest_;
-        skipSpace();
-        if (const auto factor = takeUnitSuffix()) {
-            return *factor;
-        }
-        constexpr std::array<std::pair<char, double>, 5> prefixes{
-            {{'k', 1e3}, {'K', 1e3}, {'M', 1e6}, {'G', 1e9}, {'T', 1e12}}};
-        for (const auto& [letter, size] : prefixes) {
-            if (!rest_.empty() && rest_.front() == letter) {
-                rest_.remove_prefix(1);
-                const auto unitFactor = takeUnitSuffix();
-                return size * unitFactor.value_or(1.0);
-            }
-        }
-        rest_ = before;
-        return 1;
-    }
-
-    std::optional<double> takeUnitSuffix() {
-        const UnitSuffix* longest = nullptr;
-        for (const UnitSuffix& suffix : unit_.suffixes) {
-            if (rest_.starts_with(suffix.text) &&
-                (longest == nullptr || suffix.text.size() > longest->text.size()) &&
-                endsHere(suffix.text.size())) {
-                longest = &suffix;
-            }
-        }
-        if (longest == nullptr) {
-            return std::nullopt;
-        }
-        rest_.remove_prefix(longest->text.size());
-        sawSuffix_ = true;
-        return longest->factor;
-    }
-
-    /// A suffix must not run on into further letters: "m" is not the start of "min".
-    bool endsHere(std::size_t offset) const {
-        return offset >= rest_.size() || !((rest_[offset] >= 'a' && rest_[offset] <= 'z') ||
-                                           (rest_[offset] >= 'A' && rest_[offset] <= 'Z'));
-    }
-
-    std::string_view rest_;
-    const UnitInfo& unit_;
-    bool sawSuffix_ = false;
-    int depth_ = 0;
-};
 
 constexpr std::array<MessageTemplate, 1> messages{{
     {"number-unreadable", "'{found}' is not a number", "type a number such as {example}"},
 }};
+
+/// "7", "7 %": a percent and nothing else, to the last bit.
+std::optional<double> percentLiteral(std::string_view text) {
+    while (!text.empty() && (text.back() == ' ' || text.back() == '%')) {
+        const bool percent = text.back() == '%';
+        text.remove_suffix(1);
+        if (percent) {
+            text = text.substr(0, text.find_last_not_of(' ') + 1);
+            break;
+        }
+    }
+    return parseNumber(text) ? parseNumber(shiftedDecimal(text, -2)) : std::nullopt;
+}
 
 std::string_view exampleFor(Unit unit) {
     switch (unit) {
@@ -277,13 +142,17 @@ std::string shortest(double value) {
 
 std::string plainNumber(double value) {
     constexpr double exactly = 1e15;
-    return std::abs(value) <= exactly && value == std::round(value) ? fixed(value == 0 ? 0.0 : value, 0)
-                                                                    : shortest(value);
+    return std::abs(value) <= exactly && value == std::round(value)
+               ? fixedDecimal(value == 0 ? 0.0 : value, 0)
+               : shortest(value);
 }
 
 std::optional<double> parseNumber(std::string_view text) {
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error == std::errc::result_out_of_range && isBelowOne(text)) {
+        return 0.0;  // nearer to 0 than to any other number there is
+    }
     if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) {
         return std::nullopt;
     }
@@ -291,6 +160,9 @@ std::optional<double> parseNumber(std::string_view text) {
 }
 
 Result<double> parseQuantity(std::string_view text, Unit unit) {
+    if (const auto ratio = unit == Unit::ratio ? percentLiteral(text) : std::nullopt) {
+        return *ratio;
+    }
     if (const auto value = QuantityReader(text, unitInfo(unit)).read()) {
         return *value;
     }
@@ -311,23 +183,18 @@ std::string formatQuantity(double value, Unit unit) {
         case Unit::ratio:
             return threeDigits(value * 100) + "\u00a0%";
         case Unit::factor:
-            return prefixed(value, "\u00d7");
+            return prefixedDecimal(value, "\u00d7");
         case Unit::usd_per_month:
             return money(value, "/mo");
         case Unit::usd_per_hour:
             return "$" + shortest(value) + "/h";
         default:
-            return prefixed(value, unitInfo(unit).symbol);
+            return prefixedDecimal(value, unitInfo(unit).symbol);
     }
 }
 
 std::string editableNumber(double value, Unit unit) {
-    if (unit != Unit::ratio) {
-        return shortest(value);
-    }
-    // A product such as 0.07 * 100 carries a last-bit error; show the shortest percent that reads back.
-    const double percent = std::round(value * 1e14) / 1e12;
-    return percent * 0.01 == value ? shortest(percent) : shortest(value * 100);
+    return unit == Unit::ratio ? shiftedDecimal(shortest(value), 2) : shortest(value);
 }
 
 std::string formatAvailability(double ratio) {
@@ -342,7 +209,7 @@ std::string formatAvailability(double ratio) {
     const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(missing))) + 1, 0, 12);
     // Never round up to a nine that was not earned.
     const double scale = std::pow(10.0, decimals);
-    return fixed(std::floor(ratio * 100 * scale + 1e-6) / scale, decimals) + "\u00a0%";
+    return withoutZeros(fixedDecimal(std::floor(ratio * 100 * scale + 1e-6) / scale, decimals)) + "\u00a0%";
 }
 
 std::string formatRange(double low, double high, Unit unit) {

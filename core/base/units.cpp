@@ -7,8 +7,14 @@ namespace headroom {
 
 namespace {
 
-constexpr std::array<UnitSuffix, 7> timeInMs{
-    {{"ns", 1e-6}, {"us", 1e-3}, {"\u00b5s", 1e-3}, {"ms", 1}, {"s", 1e3}, {"min", 6e4}, {"h", 3.6e6}}};
+constexpr std::array<UnitSuffix, 8> timeInMs{{{"ns", 1e-6},
+                                              {"us", 1e-3},
+                                              {"\u00b5s", 1e-3},
+                                              {"\u03bcs", 1e-3},
+                                              {"ms", 1},
+                                              {"s", 1e3},
+                                              {"min", 6e4},
+                                              {"h", 3.6e6}}};
 constexpr std::array<UnitSuffix, 5> timeInS{{{"ms", 1e-3}, {"s", 1}, {"min", 60}, {"h", 3600}, {"d", 86400}}};
 constexpr std::array<UnitSuffix, 4> timeInHours{{{"s", 1.0 / 3600}, {"min", 1.0 / 60}, {"h", 1}, {"d", 24}}};
 constexpr std::array<UnitSuffix, 6> rate{
@@ -24,7 +30,9 @@ constexpr std::array<UnitSuffix, 10> bytes{{{"B", 1},
                                             {"GiB", 1073741824},
                                             {"TiB", 1099511627776}}};
 constexpr std::array<UnitSuffix, 4> byteRate{{{"B/s", 1}, {"KB/s", 1e3}, {"MB/s", 1e6}, {"GB/s", 1e9}}};
-constexpr std::array<UnitSuffix, 3> bitRate{{{"kbit/s", 1e-3}, {"Mbit/s", 1}, {"Gbit/s", 1e3}}};
+// A prefix alone goes with the bit: "1G" is a gigabit.
+constexpr std::array<UnitSuffix, 6> bitRate{
+    {{"kbit/s", 1e-3}, {"Mbit/s", 1}, {"Gbit/s", 1e3}, {"k", 1e-3}, {"M", 1}, {"G", 1e3}}};
 constexpr std::array<UnitSuffix, 1> percent{{{"%", 0.01}}};
 constexpr std::array<UnitSuffix, 2> times{{{"\u00d7", 1}, {"x", 1}}};
 constexpr std::array<UnitSuffix, 2> perMonth{{{"$", 1}, {"$/mo", 1}}};

@@ -224,8 +224,15 @@ Result<Value> parse(std::string_view text, const Limits& limits) {
         return failure(
             makeDiagnostic(messages, "json-too-large", "", {{"limit", mebibytes(limits.maxBytes)}}));
     }
-    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+    const std::size_t start = text.starts_with(byteOrderMark) ? byteOrderMark.size() : 0;
+    if (text.find_first_not_of(" \t\r\n", start) == std::string_view::npos) {
         return failure(makeDiagnostic(messages, "json-empty", ""));
+    }
+    // nlohmann takes a NUL for the end, and would not look at what stands behind it.
+    if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
+        return failure(
+            makeDiagnostic(messages, "json-syntax", place(text, nul), {{"found", "at a NUL byte"}}));
     }
     if (const auto broken = utf8::firstBroken(text); broken != std::string_view::npos) {
         return failure(makeDiagnostic(messages, "json-not-utf8", place(text, broken)));

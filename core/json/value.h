@@ -1,10 +1,10 @@
 #pragma once
 
-#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -54,7 +54,7 @@ class Value {
     Value() = default;  ///< null
     Value(std::nullptr_t) {}
     /// Of bool alone: a pointer must not become true.
-    template <std::same_as<bool> T>
+    template <class T, class = std::enable_if_t<std::is_same_v<T, bool>>>
     Value(T value) : data_(value) {}
     Value(double value) : data_(value) {}
     Value(int value) : data_(static_cast<std::int64_t>(value)) {}
