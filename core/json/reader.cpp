@@ -229,13 +229,13 @@ Result<Value> parse(std::string_view text, const Limits& limits) {
     if (text.find_first_not_of(" \t\r\n", start) == std::string_view::npos) {
         return failure(makeDiagnostic(messages, "json-empty", ""));
     }
+    if (const auto broken = utf8::firstBroken(text); broken != std::string_view::npos) {
+        return failure(makeDiagnostic(messages, "json-not-utf8", place(text, broken)));
+    }
     // nlohmann takes a NUL for the end, and would not look at what stands behind it.
     if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
         return failure(
             makeDiagnostic(messages, "json-syntax", place(text, nul), {{"found", "at a NUL byte"}}));
-    }
-    if (const auto broken = utf8::firstBroken(text); broken != std::string_view::npos) {
-        return failure(makeDiagnostic(messages, "json-not-utf8", place(text, broken)));
     }
     Builder builder(text, limits);
     nlohmann::json::sax_parse(text, &builder);
