@@ -158,6 +158,22 @@ Result<> CatalogLoader::checkSources(const std::vector<ParamSpec>& specs, const 
     return {};
 }
 
+Result<std::vector<ParamSpec>> CatalogLoader::readParams(const json::Array& declared,
+                                                         MemberReader& in) const {
+    const std::string where = in.where() + "/params";
+    auto params = readParamSpecs(declared, where);
+    if (!params) {
+        return params;
+    }
+    if (auto done = in.finish(); !done) {
+        return failure(done.error());
+    }
+    if (auto done = checkSources(*params, where); !done) {
+        return failure(done.error());
+    }
+    return params;
+}
+
 Result<> CatalogLoader::readBehaviors() {
     auto files = readFolder(path("behaviors"));
     if (!files) {
@@ -179,15 +195,9 @@ Result<> CatalogLoader::readBehaviors() {
         behavior.consumes = in.texts("consumes");
         behavior.produces = in.texts("produces");
         const json::Array& declared = in.array("params");
-        auto params = readParamSpecs(declared, in.where() + "/params");
+        auto params = readParams(declared, in);
         if (!params) {
             return failure(params.error());
-        }
-        if (auto done = in.finish(); !done) {
-            return done;
-        }
-        if (auto done = checkSources(*params, in.where() + "/params"); !done) {
-            return done;
         }
         behavior.params = std::move(*params);
         declarations_.emplace(name, declared);
@@ -210,15 +220,9 @@ Result<> CatalogLoader::readConnections() {
         order.emplace_back(in.integer("order", 0), name);
         out_.connectionLabels_.emplace(name, in.requiredText("label"));
         in.text("help");
-        auto params = readParamSpecs(in.array("params"), in.where() + "/params");
+        auto params = readParams(in.array("params"), in);
         if (!params) {
             return failure(params.error());
-        }
-        if (auto done = in.finish(); !done) {
-            return done;
-        }
-        if (auto done = checkSources(*params, in.where() + "/params"); !done) {
-            return done;
         }
         out_.connections_.emplace(name, std::move(*params));
     }
@@ -243,18 +247,12 @@ Result<> CatalogLoader::readRecords() {
             continue;
         }
         MemberReader in(file, where);
-        auto params = readParamSpecs(in.array("params"), where + "/params");
-        if (!params) {
-            return failure(params.error());
-        }
         if (auto done = readGroupKinds(in.array("kinds"), where); !done) {
             return done;
         }
-        if (auto done = in.finish(); !done) {
-            return done;
-        }
-        if (auto done = checkSources(*params, where + "/params"); !done) {
-            return done;
+        auto params = readParams(in.array("params"), in);
+        if (!params) {
+            return failure(params.error());
         }
         out_.records_.emplace(name, std::move(*params));
     }

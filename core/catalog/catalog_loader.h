@@ -7,6 +7,8 @@
 
 namespace headroom::catalog {
 
+class MemberReader;
+
 /// Builds a Catalog from the files of a data folder, in the order in which they refer to each other.
 class CatalogLoader {
   public:
@@ -30,6 +32,8 @@ class CatalogLoader {
     void leaveOut(const Diagnostic& problem);
     void readOwnKinds(const std::string& directory);
     Result<> readKindFolder(const std::string& folder);
+    /// The parameters of a file whose other members have all been asked for, with sources that exist.
+    Result<std::vector<ParamSpec>> readParams(const json::Array& declared, MemberReader& in) const;
     Result<> checkSources(const std::vector<ParamSpec>& specs, const std::string& where) const;
     void sortKinds();
 
