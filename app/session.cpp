@@ -16,7 +16,7 @@ namespace {
 /// than this are not waited for.
 constexpr std::chrono::microseconds patience{5000};
 
-SolveWorker::Solve engineOf(const Session::CatalogPointer& catalog) {
+SolveWorker::Work engineOf(const Session::CatalogPointer& catalog) {
     return [catalog](const model::Design& design, const std::stop_token& stop) {
         return engine::solve(design, *catalog, stop);
     };
@@ -24,7 +24,7 @@ SolveWorker::Solve engineOf(const Session::CatalogPointer& catalog) {
 
 }  // namespace
 
-Session::Session(CatalogPointer catalog, SolveWorker::Solve solve, QObject* parent)
+Session::Session(CatalogPointer catalog, SolveWorker::Work solve, QObject* parent)
     : Document(parent), catalog_(std::move(catalog)) {
     worker_ = std::make_unique<SolveWorker>(solve ? std::move(solve) : engineOf(catalog_), [this] {
         QMetaObject::invokeMethod(this, &Session::collectAnswer, Qt::QueuedConnection);

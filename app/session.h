@@ -22,7 +22,7 @@ class Session : public widgets::Document {
     using CatalogPointer = std::shared_ptr<const catalog::Catalog>;
 
     /// `solve` takes the place of the engine in tests.
-    explicit Session(CatalogPointer catalog, SolveWorker::Solve solve = {}, QObject* parent = nullptr);
+    explicit Session(CatalogPointer catalog, SolveWorker::Work solve = {}, QObject* parent = nullptr);
     ~Session() override;
 
     [[nodiscard]] const model::Design& design() const override { return history_.design(); }

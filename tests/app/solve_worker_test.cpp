@@ -83,6 +83,28 @@ class SolveWorkerTest : public QObject {
         QVERIFY(worker.takeWithin(1, 10s));
     }
 
+    void whatIsCancelledIsNeverAnswered() {
+        std::latch started(1);
+        SolveWorker worker(
+            [&](const model::Design& design, const std::stop_token& stop) {
+                if (design.document().name == "slow") {
+                    started.count_down();
+                    while (!stop.stop_requested()) {
+                        std::this_thread::yield();
+                    }
+                }
+                return echo(design, stop);
+            },
+            [] {});
+        worker.submit(1, named("slow"));
+        started.wait();
+        worker.submit(2, named("waiting"));
+        worker.cancel();
+        worker.submit(3, named("next"));
+        QVERIFY(worker.takeWithin(3, 10s));
+        QVERIFY(!worker.take());
+    }
+
     void endsWhileBusy() {
         std::latch started(1);
         {
