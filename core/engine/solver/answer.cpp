@@ -85,8 +85,7 @@ std::vector<ConnectionFlow> connectionFlows(const Model& model, const State& sta
     return flows;
 }
 
-void answerConnections(const Model& model, const State& state, const AnswerNodes& nodes, Figures& figures,
-                       results::Results& results) {
+void answerConnections(const Model& model, const State& state, results::Results& results) {
     const std::vector<ConnectionFlow> flows = connectionFlows(model, state);
     for (Index i = 0; i < model.connections.size(); ++i) {
         const Connection& connection = model.connections[i];
@@ -101,7 +100,20 @@ void answerConnections(const Model& model, const State& state, const AnswerNodes
         if (model.components[connection.to].known && state.rateUnknown[connection.to] == 0) {
             result.error_rate = finished > 0 ? flows[i].failure / finished : 0;
         }
-        result.latency_ms = figures.of(nodes.connection[i]);
+    }
+}
+
+/// What takes an inversion each.
+void answerPartLatencies(const Model& model, const AnswerNodes& nodes, const std::stop_token& stop,
+                         Figures& figures, results::Results& results) {
+    for (Index i = 0; i < model.components.size() && !stop.stop_requested(); ++i) {
+        results::ComponentResult& result = results.components[model.components[i].id];
+        result.wait_ms = figures.of(nodes.wait[i]);
+        result.residence_ms = figures.of(nodes.residence[i]);
+        result.response_ms = figures.of(nodes.response[i]);
+    }
+    for (Index i = 0; i < model.connections.size() && !stop.stop_requested(); ++i) {
+        results.connections[model.connections[i].id].latency_ms = figures.of(nodes.connection[i]);
     }
 }
 
@@ -119,22 +131,22 @@ void answerBottleneck(const Model& model, results::Results& results) {
 
 }  // namespace
 
-void answer(const Model& model, Settled& settled, const std::stop_token& stop, results::Results& results) {
+void answer(const Model& model, Settled& settled, Detail detail, const std::stop_token& stop,
+            results::Results& results) {
     const AnswerNodes nodes(model, settled);
     Figures figures(settled.responses->program());
     results.converged = settled.converged;
     results.iterations = settled.iterations;
-    for (Index i = 0; i < model.components.size() && !stop.stop_requested(); ++i) {
-        results::ComponentResult& result = results.components[model.components[i].id];
-        answerComponent(model, *settled.state, i, result);
-        result.wait_ms = figures.of(nodes.wait[i]);
-        result.residence_ms = figures.of(nodes.residence[i]);
-        result.response_ms = figures.of(nodes.response[i]);
+    for (Index i = 0; i < model.components.size(); ++i) {
+        answerComponent(model, *settled.state, i, results.components[model.components[i].id]);
+    }
+    answerConnections(model, *settled.state, results);
+    if (detail == Detail::everything) {
+        answerPartLatencies(model, nodes, stop, figures, results);
     }
     if (stop.stop_requested()) {
         return;
     }
-    answerConnections(model, *settled.state, nodes, figures, results);
     answerWorkloads(model, *settled.state, nodes, figures, results);
     answerBottleneck(model, results);
 }

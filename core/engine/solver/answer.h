@@ -3,12 +3,14 @@
 #include <stop_token>
 
 #include "core/engine/solver/fixed_point.h"
+#include "core/engine/solver/solve.h"
 #include "core/results/results.h"
 
 namespace headroom::engine::solver {
 
 /// The settled state as results by id. What is unknown is null.
-void answer(const Model& model, Settled& settled, const std::stop_token& stop, results::Results& results);
+void answer(const Model& model, Settled& settled, Detail detail, const std::stop_token& stop,
+            results::Results& results);
 
 /// What has to be said about the state: saturation, cycles, approximations.
 void reportState(const Model& model, const std::vector<VisitGroup>& groups, const Settled& settled,

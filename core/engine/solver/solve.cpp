@@ -20,7 +20,7 @@ std::vector<results::Figure> machinesOf(const solver::Model& model) {
 }  // namespace
 
 results::Results solve(const model::Design& design, const catalog::Catalog& catalog,
-                       const std::stop_token& stop) {
+                       const std::stop_token& stop, Detail detail) {
     results::Results results;
     const solver::Model model = solver::compile(design, catalog, results.findings);
     const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
@@ -29,7 +29,7 @@ results::Results solve(const model::Design& design, const catalog::Catalog& cata
         return results;
     }
     solver::markUnknowns(model, groups, *settled.state);
-    solver::answer(model, settled, stop, results);
+    solver::answer(model, settled, detail, stop, results);
     solver::reportState(model, groups, settled, results.findings);
     passes::addCost(design, catalog, machinesOf(model), results);
     return results;

@@ -8,10 +8,17 @@
 
 namespace headroom::engine {
 
+/// What is answered. A latency costs the inversion of a transform, so whoever does not show those of the
+/// parts saves most of the time; all other figures are the same, to the last bit.
+enum class Detail {
+    everything,
+    system,  ///< no latencies of components and connections
+};
+
 /// The steady state of `design` by queueing theory. Never fails: what cannot be computed is null in the
 /// answer, with a finding that says why. The same input gives the same bits. When `stop` is requested the
 /// answer is unfinished and has to be thrown away.
 results::Results solve(const model::Design& design, const catalog::Catalog& catalog,
-                       const std::stop_token& stop = {});
+                       const std::stop_token& stop = {}, Detail detail = Detail::everything);
 
 }  // namespace headroom::engine
