@@ -12,7 +12,7 @@ namespace {
 
 // From here on the other poles have died out against the dominant one: they lie left
 // of -log(2 pi / rho), so at 24 service times they are below e^{-44}.
-constexpr int kExactServiceTimes = 24;
+constexpr int kExactServiceTimes = Md1Wait::kExponentialFrom;
 
 // eta > 0 with rho (e^eta - 1) = eta.
 double findDecayRate(double rho) {
