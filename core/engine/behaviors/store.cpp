@@ -6,31 +6,46 @@ namespace headroom::engine::behaviors {
 
 namespace {
 
-// Every machine has the same load where reads go to any of them: writes are applied by all.
-std::vector<MachinePool> alike(double machines, std::int64_t workers) {
-    return {{.machines = machines, .workers = workers, .answers = {1, 1}, .jobs = {1, machines}}};
+// Each shard gets an even part of all requests, and all machines of a shard apply its writes.
+struct Copies {
+    double shards;
+    double replicas;
+    std::int64_t workers;
+};
+
+// Every machine has the same load where reads go to any of them.
+std::vector<MachinePool> alike(const Copies& copies) {
+    const double perShard = 1 + copies.replicas;
+    return {{.machines = copies.shards * perShard,
+             .workers = copies.workers,
+             .answers = {1, 1},
+             .jobs = {1, perShard}}};
 }
 
-// The leader answers all writes; reads go either to it or to the replicas.
-std::vector<MachinePool> apart(double replicas, std::int64_t workers, bool leaderReads) {
+// The leaders answer all writes; reads go either to them or to the replicas.
+std::vector<MachinePool> apart(const Copies& copies, bool leaderReads) {
     const double toLeader = leaderReads ? 1 : 0;
-    return {{.machines = 1, .workers = workers, .answers = {toLeader, 1}, .jobs = {toLeader, 1}},
-            {.machines = replicas,
-             .workers = workers,
+    return {{.machines = copies.shards,
+             .workers = copies.workers,
+             .answers = {toLeader, 1},
+             .jobs = {toLeader, 1}},
+            {.machines = copies.shards * copies.replicas,
+             .workers = copies.workers,
              .answers = {1 - toLeader, 0},
-             .jobs = {1 - toLeader, replicas}}};
+             .jobs = {1 - toLeader, copies.replicas}}};
 }
 
 }  // namespace
 
 SteadyState Store::steadyState(const ParamReader& params) const {
     SteadyState state = machinesFrom(params);
-    const double replicas = params.number("replicas", 0);
-    const std::int64_t workers = state.pools.front().workers;
+    const Copies copies{.shards = params.number("shards", 1),
+                        .replicas = params.number("replicas", 0),
+                        .workers = state.pools.front().workers};
     const std::string_view readFrom = params.text("read_from", "any");
-    state.machines = 1 + replicas;
-    state.pools = replicas == 0 || readFrom == "any" ? alike(state.machines, workers)
-                                                     : apart(replicas, workers, readFrom == "leader");
+    state.machines = copies.shards * (1 + copies.replicas);
+    state.pools =
+        copies.replicas == 0 || readFrom == "any" ? alike(copies) : apart(copies, readFrom == "leader");
     state.serviceMs = {params.number("read_ms", state.serviceMs[0]),
                        params.number("write_ms", state.serviceMs[1])};
     state.spreadsItself = true;

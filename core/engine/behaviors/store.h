@@ -4,8 +4,8 @@
 
 namespace headroom::engine::behaviors {
 
-/// Keeps the data: a leader that takes all writes, and replicas that apply each of them too and help with
-/// reads.
+/// Keeps the data: shards that the keys are spread over, each a leader that takes all writes, and replicas
+/// that apply each of them too and help with reads.
 class Store final : public Behavior {
   public:
     [[nodiscard]] std::string_view name() const override { return "store"; }

@@ -1,3 +1,6 @@
+#include <QFile>
+#include <QSet>
+#include <QXmlStreamReader>
 #include <QtTest/QtTest>
 
 #include "core/catalog/catalog.h"
@@ -22,14 +25,30 @@ class ShippedTest : public QObject {
         }
     }
 
+    /// Kinds stand by category, in the order of categories.json, and no two of a category claim one place.
     void paletteOrder() {
-        std::vector<std::string> ids;
-        for (const Kind& kind : catalog_->kinds()) {
-            ids.push_back(kind.id);
+        const auto place = [this](const Kind& kind) {
+            const auto& all = catalog_->categories();
+            return std::pair(std::find(all.begin(), all.end(), kind.category) - all.begin(), kind.order);
+        };
+        const std::vector<Kind>& kinds = catalog_->kinds();
+        QVERIFY(kinds.size() >= 8);
+        QCOMPARE(kinds.front().id, std::string("client"));
+        for (std::size_t i = 1; i < kinds.size(); ++i) {
+            QVERIFY2(place(kinds[i - 1]) < place(kinds[i]), kinds[i].id.c_str());
         }
-        const std::vector<std::string> expected{"client", "load_balancer", "cdn",          "service",
-                                                "worker", "cache",         "sql_database", "message_queue"};
-        QCOMPARE(ids, expected);
+    }
+
+    /// A palette's icon is one ink on nothing: any other colour would not follow the theme.
+    void everyIconIsDrawnInTheInk() {
+        for (const Kind& kind : catalog_->kinds()) {
+            QFile file(QString::fromStdString(kind.iconPath));
+            QVERIFY2(file.open(QIODevice::ReadOnly), kind.iconPath.c_str());
+            QVERIFY2(kind.iconPath.find("/kinds/" + kind.id + "/icon.svg") != std::string::npos,
+                     kind.id.c_str());
+            const auto strokes = inkUsed(file.readAll());
+            QVERIFY2(strokes > 0, kind.id.c_str());
+        }
     }
 
     void everyDefaultHasASource() {
@@ -119,6 +138,35 @@ class ShippedTest : public QObject {
     }
 
   private:
+    /// Elements of a well-formed SVG that paint with the ink; -1 where something else is painted or used.
+    static int inkUsed(const QByteArray& svg) {
+        QXmlStreamReader in(svg);
+        int inked = 0;
+        while (!in.atEnd()) {
+            in.readNext();
+            if (!in.isStartElement()) {
+                continue;
+            }
+            static const QSet<QString> shapes{"svg", "g", "path", "circle", "ellipse", "rect"};
+            if (!shapes.contains(in.name().toString()) || in.attributes().hasAttribute("style")) {
+                return -1;
+            }
+            if (in.name() == QLatin1String("svg") &&
+                in.attributes().value("viewBox") != QLatin1String("0 0 24 24")) {
+                return -1;
+            }
+            for (const char* paint : {"fill", "stroke", "color"}) {
+                const QString colour = in.attributes().value(QLatin1String(paint)).toString();
+                if (colour == QLatin1String("#1B1F24")) {
+                    ++inked;
+                } else if (!colour.isEmpty() && colour != QLatin1String("none")) {
+                    return -1;
+                }
+            }
+        }
+        return in.hasError() ? -1 : inked;
+    }
+
     double priceOf(const char* kind) const {
         return catalog_->price(catalog_->kind(kind)->price)->usdPerHour;
     }
