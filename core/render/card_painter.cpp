@@ -48,7 +48,7 @@ CardPainter::CardPainter(QPainter& painter, const PictureSource& source, IconSto
       card_(toQt(layout::cardRect(component))) {
     if (source.results != nullptr) {
         const auto found = source.results->components.find(component.id);
-        result_ = found == source.results->components.end() ? nullptr : &found->second;
+        shown_ = cardFigures(found == source.results->components.end() ? nullptr : &found->second);
     }
 }
 
@@ -77,7 +77,7 @@ void CardPainter::paint(const Emphasis& emphasis) {
 }
 
 results::Status CardPainter::status() const {
-    return result_ == nullptr ? results::Status::ok : result_->status;
+    return shown_.status;
 }
 
 bool CardPainter::isDown() const {
@@ -189,41 +189,27 @@ void CardPainter::paintTitles() {
              {interfaceFont(11), theme_[Token::text_secondary]}, subtitle());
 }
 
-QString CardPainter::latencyText() const {
-    if (status() == results::Status::saturated && result_->backlog_growth_rps) {
-        return QStringLiteral("+") + qtText(formatQuantity(*result_->backlog_growth_rps, Unit::per_second)) +
-               QStringLiteral(" waiting");
-    }
-    const results::Figure& p99 = result_->response_ms.p99;
-    return p99 ? QStringLiteral("p99 ") + qtText(formatQuantity(*p99, Unit::milliseconds)) : QString();
-}
-
 /// Requests per second at the left, p99 at the right, so that the name above has the whole width.
 void CardPainter::paintFigures() {
-    if (result_ == nullptr) {
-        return;
-    }
     const QRectF row(card_.x() + padding, card_.y() + 45, card_.width() - 2 * padding, 16);
-    const QString rate =
-        result_->arrival_rps ? qtText(formatQuantity(*result_->arrival_rps, Unit::per_second)) : QString();
     painter_.setFont(interfaceFont(11, QFont::DemiBold));
     painter_.setPen(theme_[Token::text]);
-    drawFigures(painter_, row, Qt::AlignLeft | Qt::AlignVCenter, rate);
+    drawFigures(painter_, row, Qt::AlignLeft | Qt::AlignVCenter, shown_.rate);
     const bool saturated = status() == results::Status::saturated;
     painter_.setFont(interfaceFont(11));
     painter_.setPen(theme_[saturated ? Token::error_text : Token::text_secondary]);
-    drawFigures(painter_, row, Qt::AlignRight | Qt::AlignVCenter, latencyText());
+    drawFigures(painter_, row, Qt::AlignRight | Qt::AlignVCenter, shown_.latency);
 }
 
 void CardPainter::paintBar(const QRectF& track) {
-    if (result_ == nullptr || !result_->utilization) {
+    if (shown_.bar < 0) {
         return;
     }
     const double corner = track.height() / 2;
     painter_.setPen(Qt::NoPen);
     painter_.setBrush(theme_[Token::bar_track]);
     painter_.drawRoundedRect(track, corner, corner);
-    const double share = std::clamp(*result_->utilization, 0.0, 1.0);
+    const double share = shown_.bar / 1000.0;
     painter_.setBrush(stateColor());
     if (share > 0) {
         QRectF filled = track;

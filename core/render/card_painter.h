@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/render/design_painter.h"
+#include "core/render/shown_figures.h"
 
 namespace headroom::render {
 
@@ -32,14 +33,13 @@ class CardPainter {
     [[nodiscard]] QString name() const;
     [[nodiscard]] QString subtitle() const;
     [[nodiscard]] QString machines() const;
-    [[nodiscard]] QString latencyText() const;
 
     QPainter& painter_;
     const Theme& theme_;
     IconStore& icons_;
     const model::Component& component_;
     const catalog::Kind* kind_;
-    const results::ComponentResult* result_ = nullptr;
+    CardFigures shown_;
     std::string category_;
     double scale_;
     QRectF card_;

@@ -32,8 +32,8 @@ void DesignPainter::paintConnection(QPainter& painter, const model::Connection& 
 }
 
 void DesignPainter::paintPill(QPainter& painter, const model::Connection& connection,
-                              const layout::Route& route) const {
-    WirePainter(painter, source_, connection, route, scale_).paintPill();
+                              const layout::Route& route, const layout::BoxIndex& cards) const {
+    WirePainter(painter, source_, connection, route, scale_).paintPill(cards);
 }
 
 void DesignPainter::paintCard(QPainter& painter, const model::Component& component,

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "core/catalog/catalog.h"
+#include "core/layout/box_index.h"
 #include "core/layout/route.h"
 #include "core/model/design.h"
 #include "core/render/icon_store.h"
@@ -36,8 +37,7 @@ Detail detailAt(double scale);
 struct Emphasis {
     bool selected = false;
     bool hovered = false;
-    double dotPhase = -1;   ///< 0 to 1: where moving dots stand on their way; below 0: none
-    bool chevrons = false;  ///< still chevrons instead of dots
+    bool chevrons = false;  ///< still chevrons on the lines, where nothing moves
 };
 
 /// Draws the records of one design in scene coordinates, for screen and files alike. Short-lived: made for
@@ -50,8 +50,10 @@ class DesignPainter {
     void paintNote(QPainter& painter, const model::Note& note, const Emphasis& emphasis) const;
     void paintConnection(QPainter& painter, const model::Connection& connection, const layout::Route& route,
                          const Emphasis& emphasis) const;
-    /// Rate, share, p99 and errors of a connection in a pill at its middle; over everything else.
-    void paintPill(QPainter& painter, const model::Connection& connection, const layout::Route& route) const;
+    /// Rate, share, p99 and errors of a connection in a pill on it that, where there is room, covers none of
+    /// `cards`; over everything else.
+    void paintPill(QPainter& painter, const model::Connection& connection, const layout::Route& route,
+                   const layout::BoxIndex& cards) const;
     void paintCard(QPainter& painter, const model::Component& component, const Emphasis& emphasis) const;
 
     /// Everything, in the order of drawing: groups, notes, connections, cards. `routes` by place in the

@@ -5,6 +5,7 @@
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
+#include <QRegularExpression>
 #include <QSaveFile>
 #include <QSvgGenerator>
 #include <algorithm>
@@ -62,15 +63,29 @@ double scaleWithin(const QSizeF& size, double wanted) {
     return std::min(wanted, maxPixels / std::max({size.width(), size.height(), 1.0}));
 }
 
-void writeSvg(QIODevice& device, Picture& picture, const QString& title) {
+/// Qt writes the size in rounded millimetres, which costs or adds a row of pixels elsewhere.
+QByteArray sizedInPixels(const QByteArray& svg, const QSize& size) {
+    static const QRegularExpression inMillimetres(
+        QStringLiteral("<svg width=\"[^\"]*mm\" height=\"[^\"]*mm\""));
+    const QString inPixels =
+        QStringLiteral("<svg width=\"%1\" height=\"%2\"").arg(size.width()).arg(size.height());
+    return QString::fromUtf8(svg).replace(inMillimetres, inPixels).toUtf8();
+}
+
+QByteArray svgBytes(Picture& picture, const QString& title) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
     QSvgGenerator generator;
-    generator.setOutputDevice(&device);
+    generator.setOutputDevice(&buffer);
     generator.setResolution(static_cast<int>(resolution));
     generator.setSize(picture.size().toSize());
     generator.setViewBox(QRectF(QPointF(0, 0), picture.size()));
     generator.setTitle(title);
     QPainter painter(&generator);
     picture.paint(painter, 1);
+    painter.end();
+    return sizedInPixels(bytes, picture.size().toSize());
 }
 
 void writePdf(QIODevice& device, Picture& picture, const QString& title) {
@@ -145,10 +160,9 @@ Result<QByteArray> pictureBytes(PictureFormat format, const PictureSource& sourc
     }
     Picture picture(source, options);
     if (format == PictureFormat::svg) {
-        writeSvg(buffer, picture, title);
-    } else {
-        writePdf(buffer, picture, title);
+        return svgBytes(picture, title);
     }
+    writePdf(buffer, picture, title);
     return bytes;
 }
 

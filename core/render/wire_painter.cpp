@@ -28,8 +28,11 @@ layout::Route shortened(layout::Route route, double atStart, double atEnd) {
     return route;
 }
 
-constexpr std::size_t maxDots = 4;
-constexpr double dotSpacing = 90;
+constexpr double dashPeriod = 36;
+constexpr int pillType = 11;
+constexpr double pillRow = 16;
+/// Shorter lines have no room for a chevron.
+constexpr double chevronRoom = 90;
 
 /// An amount that is worth showing: below it rounds to nothing.
 constexpr double visibleShare = 0.0005;
@@ -53,7 +56,7 @@ WirePainter::WirePainter(QPainter& painter, const PictureSource& source, const m
         const auto found = source.results->connections.find(connection.id);
         result_ = found == source.results->connections.end() ? nullptr : &found->second;
     }
-    width_ = wireWidth(result_ == nullptr ? results::Figure() : result_->rps);
+    shown_ = wireFigures(result_);
 }
 
 void WirePainter::paint(const Emphasis& emphasis) {
@@ -65,9 +68,8 @@ void WirePainter::paint(const Emphasis& emphasis) {
     if (!detailed_) {
         return;
     }
-    if (result_ != nullptr && result_->error_rate.value_or(0) > visibleShare) {
-        paintFailures(line);
-    }
+    paintDashes(line, Token::retry, shown_.retrying, dashPeriod / 2);
+    paintDashes(line, Token::failing, shown_.failing, 0);
     const auto& points = route_.points;
     const bool filled = connection_.kind != "publish";
     paintArrow(toQt(points.back()), toQt(points[points.size() - 2]), ink, filled);
@@ -76,17 +78,15 @@ void WirePainter::paint(const Emphasis& emphasis) {
     }
     if (emphasis.chevrons) {
         paintChevrons(ink);
-    } else if (emphasis.dotPhase >= 0) {
-        paintDots(line, emphasis.dotPhase);
     }
 }
 
 void WirePainter::paintLine(const QPainterPath& line, const QColor& ink) {
-    QPen pen(ink, width_, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
+    QPen pen(ink, shown_.width, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
     if (connection_.kind == "publish") {
-        pen.setDashPattern({6 / width_ * 1.5, 4 / width_ * 1.5});
+        pen.setDashPattern({6 / shown_.width * 1.5, 4 / shown_.width * 1.5});
     } else if (connection_.kind == "replicate") {
-        pen.setDashPattern({0.1, 5 / width_});
+        pen.setDashPattern({0.1, 5 / shown_.width});
         pen.setCapStyle(Qt::RoundCap);
     }
     painter_.setBrush(Qt::NoBrush);
@@ -94,11 +94,16 @@ void WirePainter::paintLine(const QPainterPath& line, const QColor& ink) {
     painter_.drawPath(line);
 }
 
-void WirePainter::paintFailures(const QPainterPath& line) {
-    QPen pen(theme_[Token::failing], width_, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
-    const double share = std::clamp(*result_->error_rate, 0.05, 0.95);
-    const double period = 36 / width_;
+/// What is retried in amber and what fails in vermilion, as dashes along the line whose length is the share.
+void WirePainter::paintDashes(const QPainterPath& line, Token token, int percent, double offset) {
+    if (percent == 0) {
+        return;
+    }
+    QPen pen(theme_[token], shown_.width, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
+    const double period = dashPeriod / shown_.width;
+    const double share = percent / 100.0;
     pen.setDashPattern({period * share, period * (1 - share)});
+    pen.setDashOffset(offset / shown_.width);
     painter_.setPen(pen);
     painter_.setBrush(Qt::NoBrush);
     painter_.drawPath(line);
@@ -113,7 +118,7 @@ void WirePainter::paintArrow(const QPointF& tip, const QPointF& from, const QCol
     const QPointF along = way / length;
     const QPointF across(-along.y(), along.x());
     const QPointF base = tip - along * (arrowLength() + 1);
-    const double half = 3.5 + width_ * 0.6;
+    const double half = 3.5 + shown_.width * 0.6;
     if (filled) {
         painter_.setPen(Qt::NoPen);
         painter_.setBrush(ink);
@@ -121,30 +126,15 @@ void WirePainter::paintArrow(const QPointF& tip, const QPointF& from, const QCol
         return;
     }
     painter_.setBrush(Qt::NoBrush);
-    painter_.setPen(QPen(ink, std::max(1.5, width_ * 0.6), Qt::SolidLine, Qt::RoundCap, Qt::MiterJoin));
+    painter_.setPen(QPen(ink, std::max(1.5, shown_.width * 0.6), Qt::SolidLine, Qt::RoundCap, Qt::MiterJoin));
     painter_.drawPolyline(QPolygonF({base + across * half, tip - along, base - across * half}));
     painter_.drawLine(base, tip - along * 1.5);
-}
-
-void WirePainter::paintDots(const QPainterPath& line, double phase) {
-    const double length = line.length();
-    if (result_ == nullptr || result_->rps.value_or(0) <= 0 || length <= 0) {
-        return;
-    }
-    const auto dots = std::clamp<std::size_t>(static_cast<std::size_t>(length / dotSpacing), 1, maxDots);
-    painter_.setPen(Qt::NoPen);
-    painter_.setBrush(theme_[Token::wire_dot]);
-    const double size = 2 + width_ * 0.35;
-    for (std::size_t i = 0; i < dots; ++i) {
-        const double at = std::fmod(phase + static_cast<double>(i) / static_cast<double>(dots), 1.0);
-        painter_.drawEllipse(line.pointAtPercent(line.percentAtLength(at * length)), size, size);
-    }
 }
 
 /// In the middle of the longest segment: walking along a curved path would cost more than drawing it.
 void WirePainter::paintChevrons(const QColor& ink) {
     const auto& points = route_.points;
-    if (result_ == nullptr || result_->rps.value_or(0) <= 0 || layout::length(points) < dotSpacing) {
+    if (!shown_.flows || layout::length(points) < chevronRoom) {
         return;
     }
     const std::size_t segment = layout::longestSegment(points);
@@ -152,26 +142,29 @@ void WirePainter::paintChevrons(const QColor& ink) {
     const QPointF along = way / std::hypot(way.x(), way.y());
     const QPointF across(-along.y(), along.x());
     const QPointF middle = toQt(layout::labelAnchor(points));
-    const double size = 3 + width_;
+    const double size = 3 + shown_.width;
     painter_.setBrush(Qt::NoBrush);
     painter_.setPen(QPen(ink, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter_.drawPolyline(QPolygonF({middle - along * size / 2 - across * size, middle + along * size / 2,
                                      middle - along * size / 2 + across * size}));
 }
 
-QString WirePainter::pillText() const {
+QStringList WirePainter::pillParts() const {
     QStringList parts{qtText(source_.catalog.connectionLabel(connection_.kind))};
     if (result_ == nullptr) {
-        return parts.join(QString());
+        return parts;
     }
+    const auto add = [&](double value, Unit unit, const char* word) {
+        parts << qtText(formatQuantity(value, unit)) + QLatin1String(word);
+    };
     if (result_->rps) {
-        parts << qtText(formatQuantity(*result_->rps, Unit::per_second));
+        add(*result_->rps, Unit::per_second, "");
         const auto caller = source_.results->components.find(connection_.from);
         const bool known =
             caller != source_.results->components.end() && caller->second.arrival_rps.value_or(0) > 0;
         if (known) {
             const double perRequest = *result_->rps / *caller->second.arrival_rps;
-            parts << qtText(formatQuantity(perRequest, perRequest > 1.0005 ? Unit::factor : Unit::ratio));
+            add(perRequest, perRequest > 1.0005 ? Unit::factor : Unit::ratio, "");
         }
     }
     if (result_->latency_ms.p99) {
@@ -179,26 +172,56 @@ QString WirePainter::pillText() const {
                      qtText(formatQuantity(*result_->latency_ms.p99, Unit::milliseconds));
     }
     if (result_->retry_rps.value_or(0) > 0) {
-        parts << qtText(formatQuantity(*result_->retry_rps, Unit::per_second)) + QStringLiteral(" retries");
+        add(*result_->retry_rps, Unit::per_second, " retries");
     }
     if (result_->error_rate.value_or(0) > visibleShare) {
-        parts << qtText(formatQuantity(*result_->error_rate, Unit::ratio)) + QStringLiteral(" fail");
+        add(*result_->error_rate, Unit::ratio, " fail");
     }
-    return parts.join(QStringLiteral("  \u00b7  "));
+    return parts;
 }
 
-void WirePainter::paintPill() {
-    const QString text = pillText();
-    const QFont font = interfaceFont(11);
-    const double width = figuresWidth(font, text) + 20;
-    const layout::Point anchor = layout::labelAnchor(route_.points);
-    const QRectF pill(anchor.x - width / 2, anchor.y - 11, width, 22);
+/// In one row where that covers no card, else one part below the other; `parts` become the rows. Where the
+/// longest piece of the line has no room for either, another piece may have.
+QRectF WirePainter::pillBox(const layout::BoxIndex& cards, QStringList& parts) const {
+    const QFont font = interfaceFont(pillType);
+    const QStringList row{parts.join(QStringLiteral("  \u00b7  "))};
+    const auto boxAt = [&](const QStringList& rows, const QPointF& anchor) {
+        double width = 0;
+        for (const QString& text : rows) {
+            width = std::max(width, figuresWidth(font, text));
+        }
+        QRectF box(0, 0, std::ceil(width) + 20, pillRow * static_cast<double>(rows.size()) + 6);
+        box.moveCenter(anchor);
+        return box;
+    };
+    std::vector<QPointF> anchors{toQt(layout::labelAnchor(route_.points))};
+    for (std::size_t i = 0; i + 1 < route_.points.size(); ++i) {
+        anchors.push_back((toQt(route_.points[i]) + toQt(route_.points[i + 1])) / 2);
+    }
+    for (const QPointF& anchor : anchors) {
+        for (const QStringList& rows : {row, parts}) {
+            const QRectF box = boxAt(rows, anchor);
+            if (cards.inside({box.x(), box.y(), box.width(), box.height()}).empty()) {
+                parts = rows;
+                return box;
+            }
+        }
+    }
+    return boxAt(parts, anchors.front());
+}
+
+void WirePainter::paintPill(const layout::BoxIndex& cards) {
+    QStringList rows = pillParts();
+    const QRectF pill = pillBox(cards, rows);
     painter_.setPen(QPen(theme_[Token::strong_line], 1));
     painter_.setBrush(theme_[Token::surface_raised]);
     painter_.drawRoundedRect(pill, 11, 11);
-    painter_.setFont(font);
+    painter_.setFont(interfaceFont(pillType));
     painter_.setPen(theme_[Token::text]);
-    drawFigures(painter_, pill, Qt::AlignCenter, text);
+    for (qsizetype i = 0; i < rows.size(); ++i) {
+        const QRectF line(pill.x(), pill.y() + 3 + pillRow * static_cast<double>(i), pill.width(), pillRow);
+        drawFigures(painter_, line, Qt::AlignCenter, rows[i]);
+    }
 }
 
 }  // namespace headroom::render

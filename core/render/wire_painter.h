@@ -1,6 +1,10 @@
 #pragma once
 
+#include <QStringList>
+
+#include "core/layout/box_index.h"
 #include "core/render/design_painter.h"
+#include "core/render/shown_figures.h"
 
 namespace headroom::render {
 
@@ -11,16 +15,16 @@ class WirePainter {
                 const layout::Route& route, double scale);
 
     void paint(const Emphasis& emphasis);
-    void paintPill();
+    void paintPill(const layout::BoxIndex& cards);
 
   private:
     void paintLine(const QPainterPath& line, const QColor& ink);
     void paintArrow(const QPointF& tip, const QPointF& from, const QColor& ink, bool filled);
-    void paintFailures(const QPainterPath& line);
-    void paintDots(const QPainterPath& line, double phase);
+    void paintDashes(const QPainterPath& line, Token token, int percent, double offset);
     void paintChevrons(const QColor& ink);
-    [[nodiscard]] double arrowLength() const { return 6 + width_; }
-    [[nodiscard]] QString pillText() const;
+    [[nodiscard]] double arrowLength() const { return 6 + shown_.width; }
+    [[nodiscard]] QStringList pillParts() const;
+    QRectF pillBox(const layout::BoxIndex& cards, QStringList& parts) const;
 
     QPainter& painter_;
     const PictureSource& source_;
@@ -28,7 +32,7 @@ class WirePainter {
     const model::Connection& connection_;
     const layout::Route& route_;
     const results::ConnectionResult* result_ = nullptr;
-    double width_;
+    WireFigures shown_;
     bool detailed_;
 };
 

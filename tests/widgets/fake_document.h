@@ -1,62 +1,20 @@
 #pragma once
 
-#include <memory>
-
 #include "core/engine/solver/solve.h"
-#include "widgets/common/document.h"
+#include "tests/widgets/history_document.h"
 
 namespace headroom::tests {
 
-/// A document without files and threads: every edit is answered before it returns.
-class FakeDocument : public widgets::Document {
+/// Such a document whose every edit is answered by the engine before it returns.
+class FakeDocument : public HistoryDocument {
   public:
     FakeDocument(std::shared_ptr<const catalog::Catalog> catalog, model::Design design)
-        : catalog_(std::move(catalog)), history_(std::move(design)) {
-        solve();
+        : HistoryDocument(std::move(catalog), std::move(design)) {
+        setResults(engine::solve(this->design(), this->catalog()));
     }
 
-    [[nodiscard]] const model::Design& design() const override { return history_.design(); }
-    [[nodiscard]] const catalog::Catalog& catalog() const override { return *catalog_; }
-    [[nodiscard]] std::shared_ptr<const results::Results> results() const override { return results_; }
-    [[nodiscard]] bool stale() const override { return false; }
-    [[nodiscard]] const model::History& history() const override { return history_; }
-
-    Result<> perform(const QString& name, const Edit& edit) override {
-        model::Transaction transaction(design());
-        if (auto done = edit(transaction); !done) {
-            return done;
-        }
-        history_.commit(name.toStdString(), transaction.changes());
-        announce(transaction.changes());
-        return {};
-    }
-    void openMark(const QString& name) override { history_.openMark(name.toStdString()); }
-    void closeMark() override { history_.closeMark(); }
-    void bail() override { announce(history_.bail()); }
-    void undo() override { announce(history_.undo()); }
-    void redo() override { announce(history_.redo()); }
-
-    /// Takes everything back.
-    void undoAll() {
-        while (history_.canUndo()) {
-            undo();
-        }
-    }
-
-  private:
-    void announce(const model::ChangeSet& changes) {
-        emit designChanged(changes);
-        if (changes.affectsEngine()) {
-            solve();
-            emit resultsChanged();
-        }
-        emit historyChanged();
-    }
-    void solve() { results_ = std::make_shared<const results::Results>(engine::solve(design(), *catalog_)); }
-
-    std::shared_ptr<const catalog::Catalog> catalog_;
-    model::History history_;
-    std::shared_ptr<const results::Results> results_;
+  protected:
+    void answer() override { setResults(engine::solve(design(), catalog())); }
 };
 
 }  // namespace headroom::tests

@@ -3,6 +3,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include "core/render/shown_figures.h"
 #include "widgets/canvas/geometry_qt.h"
 #include "widgets/canvas/tools/tool.h"
 #include "widgets/common/text.h"
@@ -21,12 +22,15 @@ constexpr int refusalMs = 3500;
 }  // namespace
 
 Board::Board(Document& document, const render::Theme& theme, QWidget& surface)
-    : document_(document), theme_(theme), surface_(surface), layout_(document.design()) {
+    : document_(document),
+      theme_(theme),
+      surface_(surface),
+      layout_(document.design()),
+      painted_(document.results()) {
     connect(&document, &Document::designChanged, this, &Board::followDesign);
     connect(&document, &Document::designReplaced, this, &Board::replaceDesign);
     connect(&document, &Document::selectionChanged, this, &Board::followSelection);
-    connect(&document, &Document::resultsChanged, this, &Board::outdateAll);
-    connect(&document, &Document::staleChanged, this, &Board::outdateAll);
+    connect(&document, &Document::resultsChanged, this, &Board::followResults);
     rememberLines();
 }
 
@@ -163,14 +167,18 @@ void Board::outdateAll() {
 
 void Board::outdateLine(std::size_t place) {
     outdate(lines_[place]);
-    const QString id = toQt(design().connections()[place].id);
-    if (!isSelected(id) && !selected_.contains(id) && hovered_.id != id) {
-        return;  // no pill
+    if (!hasPill(toQt(design().connections()[place].id))) {
+        return;
     }
     const QPointF anchor = qtPoint(layout::labelAnchor(layout_.routes()[place].points));
     QRectF pill(QPointF(0, 0), pillReach);
     pill.moveCenter(anchor);
     outdate(pill);
+}
+
+/// Whether there is one, or was until now.
+bool Board::hasPill(const QString& connection) const {
+    return isSelected(connection) || selected_.contains(connection) || hovered_.id == connection;
 }
 
 void Board::outdateRecord(const QString& id) {
@@ -232,9 +240,40 @@ void Board::followDesign(const model::ChangeSet& changes) {
     }
 }
 
+/// Only what would be seen to change is painted again: most edits leave most figures as they are written.
+void Board::followResults() {
+    const auto now = document_.results();
+    const auto find = [](const auto& all, const Id& id) {
+        const auto found = all.find(id);
+        return found == all.end() ? nullptr : &found->second;
+    };
+    const auto same = [](const auto* a, const auto* b) {
+        return a == b || (a != nullptr && b != nullptr && *a == *b);
+    };
+    for (const auto& component : design().components()) {
+        const auto* before = find(painted_->components, component->id);
+        const auto* after = find(now->components, component->id);
+        if (!same(before, after) && render::cardFigures(before) != render::cardFigures(after)) {
+            outdate(qtRect(layout::grown(layout::cardRect(*component), cardOverhang)));
+        }
+    }
+    for (std::size_t i = 0; i < design().connections().size(); ++i) {
+        const Id& id = design().connections()[i].id;
+        const auto* before = find(painted_->connections, id);
+        const auto* after = find(now->connections, id);
+        // A pill also says what share of its caller's requests come this way.
+        if (hasPill(toQt(id)) ||
+            (!same(before, after) && render::wireFigures(before) != render::wireFigures(after))) {
+            outdateLine(i);
+        }
+    }
+    painted_ = now;
+}
+
 void Board::replaceDesign() {
     tool_.reset();
     emit toolChanged();
+    painted_ = document_.results();
     hovered_ = {};
     handlesOf_.clear();
     layout_.update(design());

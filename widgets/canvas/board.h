@@ -84,9 +84,11 @@ class Board : public QObject {
     void followDesign(const model::ChangeSet& changes);
     void replaceDesign();
     void followSelection();
+    void followResults();
     void keepSelectionAlive();
     void outdateRecord(const QString& id);
     void outdateLine(std::size_t place);
+    [[nodiscard]] bool hasPill(const QString& connection) const;
     void rememberLines();
 
     Document& document_;
@@ -96,8 +98,9 @@ class Board : public QObject {
     ViewTransform view_;
     Hit hovered_;
     QString handlesOf_;
-    QSet<QString> selected_;     ///< as it was painted last
-    std::vector<QRectF> lines_;  ///< where lines were painted last
+    std::shared_ptr<const results::Results> painted_;  ///< the answer that is on the screen
+    QSet<QString> selected_;                           ///< as it was painted last
+    std::vector<QRectF> lines_;                        ///< where lines were painted last
     QString refusal_;
     QPointF refusedAt_;
     std::unique_ptr<Tool> tool_;

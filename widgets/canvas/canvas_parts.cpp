@@ -24,8 +24,7 @@ void Canvas::Parts::refreshCursor() {
 void Canvas::Parts::refreshStart() {
     const model::Design& design = board.design();
     const bool empty = design.components().empty() && design.groups().empty() && design.notes().empty();
-    start.adjustSize();
-    start.move((canvas.width() - start.width()) / 2, (canvas.height() - start.height()) / 2);
+    start.fitInto(canvas.size());
     start.setVisible(empty);
 }
 

@@ -96,7 +96,7 @@ class SceneArtist {
             // Several selected at once would bury the drawing under pills.
             const bool alone = how.selected && board_.document().selection().size() == 1;
             if ((alone || how.hovered) && touches(qtRect(layout::bounds(routes[i].points)), pillReach)) {
-                artist_.paintPill(painter_, connection(i), routes[i]);
+                artist_.paintPill(painter_, connection(i), routes[i], board_.layout().cards());
             }
         }
     }

@@ -5,14 +5,25 @@
 #include <QPixmap>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace headroom::widgets {
+
+namespace {
+
+constexpr int margin = 16;
+constexpr int buttonPadding = 9;  // with its border
+constexpr int sentenceWidth = 620;
+
+}  // namespace
 
 StartPanel::StartPanel(const render::Theme& theme, QWidget* parent)
     : QWidget(parent), theme_(theme), sentence_(new QLabel(this)), row_(new QHBoxLayout) {
     auto* column = new QVBoxLayout(this);
     column->setSpacing(16);
-    column->addWidget(sentence_, 0, Qt::AlignHCenter);
+    column->addWidget(sentence_);
+    sentence_->setWordWrap(true);
+    sentence_->setAlignment(Qt::AlignHCenter);
     column->addLayout(row_);
     row_->setSpacing(16);
     sentence_->setText(tr("Drag a component from the palette, or press / to search for one."));
@@ -56,7 +67,19 @@ void StartPanel::setStarters(const QList<Starter>& starters) {
         row_->addWidget(button);
         button->show();  // a child of what is already seen is not shown by itself
     }
-    adjustSize();
+}
+
+void StartPanel::fitInto(const QSize& room) {
+    const int wide = room.width() - 2 * margin;
+    const int column = pictureSize.width() + 2 * buttonPadding + row_->spacing();
+    const int fitting = std::max(1, (wide + row_->spacing()) / column);
+    for (int i = 0; i < row_->count(); ++i) {
+        row_->itemAt(i)->widget()->setVisible(i < fitting);
+    }
+    const int pictures = std::min(fitting, row_->count()) * column - row_->spacing();
+    const int width = std::min(wide, std::max(pictures, sentenceWidth));
+    resize(width, layout()->totalHeightForWidth(width));
+    move((room.width() - width) / 2, (room.height() - height()) / 2);
 }
 
 }  // namespace headroom::widgets

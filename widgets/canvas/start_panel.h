@@ -20,6 +20,9 @@ class StartPanel : public QWidget {
 
     void setTheme(const render::Theme& theme);
     void setStarters(const QList<Starter>& starters);
+    /// Puts it into the middle of `room`: the sentence wraps, and as many pictures are shown as there is room
+    /// for beside each other.
+    void fitInto(const QSize& room);
 
     static constexpr QSize pictureSize{168, 104};
 

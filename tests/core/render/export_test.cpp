@@ -110,13 +110,15 @@ class ExportTest : public QObject {
         while (!reader.atEnd()) {
             if (reader.readNext() == QXmlStreamReader::StartElement &&
                 reader.name() == QLatin1String("svg")) {
-                size = reader.attributes().value("viewBox").isEmpty() ? QSize() : QSize(1, 1);
+                size = QSize(reader.attributes().value("width").toInt(),
+                             reader.attributes().value("height").toInt());
             } else if (reader.isCharacters()) {
                 text += reader.text();
             }
         }
         QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
-        QVERIFY(!size.isEmpty());
+        // In pixels, not in rounded millimetres: the same as a PNG's at scale 1.
+        QCOMPARE(size, render::pictureImage(source(theme), {true, 1, 24}).size());
         QVERIFY(text.contains("Shortener"));
         // Figures lie on a fixed advance, digit by digit.
         QVERIFY(text.remove(QRegularExpression(QStringLiteral("[\\s\u00a0]"))).contains("p9938.2ms"));
