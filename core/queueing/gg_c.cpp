@@ -10,6 +10,8 @@ namespace headroom::queueing {
 
 namespace {
 
+constexpr double leastRegularWait = 0.01;  // over that of Poisson arrivals
+
 GgcInput legal(GgcInput input) {
     input.serviceMean = std::max(input.serviceMean, 1e-300);
     input.servers = std::max<std::int64_t>(input.servers, 1);
@@ -26,7 +28,15 @@ double utilizationOf(const GgcInput& input) {
     return poissonTwin(input).utilization();
 }
 
-// Kimura's interpolation; a positive combination for ca2 <= 1.
+// Arrivals of that mean and scv, at most 1.
+GiMcQueue regularTwin(const GgcInput& input, double arrivalScv) {
+    const auto between = ServiceDistribution::gamma(1.0 / input.arrivalRate, arrivalScv);
+    return {between, 1.0 / input.serviceMean, input.servers};
+}
+
+// Kimura's interpolation over its own value for exponential service, times the exact wait of that (gamma
+// arrivals): at low load waits of regular arrivals vanish, and so would any mean that contains them.
+// A positive combination for ca2 <= 1.
 double kimuraWait(const GgcInput& input, double arrivalScv) {
     const double markov = poissonTwin(input).meanWait();
     const double constantService =
@@ -34,17 +44,17 @@ double kimuraWait(const GgcInput& input, double arrivalScv) {
     if (!(markov > 0.0) || !(constantService > 0.0)) {
         return 0.0;
     }
-    double inverse =
-        (1.0 - input.serviceScv) / constantService + 2.0 * (arrivalScv + input.serviceScv - 1.0) / markov;
-    if (arrivalScv < 1.0) {
-        const auto regular = ServiceDistribution::deterministic(1.0 / input.arrivalRate);
-        const double regularWait = GiMcQueue(regular, 1.0 / input.serviceMean, input.servers).meanWait();
-        if (!(regularWait > 0.0)) {
-            return 0.0;
-        }
-        inverse += (1.0 - arrivalScv) / regularWait;
-    }
-    return (arrivalScv + input.serviceScv) / inverse;
+    const double service = input.serviceScv;
+    const double exact = arrivalScv < 1.0 ? regularTwin(input, arrivalScv).meanWait() : markov;
+    // Bounded, so that nearly Poisson arrivals are near Poisson ones in the correction too.
+    const double regular =
+        arrivalScv < 1.0 ? std::max(regularTwin(input, 0.0).meanWait() / markov, leastRegularWait) : 1.0;
+    const double arrivals = 1.0 - arrivalScv;
+    const double exponential = (arrivals + 2.0 * arrivalScv * regular) / (1.0 + arrivalScv);
+    const double general = (arrivals + (1.0 - service) * regular * markov / constantService +
+                            2.0 * (arrivalScv + service - 1.0) * regular) /
+                           (arrivalScv + service);
+    return exact * exponential / general;
 }
 
 double waitProbabilityOf(const GgcInput& input) {

@@ -9,22 +9,34 @@ namespace headroom::engine::solver {
 
 namespace {
 
-/// Rates of requests that end well in time, end at all, and are offered.
+// A distribution that is inverted is not known better.
+constexpr double leastLateShare = 1e-9;
+
+/// Rates of requests that end well in time, late, in failure, and are offered.
 struct Endings {
     double offered = 0;
     double inTime = 0;
-    double finished = 0;
+    double late = 0;
+    double failed = 0;
 
-    [[nodiscard]] double errorRate() const { return finished > 0 ? std::max(0.0, 1 - inTime / finished) : 0; }
+    // A sum of what went wrong, so that nothing gone wrong is exactly 0.
+    [[nodiscard]] double errorRate() const {
+        const double finished = inTime + late + failed;
+        return finished > 0 ? (late + failed) / finished : 0;
+    }
 };
 
 Endings endingsOf(const State& state, const Workload& workload, MaybeNode node, Figures& figures) {
     const double success = workload.rps * state.success[workload.visit];
-    double inTime = success;
+    double lateShare = 0;
     if (workload.deadlineMs && node) {
-        inTime *= figures.within(*node, *workload.deadlineMs);
+        lateShare = 1 - figures.within(*node, *workload.deadlineMs);
+        lateShare = lateShare > leastLateShare ? lateShare : 0;
     }
-    return {workload.rps, inTime, success + workload.rps * state.failure[workload.visit]};
+    return {.offered = workload.rps,
+            .inTime = success * (1 - lateShare),
+            .late = success * lateShare,
+            .failed = workload.rps * state.failure[workload.visit]};
 }
 
 void answerWorkloads(const Model& model, const State& state, const AnswerNodes& nodes, Figures& figures,
@@ -45,7 +57,8 @@ void answerWorkloads(const Model& model, const State& state, const AnswerNodes& 
         result.error_rate = endings.errorRate();
         result.latency_ms = figures.of(nodes.workload[i]);
         all.inTime += endings.inTime;
-        all.finished += endings.finished;
+        all.late += endings.late;
+        all.failed += endings.failed;
     }
     results.system.offered_rps = all.offered;
     if (!unknown) {

@@ -9,13 +9,19 @@ namespace headroom::engine::solver {
 
 namespace {
 
-// Exactly 1 stays exactly 1, so that a Poisson stream is known as one.
+// Up to rounding, which depends on the order of the sums.
+bool isPoisson(double scv) {
+    return std::abs(scv - 1) < 1e-12;
+}
+
+// 1 stays exactly 1, so that a Poisson stream is known as one.
 double split(double scv, double share) {
-    return scv == 1 ? 1 : queueing::splitScv(scv, share);
+    return isPoisson(scv) ? 1 : queueing::splitScv(scv, share);
 }
 
 double merge(const std::vector<queueing::RenewalFlow>& flows, double utilization) {
-    const bool poisson = std::all_of(flows.begin(), flows.end(), [](const auto& f) { return f.scv == 1; });
+    const bool poisson =
+        std::all_of(flows.begin(), flows.end(), [](const auto& f) { return isPoisson(f.scv); });
     return poisson ? 1 : queueing::mergeScv(flows, utilization);
 }
 
@@ -143,7 +149,7 @@ class Variability {
             byChance.push_back({.rate = rate, .scv = split(whole, 1 / turns)});
             const double stages = std::round(turns);
             shape.stages =
-                whole == 1 && std::abs(turns - stages) < 1e-9 ? static_cast<std::int64_t>(stages) : 1;
+                isPoisson(whole) && std::abs(turns - stages) < 1e-9 ? static_cast<std::int64_t>(stages) : 1;
             return;
         }
         const double share = out_[c.from] > 0 ? std::min(1.0, flows_[connection].rate / out_[c.from]) : 1;
@@ -159,7 +165,8 @@ class Variability {
         }
         const PoolState& pool = state_.pools[component].front();
         const std::int64_t workers = model_.components[component].steady.pools.front().workers;
-        return queueing::departureScv(pool.utilization, workers, arrivals, pool.scv);
+        const double scv = queueing::departureScv(pool.utilization, workers, arrivals, pool.scv);
+        return isPoisson(scv) ? 1 : scv;
     }
 
     const Model& model_;

@@ -21,6 +21,7 @@ class GiMcTest : public QObject {
     void manyServers();
     void overloadStaysFinite();
     void twoMomentsAreExactWhereTheyShouldBe();
+    void waitsAreContinuousAtPoissonArrivals();
     void twoMomentsAgainstSimulation_data();
     void twoMomentsAgainstSimulation();
     void flowsOfPoissonStayPoisson();
@@ -96,6 +97,18 @@ void GiMcTest::twoMomentsAreExactWhereTheyShouldBe() {
     QCOMPARE(twoMomentWait({.arrivalRate = 0.0}).mean(), 0.0);
 }
 
+// Nearly Poisson arrivals wait nearly as long, however low the load: a random design once had a shorter wait
+// at a higher load, where rounding made its arrivals 1e-16 more regular.
+void GiMcTest::waitsAreContinuousAtPoissonArrivals() {
+    for (const double load : {1e-3, 0.1, 0.5, 0.9}) {
+        GgcInput input{.arrivalRate = 2.0 * load, .servers = 2, .serviceScv = 1.2};
+        const double poisson = twoMomentWait(input).mean();
+        input.arrivalScv = 1.0 - 1e-12;
+        const double nearly = twoMomentWait(input).mean();
+        QVERIFY2(std::abs(nearly / poisson - 1.0) < 1e-3, qPrintable(QString("at load %1").arg(load)));
+    }
+}
+
 // Mean waits of independent simulations (tests/data/reference, family G/G/c, and
 // H2(4)/H2(4)/4), with what the approximation is off by today.
 void GiMcTest::twoMomentsAgainstSimulation_data() {
@@ -105,7 +118,7 @@ void GiMcTest::twoMomentsAgainstSimulation_data() {
     QTest::addColumn<double>("serviceScv");
     QTest::addColumn<double>("simulated");
     QTest::addColumn<double>("within");
-    QTest::newRow("E2/E2/4") << 3.6 << 4 << 0.5 << 0.5 << 0.931689046 << 0.01;
+    QTest::newRow("E2/E2/4") << 3.6 << 4 << 0.5 << 0.5 << 0.931689046 << 0.015;
     QTest::newRow("M/LN4/8") << 6.8 << 8 << 1.0 << 4.0 << 1.0097113 << 0.05;
     QTest::newRow("D/M/2") << 1.8 << 2 << 0.0 << 1.0 << 1.93072057 << 0.002;
     QTest::newRow("M/D/16") << 15.2 << 16 << 1.0 << 0.0 << 0.497706368 << 0.002;
