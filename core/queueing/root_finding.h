@@ -52,4 +52,31 @@ double findRoot(Function f, double low, double high, double flow, double fhigh, 
     return best;
 }
 
+// The point of the least value of f in [low, high], where f falls and then rises, by
+// golden sections.
+template <typename Function>
+double lowestPoint(Function f, double low, double high, int steps = 60) {
+    constexpr double kGolden = 0.6180339887498949;
+    double a = high - kGolden * (high - low);
+    double b = low + kGolden * (high - low);
+    double fa = f(a);
+    double fb = f(b);
+    for (int i = 0; i < steps && b > a; ++i) {
+        if (fa < fb) {
+            high = b;
+            b = a;
+            fb = fa;
+            a = high - kGolden * (high - low);
+            fa = f(a);
+        } else {
+            low = a;
+            a = b;
+            fa = fb;
+            b = low + kGolden * (high - low);
+            fb = f(b);
+        }
+    }
+    return fa < fb ? a : b;
+}
+
 }  // namespace headroom::queueing
