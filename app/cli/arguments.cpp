@@ -73,7 +73,8 @@ class Reader {
         app_.allow_extras();
         addDataOption(app_);
         app_.footer(
-            "Exit codes: 0 done, 1 objective missed (--check), 2 wrong usage, 3 invalid file,\n"
+            "Exit codes: 0 done, 1 objective missed (--check) or claim not held,\n2 wrong usage, 3 invalid "
+            "file, "
             "4 could not write, 5 limit reached.");
         for (const CommandInfo& info : commandTable()) {
             addCommand(info);
@@ -112,7 +113,11 @@ class Reader {
         command->footer(std::string(info.details));
         addDataOption(*command);
         if (info.takesFile) {
-            command->add_option("FILE", out_.file, "A design, or - for standard input")->type_name("");
+            command
+                ->add_option("FILE", out_.file,
+                             info.takesStep ? "A worked case, or - for standard input"
+                                            : "A design, or - for standard input")
+                ->type_name("");
         }
         if (info.answers) {
             command->add_flag("--json", out_.json, "Answer as JSON");
@@ -126,6 +131,10 @@ class Reader {
         if (info.checks) {
             command->add_flag("--check", out_.check, "End with 1 where an objective is missed");
             command->add_flag("--connections", out_.connections, "Show the connections too");
+        }
+        if (info.takesStep) {
+            command->add_option("--step", out_.step, "Tell this step only, with its narration")
+                ->type_name("N");
         }
         if (info.writesPicture) {
             command->add_option("--to", out_.output, "The file to write")->type_name("OUT.{png,svg,pdf}");

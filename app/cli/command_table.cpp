@@ -10,7 +10,7 @@ namespace headroom::cli {
 
 namespace {
 
-constexpr std::array<CommandInfo, 5> commands{{
+constexpr std::array<CommandInfo, 6> commands{{
     {.name = "solve",
      .summary = "Compute the steady state of a design",
      .details = "Prints rates, utilizations, latencies and costs; --json prints all of them.\n"
@@ -43,6 +43,14 @@ constexpr std::array<CommandInfo, 5> commands{{
      .takesFile = true,
      .changesLoad = true,
      .writesPicture = true},
+    {.name = "replay",
+     .summary = "Play a worked case and check its claims",
+     .details = "Ends with 1 where a claim does not hold. --step N tells one step with its narration.\n"
+                "  headroom-cli replay designs/url-shortener/case.json --step 3",
+     .run = runReplay,
+     .takesFile = true,
+     .answers = true,
+     .takesStep = true},
 }};
 
 }  // namespace

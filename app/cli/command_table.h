@@ -20,6 +20,7 @@ struct CommandInfo {
     bool changesLoad = false;    ///< --load, --set
     bool checks = false;         ///< --check, --connections
     bool writesPicture = false;  ///< --to, --theme
+    bool takesStep = false;      ///< --step; the file is a case
 };
 
 /// Every command there is, in the order of the help.

@@ -11,5 +11,6 @@ Outcome runValidate(const Arguments& arguments);
 Outcome runKinds(const Arguments& arguments);
 Outcome runSchema(const Arguments& arguments);
 Outcome runExport(const Arguments& arguments);
+Outcome runReplay(const Arguments& arguments);
 
 }  // namespace headroom::cli

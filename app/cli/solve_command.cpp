@@ -3,9 +3,9 @@
 #include "app/cli/commands.h"
 #include "app/cli/objectives.h"
 #include "app/cli/open_design.h"
-#include "app/cli/results_json.h"
 #include "app/cli/solve_report.h"
 #include "app/cli/standard_streams.h"
+#include "core/engine/results_json.h"
 #include "core/engine/solver/solve.h"
 #include "core/json/writer.h"
 
@@ -46,7 +46,7 @@ Outcome runSolve(const Arguments& arguments) {
     Answer answer;
     answer.remarks = opened->remarks;
     answer.text = arguments.json
-                      ? json::write(resultsJson(results))
+                      ? json::write(engine::resultsJson(results))
                       : solveReport(opened->design, opened->catalog, results,
                                     {.connections = arguments.connections, .colour = colourWanted()});
     if (arguments.check) {

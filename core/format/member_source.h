@@ -38,6 +38,8 @@ class MemberSource {
 
     /// The members that were not asked for.
     [[nodiscard]] json::Object extra() const;
+    /// The members that were.
+    [[nodiscard]] const std::vector<std::string>& asked() const { return asked_; }
 
   private:
     Reading& reading_;

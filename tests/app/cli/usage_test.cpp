@@ -25,12 +25,12 @@ void UsageTest::saysWhatIsWrong_data() {
     const auto row = [](const char* name, const QStringList& arguments, const QString& line) {
         QTest::newRow(name) << arguments << "headroom-cli: " + line;
     };
-    row("nothing", {}, "no command given; the commands are solve, validate, kinds, schema, export");
+    row("nothing", {}, "no command given; the commands are solve, validate, kinds, schema, export, replay");
     row("near a command", {"slove", "f"}, "'slove' is no command; did you mean solve?");
     row("no command", {"frobnicate"},
-        "'frobnicate' is no command; the commands are solve, validate, kinds, schema, export");
+        "'frobnicate' is no command; the commands are solve, validate, kinds, schema, export, replay");
     row("a command of a later version", {"simulate", "f"},
-        "'simulate' is no command; the commands are solve, validate, kinds, schema, export");
+        "'simulate' is no command; the commands are solve, validate, kinds, schema, export, replay");
     row("near an option", {"solve", "f", "--jsn"}, "'--jsn' is no option of solve; did you mean --json?");
     row("option before the file", {"solve", "--conections", "f"},
         "'--conections' is no option of solve; did you mean --connections?");
@@ -87,7 +87,7 @@ void UsageTest::helpNamesEveryOptionOfItsCommand() {
 void UsageTest::helpListsTheCommands() {
     const Ended ended = CliProcess().run({"--help"});
     QCOMPARE(ended.code, 0);
-    for (const char* command : {"solve", "validate", "kinds", "schema", "export"}) {
+    for (const char* command : {"solve", "validate", "kinds", "schema", "export", "replay"}) {
         QVERIFY2(ended.out.contains(command), command);
     }
     QVERIFY(!ended.out.contains("simulate"));

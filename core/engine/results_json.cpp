@@ -1,6 +1,6 @@
-#include "app/cli/results_json.h"
+#include "core/engine/results_json.h"
 
-namespace headroom::cli {
+namespace headroom::engine {
 
 namespace {
 
@@ -108,4 +108,4 @@ json::Value resultsJson(const results::Results& results) {
                   {"findings", listOf(results.findings, finding)}};
 }
 
-}  // namespace headroom::cli
+}  // namespace headroom::engine

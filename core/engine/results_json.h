@@ -3,10 +3,10 @@
 #include "core/json/value.h"
 #include "core/results/results.h"
 
-namespace headroom::cli {
+namespace headroom::engine {
 
 /// The answer of an engine as it leaves the program: every key of docs/command-line.md is there, in that
 /// order, figures are plain numbers, and what does not exist is null.
 json::Value resultsJson(const results::Results& results);
 
-}  // namespace headroom::cli
+}  // namespace headroom::engine

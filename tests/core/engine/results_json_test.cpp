@@ -4,7 +4,7 @@
 #ifndef Q_MOC_RUN
 #include <limits>
 
-#include "app/cli/results_json.h"
+#include "core/engine/results_json.h"
 #include "core/json/pointer.h"
 #include "core/json/writer.h"
 #endif
@@ -32,7 +32,7 @@ class ResultsJsonTest : public QObject {
 void ResultsJsonTest::emptyAnswerHasEveryKey() {
     const std::string none = R"({"mean":null,"p50":null,"p90":null,"p95":null,"p99":null,"p999":null})";
     QCOMPARE(
-        json::writeCompact(cli::resultsJson(results::Results())),
+        json::writeCompact(engine::resultsJson(results::Results())),
         R"({"engine":"solver","converged":true,"iterations":0,"fixed_points":[],"system":{"offered_rps":null,)"
         R"("goodput_rps":null,"degraded_rps":null,"error_rate":null,"latency_ms":)" +
             none +
@@ -48,7 +48,7 @@ void ResultsJsonTest::figuresArePlainNumbers() {
     results.components["web"].status = results::Status::hot;
     results.findings.push_back(
         {Diagnostic{"rule", Severity::warning, "", "text", "hint", {}}, {"web", "db"}});
-    const json::Value value = cli::resultsJson(results);
+    const json::Value value = engine::resultsJson(results);
     QCOMPARE(at(value, "/fixed_points"), std::string("[0.5,1000]"));
     QCOMPARE(at(value, "/system/offered_rps"), std::string("1e+21"));
     QCOMPARE(at(value, "/system/latency_ms/p99"), std::string("230.25850929940458"));
@@ -61,11 +61,11 @@ void ResultsJsonTest::whatDoesNotExistIsNull() {
     results::Results results;
     results.workloads["users.ask"];
     results.connections["e"].latency_ms.mean = std::numeric_limits<double>::infinity();
-    const json::Value value = cli::resultsJson(results);
+    const json::Value value = engine::resultsJson(results);
     QCOMPARE(at(value, "/workloads/users.ask/completion_ms"), std::string("null"));
     QCOMPARE(at(value, "/connections/e/latency_ms/mean"), std::string("null"));
     results.workloads["users.ask"].completion_ms.emplace().mean = 1;
-    QCOMPARE(at(cli::resultsJson(results), "/workloads/users.ask/completion_ms/mean"), std::string("1"));
+    QCOMPARE(at(engine::resultsJson(results), "/workloads/users.ask/completion_ms/mean"), std::string("1"));
 }
 
 QTEST_GUILESS_MAIN(ResultsJsonTest)
