@@ -9,17 +9,6 @@ namespace headroom::edit {
 
 namespace {
 
-/// A new source sends something at once, so that the first wire shows what it does.
-constexpr double firstWorkloadRps = 100;
-
-void recordRevision(Transaction& transaction, const catalog::Kind& kind) {
-    model::Document document = transaction.design().document();
-    if (!document.catalog.contains(kind.id)) {
-        document.catalog.set(kind.id, kind.revision);
-        transaction.setDocument(std::move(document));
-    }
-}
-
 Id freshWorkloadId(const model::Component& component, const Id& wanted) {
     const auto taken = [&](std::string_view id) {
         return std::any_of(component.workloads.begin(), component.workloads.end(),
@@ -29,11 +18,6 @@ Id freshWorkloadId(const model::Component& component, const Id& wanted) {
         return isValidId(wanted) && !taken(wanted) ? wanted : Id();
     }
     return freshId("workload", taken);
-}
-
-model::Workload firstWorkload(Id id) {
-    return {std::move(id),
-            json::Object{{"op", "read"}, {"rps", static_cast<std::int64_t>(firstWorkloadRps)}}};
 }
 
 /// The parameters that make a capacity, where the kind has them.
@@ -56,8 +40,8 @@ Result<Id> addComponent(Transaction& transaction, const Catalog& catalog, const 
     if (descriptor == nullptr) {
         return refuse("no-kind", "", {{"kind", printable(kind, 60)}});
     }
-    if (!std::isfinite(position.x) || !std::isfinite(position.y)) {
-        return refuse("place-not-finite", "");
+    if (const auto legal = checkPlace(position); !legal) {
+        return failure(legal.error());
     }
     auto fresh = newId(transaction.design(), kind, id);
     if (!fresh) {

@@ -58,8 +58,33 @@ Result<> rename(Transaction& transaction, const Id& record, const std::string& n
 Result<> moveBy(Transaction& transaction, const std::vector<Id>& records, double dx, double dy);
 
 /// Removes records of any table; connections of a removed component go with it, members of a removed
-/// group become members of its parent.
-Result<> remove(Transaction& transaction, const std::vector<Id>& records);
+/// group become members of its parent, and what named a removed record in its settings forgets it.
+Result<> remove(Transaction& transaction, const Catalog& catalog, const std::vector<Id>& records);
+
+/// Puts a component into a connection: A -> B becomes A -> C -> B. The first half keeps the id, its place
+/// among the calls of A and everything that A decides (how often, when, of which call) with the figures of
+/// the network; the second gets what is asked of B (`service_time_ms`, `policy`). Each half keeps its kind
+/// where that fits. A cache that its caller would look up is read through from then on. Answers the id of the
+/// second half.
+Result<Id> splice(Transaction& transaction, const Catalog& catalog, const Id& component,
+                  const Id& connection);
+
+/// Makes a component one of another kind. It keeps id, name, place, wires and the settings that the new kind
+/// declares too; wires take the kind that fits, and one that cannot stay refuses the whole. Answers what was
+/// dropped, in the words of the inspector.
+Result<std::vector<std::string>> replaceKind(Transaction& transaction, const Catalog& catalog,
+                                             const Id& component, const std::string& kind);
+
+/// Moves components, frames (with what lies in them) and notes to one edge of what they span: "left",
+/// "center", "right", "top", "middle" or "bottom".
+Result<> align(Transaction& transaction, const std::vector<Id>& records, const std::string& edge);
+/// Makes the gaps between three or more of them equal, "horizontal"ly or "vertical"ly; the outermost stay.
+Result<> distribute(Transaction& transaction, const std::vector<Id>& records, const std::string& axis);
+/// Makes them the last to be drawn, so that they lie above the others of their table.
+Result<> bringToFront(Transaction& transaction, const std::vector<Id>& records);
+/// Draws a frame around records and puts them into it. Answers its id.
+Result<Id> wrapInGroup(Transaction& transaction, const Catalog& catalog, const std::vector<Id>& records,
+                       const std::string& kind);
 
 /// Moves a connection among the calls of its caller, to before `before` (empty: to the end).
 Result<> reorder(Transaction& transaction, const Id& connection, const Id& before);
@@ -76,6 +101,25 @@ Result<> resize(Transaction& transaction, const Id& groupOrNote, model::Rect fra
 Result<> setScenario(Transaction& transaction, const Catalog& catalog, const std::string& name,
                      const json::Value& value);
 Result<> setObjectives(Transaction& transaction, const Catalog& catalog, const json::Array& objectives);
+
+/// A part of a design as a design of its own: the chosen records, what lies within chosen groups, and the
+/// connections between chosen components. It may still name groups that stayed behind.
+model::Design pick(const model::Design& design, const std::vector<Id>& records);
+/// The fragment without names of what stayed behind, fit to be read elsewhere (core/format/fragment_text.h).
+model::Design closed(const model::Design& fragment, const Catalog& catalog);
+/// What the records of a fragment span; nullopt where it has none that lie anywhere.
+std::optional<model::Rect> extentOf(const model::Design& fragment);
+
+/// Adds the records of a fragment, moved by (dx, dy). Ids that are taken become new ones, and names within
+/// the fragment follow them. Answers the new ids, frames first.
+Result<std::vector<Id>> insertFragment(Transaction& transaction, const Catalog& catalog,
+                                       const model::Design& fragment, double dx, double dy);
+/// The same with its top left corner at `corner`; what lands within a frame becomes a member of it.
+Result<std::vector<Id>> paste(Transaction& transaction, const Catalog& catalog, const model::Design& fragment,
+                              model::Point corner);
+/// A second copy of records beside the first, in the same groups. Answers the new ids.
+Result<std::vector<Id>> duplicate(Transaction& transaction, const Catalog& catalog,
+                                  const std::vector<Id>& records, double dx, double dy);
 
 /// One entry of the table of edits: what recorders, cases and the command line call by name.
 struct Function {

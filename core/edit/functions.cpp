@@ -1,112 +1,12 @@
 #include <algorithm>
 #include <array>
-#include <cmath>
 
+#include "core/edit/arguments.h"
 #include "core/edit/edits.h"
-#include "core/edit/support.h"
 
 namespace headroom::edit {
 
 namespace {
-
-/// Reads the arguments of one edit; the first that is missing or of the wrong type is kept as the problem.
-class Arguments {
-  public:
-    explicit Arguments(const json::Object& object) : object_(object) {}
-
-    std::string text(std::string_view name) {
-        const json::Value* value = object_.find(name);
-        if (value == nullptr || !value->isString()) {
-            miss("a text", name);
-            return {};
-        }
-        return *value->string();
-    }
-
-    std::string optionalText(std::string_view name) const {
-        const json::Value* value = object_.find(name);
-        return value == nullptr ? std::string() : std::string(value->text());
-    }
-
-    double number(std::string_view name) {
-        const json::Value* value = object_.find(name);
-        if (value == nullptr || !value->isNumber()) {
-            miss("a number", name);
-            return 0;
-        }
-        return value->number();
-    }
-
-    /// The member, null included; a member that is not there is a problem.
-    json::Value value(std::string_view name) {
-        const json::Value* value = object_.find(name);
-        if (value == nullptr) {
-            miss("a value", name);
-            return {};
-        }
-        return *value;
-    }
-
-    std::vector<Id> ids(std::string_view name) {
-        const json::Value* value = object_.find(name);
-        const json::Array* list = value == nullptr ? nullptr : value->array();
-        std::vector<Id> out;
-        if (list == nullptr) {
-            miss("a list", name);
-            return out;
-        }
-        for (const json::Value& item : *list) {
-            out.emplace_back(item.text());
-        }
-        return out;
-    }
-
-    model::Rect frame() { return {number("x"), number("y"), number("w"), number("h")}; }
-
-    /// The id of the record that an edit is about, under any of the names that say its table.
-    Id record() {
-        for (const std::string_view name : {"component", "connection", "group", "note", "record"}) {
-            if (object_.contains(name)) {
-                return text(name);
-            }
-        }
-        miss("the id of", "component, connection, group or note");
-        return {};
-    }
-
-    std::optional<Id> optionalId(std::string_view name) {
-        const json::Value* value = object_.find(name);
-        if (value == nullptr || value->isNull()) {
-            return std::nullopt;
-        }
-        return text(name);
-    }
-
-    /// The problem, or what `edit` answers.
-    template <class Edit>
-    Result<> then(Edit edit) {
-        if (problem_) {
-            return failure(*problem_);
-        }
-        const auto done = edit();
-        return done ? Result<>() : failure(done.error());
-    }
-
-  private:
-    void miss(std::string_view type, std::string_view argument) {
-        if (!problem_) {
-            const auto name = optionalText("do");
-            problem_ = refuse("argument-missing", "",
-                              {{"name", name.empty() ? "edit" : printable(name, 60)},
-                               {"type", std::string(type)},
-                               {"argument", std::string(argument)}})
-                           .value();
-        }
-    }
-
-    const json::Object& object_;
-    std::optional<Diagnostic> problem_;
-};
 
 Result<> callAddComponent(Transaction& t, const Catalog& catalog, const json::Object& object) {
     Arguments a(object);
@@ -186,10 +86,59 @@ Result<> callMoveBy(Transaction& t, const Catalog& /*catalog*/, const json::Obje
     return a.then([&] { return moveBy(t, records, dx, dy); });
 }
 
-Result<> callRemove(Transaction& t, const Catalog& /*catalog*/, const json::Object& object) {
+Result<> callRemove(Transaction& t, const Catalog& catalog, const json::Object& object) {
     Arguments a(object);
     const std::vector<Id> records = a.ids("records");
-    return a.then([&] { return remove(t, records); });
+    return a.then([&] { return remove(t, catalog, records); });
+}
+
+Result<> callDuplicate(Transaction& t, const Catalog& catalog, const json::Object& object) {
+    Arguments a(object);
+    const std::vector<Id> records = a.ids("records");
+    const double dx = a.number("dx");
+    const double dy = a.number("dy");
+    return a.then([&] { return duplicate(t, catalog, records, dx, dy); });
+}
+
+Result<> callSplice(Transaction& t, const Catalog& catalog, const json::Object& object) {
+    Arguments a(object);
+    const Id component = a.text("component");
+    const Id connection = a.text("connection");
+    return a.then([&] { return splice(t, catalog, component, connection); });
+}
+
+Result<> callReplaceKind(Transaction& t, const Catalog& catalog, const json::Object& object) {
+    Arguments a(object);
+    const Id component = a.text("component");
+    const std::string kind = a.text("kind");
+    return a.then([&] { return replaceKind(t, catalog, component, kind); });
+}
+
+Result<> callAlign(Transaction& t, const Catalog& /*catalog*/, const json::Object& object) {
+    Arguments a(object);
+    const std::vector<Id> records = a.ids("records");
+    const std::string edge = a.text("edge");
+    return a.then([&] { return align(t, records, edge); });
+}
+
+Result<> callDistribute(Transaction& t, const Catalog& /*catalog*/, const json::Object& object) {
+    Arguments a(object);
+    const std::vector<Id> records = a.ids("records");
+    const std::string axis = a.text("axis");
+    return a.then([&] { return distribute(t, records, axis); });
+}
+
+Result<> callBringToFront(Transaction& t, const Catalog& /*catalog*/, const json::Object& object) {
+    Arguments a(object);
+    const std::vector<Id> records = a.ids("records");
+    return a.then([&] { return bringToFront(t, records); });
+}
+
+Result<> callWrapInGroup(Transaction& t, const Catalog& catalog, const json::Object& object) {
+    Arguments a(object);
+    const std::vector<Id> records = a.ids("records");
+    const std::string kind = a.text("kind");
+    return a.then([&] { return wrapInGroup(t, catalog, records, kind); });
 }
 
 Result<> callReorder(Transaction& t, const Catalog& /*catalog*/, const json::Object& object) {
@@ -247,7 +196,7 @@ Result<> callSetObjectives(Transaction& t, const Catalog& catalog, const json::O
     return a.then([&] { return setObjectives(t, catalog, list.isArray() ? *list.array() : empty); });
 }
 
-constexpr std::array<Function, 19> table{{
+constexpr std::array<Function, 26> table{{
     {"add_component", "Add component", callAddComponent},
     {"connect", "Connect", callConnect},
     {"reconnect", "Reconnect", callReconnect},
@@ -259,6 +208,13 @@ constexpr std::array<Function, 19> table{{
     {"rename", "Rename", callRename},
     {"move_by", "Move", callMoveBy},
     {"remove", "Delete", callRemove},
+    {"duplicate", "Duplicate", callDuplicate},
+    {"splice", "Put in between", callSplice},
+    {"replace_kind", "Change kind", callReplaceKind},
+    {"align", "Align", callAlign},
+    {"distribute", "Distribute", callDistribute},
+    {"bring_to_front", "Bring to front", callBringToFront},
+    {"wrap_in_group", "Frame the selection", callWrapInGroup},
     {"reorder", "Change order of calls", callReorder},
     {"add_group", "Add frame", callAddGroup},
     {"set_group", "Change group", callSetGroup},

@@ -6,7 +6,7 @@ namespace headroom::edit {
 
 namespace {
 
-constexpr std::array<MessageTemplate, 24> messages{{
+constexpr std::array<MessageTemplate, 32> messages{{
     {"id-taken", "the id '{id}' is taken or not valid",
      "use 1 to 64 of a-z, 0-9, _ and - that no other record has"},
     {"no-component", "there is no component '{id}'", "name a component of this design"},
@@ -33,7 +33,17 @@ constexpr std::array<MessageTemplate, 24> messages{{
     {"frame-size", "a frame needs a finite place and a size above 0", "give x, y, w and h"},
     {"no-edit", "there is no edit '{name}'", "there is {present}"},
     {"argument-missing", "'{name}' needs {type} '{argument}'", "add it to the edit"},
-    {"place-not-finite", "a position must be finite", "give finite numbers"},
+    {"place-too-far", "that lies farther out than a drawing reaches", "stay within a thousand million units"},
+    {"text-too-long", "the text is too long or is no valid text", "use at most {most} characters"},
+    {"fragment-empty", "there is nothing in it that could be placed", "choose components, frames or notes"},
+    {"no-edge", "there is no edge '{edge}'", "use left, center, right, top, middle or bottom"},
+    {"no-axis", "there is no direction '{axis}'", "use horizontal or vertical"},
+    {"too-few", "that takes at least {least} components, frames or notes", "choose more"},
+    {"splice-own-end", "{name} is already an end of this connection", "drop another component on it"},
+    {"splice-does-not-fit", "{name} cannot stand between {from} and {to}: {reason}",
+     "drop a component that takes requests and passes them on"},
+    {"replace-does-not-fit", "{name} cannot become a {kind}: {reason}",
+     "remove the connection with {other} first, or turn it round"},
 }};
 
 }  // namespace

@@ -1,18 +1,13 @@
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include "core/edit/edits.h"
+#include "core/edit/references.h"
 #include "core/edit/support.h"
 
 namespace headroom::edit {
 
 namespace {
-
-bool isLegalFrame(const model::Rect& frame) {
-    return std::isfinite(frame.x) && std::isfinite(frame.y) && std::isfinite(frame.w) &&
-           std::isfinite(frame.h) && frame.w > 0 && frame.h > 0;
-}
 
 void removeComponent(Transaction& transaction, const Id& id) {
     std::vector<Id> connections;
@@ -27,21 +22,26 @@ void removeComponent(Transaction& transaction, const Id& id) {
     transaction.erase<model::Component>(id);
 }
 
-/// A call that waited for a removed lookup or for its failure would be refused by the loader; without it, it
-/// is an ordinary call.
-void dropDanglingReferences(Transaction& transaction) {
-    std::vector<model::Connection> changed;
-    for (const auto& connection : transaction.design().connections()) {
-        const json::Value* of = connection->params.find("of");
-        if (of != nullptr && of->isString() && !transaction.design().connections().contains(of->text())) {
-            changed.push_back(*connection);
-            changed.back().params.erase("of");
-            changed.back().params.erase("when");
-        }
+template <class T>
+void dropNames(Transaction& transaction, const Catalog& catalog, const Renaming& known) {
+    const model::Table<T> records = transaction.design().template table<T>();
+    for (const auto& record : records) {
+        transaction.put(withNames(*record, catalog, known));
     }
-    for (model::Connection& connection : changed) {
-        transaction.put(std::move(connection));
-    }
+}
+
+/// What named a removed record would be refused by the loader. A call that waited for a removed lookup
+/// becomes an ordinary call.
+void dropDanglingReferences(Transaction& transaction, const Catalog& catalog) {
+    const model::Design after = transaction.design();
+    const Renaming known = [&after](std::string_view table, std::string_view name) {
+        const bool stays = table == "workload" || after.hasId(name);
+        return stays ? std::optional<std::string>(name) : std::nullopt;
+    };
+    dropNames<model::Component>(transaction, catalog, known);
+    dropNames<model::Connection>(transaction, catalog, known);
+    dropNames<model::Group>(transaction, catalog, known);
+    transaction.setDocument(withNames(transaction.design().document(), catalog, known));
 }
 
 void removeGroup(Transaction& transaction, const Id& id) {
@@ -74,6 +74,12 @@ bool liesWithin(const model::Design& design, std::optional<Id> group, const Id& 
     return false;
 }
 
+/// A frame of a file may have no size; moving it must not take it where no file goes.
+Result<> checkFrame(const model::Rect& frame) {
+    return isLegalFrame({frame.x, frame.y, frame.w + 1, frame.h + 1}) ? Result<>()
+                                                                      : refuse("place-too-far", "");
+}
+
 Result<> noSuchRecord(const Id& id) {
     return refuse("no-record", "", {{"id", printable(id, 80)}});
 }
@@ -81,6 +87,9 @@ Result<> noSuchRecord(const Id& id) {
 }  // namespace
 
 Result<> rename(Transaction& transaction, const Id& record, const std::string& name) {
+    if (const auto legal = checkLength(name, model::longestLabel); !legal) {
+        return legal;
+    }
     const model::Design& design = transaction.design();
     if (record.empty()) {
         model::Document document = design.document();
@@ -101,33 +110,35 @@ Result<> rename(Transaction& transaction, const Id& record, const std::string& n
 }
 
 Result<> moveBy(Transaction& transaction, const std::vector<Id>& records, double dx, double dy) {
-    if (!std::isfinite(dx) || !std::isfinite(dy)) {
-        return refuse("place-not-finite", "");
-    }
     for (const Id& id : records) {
         const model::Design& design = transaction.design();
+        Result<> done;
         if (const auto component = design.components().find(id)) {
-            model::Component moved = *component;
-            moved.position = {moved.position.x + dx, moved.position.y + dy};
-            transaction.put(std::move(moved));
+            model::Component record = *component;
+            record.position = {record.position.x + dx, record.position.y + dy};
+            done = checkPlace(record.position);
+            transaction.put(std::move(record));
         } else if (const auto group = design.groups().find(id)) {
-            model::Group moved = *group;
-            moved.frame.x += dx;
-            moved.frame.y += dy;
-            transaction.put(std::move(moved));
+            model::Group record = *group;
+            record.frame = moved(record.frame, dx, dy);
+            done = checkFrame(record.frame);
+            transaction.put(std::move(record));
         } else if (const auto note = design.notes().find(id)) {
-            model::Note moved = *note;
-            moved.frame.x += dx;
-            moved.frame.y += dy;
-            transaction.put(std::move(moved));
+            model::Note record = *note;
+            record.frame = moved(record.frame, dx, dy);
+            done = checkFrame(record.frame);
+            transaction.put(std::move(record));
         } else {
             return noSuchRecord(id);
+        }
+        if (!done) {
+            return done;
         }
     }
     return {};
 }
 
-Result<> remove(Transaction& transaction, const std::vector<Id>& records) {
+Result<> remove(Transaction& transaction, const Catalog& catalog, const std::vector<Id>& records) {
     const std::set<Id> wanted(records.begin(), records.end());
     for (const Id& id : wanted) {
         if (!transaction.design().hasId(id)) {
@@ -145,7 +156,7 @@ Result<> remove(Transaction& transaction, const std::vector<Id>& records) {
             transaction.erase<model::Note>(id);
         }
     }
-    dropDanglingReferences(transaction);
+    dropDanglingReferences(transaction, catalog);
     return {};
 }
 
@@ -199,6 +210,9 @@ Result<Id> addNote(Transaction& transaction, model::Rect frame, const std::strin
     if (!isLegalFrame(frame)) {
         return refuse("frame-size", "");
     }
+    if (const auto legal = checkLength(text, model::longestNote); !legal) {
+        return failure(legal.error());
+    }
     auto fresh = newId(transaction.design(), "note", id);
     if (fresh) {
         transaction.put(model::Note{*fresh, text, frame, {}});
@@ -210,6 +224,9 @@ Result<> setNote(Transaction& transaction, const Id& note, const std::string& te
     const auto found = transaction.design().notes().find(note);
     if (!found) {
         return noSuchRecord(note);
+    }
+    if (const auto legal = checkLength(text, model::longestNote); !legal) {
+        return legal;
     }
     model::Note changed = *found;
     changed.text = text;

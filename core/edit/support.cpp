@@ -1,6 +1,9 @@
 #include "core/edit/support.h"
 
+#include <algorithm>
 #include <cmath>
+
+#include "core/base/utf8.h"
 
 namespace headroom::edit {
 
@@ -91,6 +94,85 @@ Result<> setChecked(json::Object& params, const std::vector<catalog::ParamSpec>&
     }
     setOrErase(params, name, wanted);
     return {};
+}
+
+bool isLegalFrame(const model::Rect& frame) {
+    const auto within = [](double place) { return std::abs(place) <= model::farthest; };
+    return within(frame.x) && within(frame.y) && within(frame.x + frame.w) && within(frame.y + frame.h) &&
+           frame.w > 0 && frame.h > 0;
+}
+
+Result<> checkPlace(model::Point place) {
+    const bool legal = isLegalFrame({place.x, place.y, model::cardWidth, model::cardHeight});
+    return legal ? Result<>() : refuse("place-too-far", "");
+}
+
+model::Rect frameOf(const model::Component& component) {
+    return {component.position.x, component.position.y, model::cardWidth, model::cardHeight};
+}
+
+model::Rect united(const model::Rect& a, const model::Rect& b) {
+    const double x = std::min(a.x, b.x);
+    const double y = std::min(a.y, b.y);
+    return {x, y, std::max(a.x + a.w, b.x + b.w) - x, std::max(a.y + a.h, b.y + b.h) - y};
+}
+
+model::Rect moved(const model::Rect& frame, double dx, double dy) {
+    return {frame.x + dx, frame.y + dy, frame.w, frame.h};
+}
+
+void movePoints(json::Object& params, double dx, double dy) {
+    json::Value* points = params.find("points");
+    json::Array* list = points == nullptr ? nullptr : points->array();
+    if (list == nullptr) {
+        return;
+    }
+    for (json::Value& point : *list) {
+        if (json::Object* at = point.object(); at != nullptr && at->contains("x") && at->contains("y")) {
+            at->set("x", at->find("x")->number() + dx);
+            at->set("y", at->find("y")->number() + dy);
+        }
+    }
+}
+
+void recordRevision(Transaction& transaction, const catalog::Kind& kind) {
+    model::Document document = transaction.design().document();
+    if (!document.catalog.contains(kind.id)) {
+        document.catalog.set(kind.id, kind.revision);
+        transaction.setDocument(std::move(document));
+    }
+}
+
+model::Workload firstWorkload(Id id) {
+    return {std::move(id), json::Object{{"op", "read"}, {"rps", 100}}};
+}
+
+std::set<Id> withMembers(const model::Design& design, const std::vector<Id>& records) {
+    std::set<Id> out(records.begin(), records.end());
+    std::vector<Id> waiting(records.begin(), records.end());
+    while (!waiting.empty()) {
+        const Id group = waiting.back();
+        waiting.pop_back();
+        if (!design.groups().contains(group)) {
+            continue;
+        }
+        for (const auto& inner : design.groups()) {
+            if (inner->parent == group && out.insert(inner->id).second) {
+                waiting.push_back(inner->id);
+            }
+        }
+        for (const auto& component : design.components()) {
+            if (component->group == group) {
+                out.insert(component->id);
+            }
+        }
+    }
+    return out;
+}
+
+Result<> checkLength(const std::string& text, std::size_t most) {
+    const bool legal = utf8::firstBroken(text) == std::string_view::npos && utf8::length(text) <= most;
+    return legal ? Result<>() : refuse("text-too-long", "", {{"most", std::to_string(most)}});
 }
 
 }  // namespace headroom::edit

@@ -7,7 +7,7 @@
 /// The wording of this folder's diagnostics; not for other folders.
 namespace headroom::format {
 
-inline constexpr std::array<MessageTemplate, 20> messages{{
+inline constexpr std::array<MessageTemplate, 21> messages{{
     {"value-mismatch", "found {found}", "expected {expected}"},
     {"member-missing", "there is no '{name}'", "give it {expected}"},
     {"version-newer", "the file has version {found} of the format and this program reads up to {known}",
@@ -37,6 +37,8 @@ inline constexpr std::array<MessageTemplate, 20> messages{{
     {"pointer-readonly", "the whole design cannot be replaced", "name a value within it"},
     {"setting-idle", "'{name}' is kept in files, but this version does not compute it",
      "set one that the inspector shows"},
+    {"fragment-strange", "this text is no part of a design",
+     "copy components in Headroom and paste them here"},
 }};
 
 }  // namespace headroom::format

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/format/reading.h"
+#include "core/model/extents.h"
 #include "core/model/records.h"
 
 /// One record of each table from JSON. What is wrong goes to `reading`; the answer then means nothing.
@@ -17,11 +18,8 @@ model::Note readNote(Reading& reading, const json::Value& value, const std::stri
 void checkParams(Reading& reading, const json::Object& params, const std::vector<catalog::ParamSpec>& specs,
                  const std::vector<catalog::ParamSpec>& reserved, const std::string& where);
 
-/// Positions and sizes reach this far from the origin.
-constexpr double farthest = 1e9;
-
-/// The most characters of names and labels, and of a note.
-constexpr std::size_t longestLabel = 256;
-constexpr std::size_t longestNote = 100000;
+using model::farthest;
+using model::longestLabel;
+using model::longestNote;
 
 }  // namespace headroom::format

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/model/extents.h"
 #include "core/model/records.h"
 
 /// Where things lie on the canvas, in scene units (one is a pixel at 1:1, y grows downwards).
@@ -12,8 +13,8 @@ namespace headroom::layout {
 using model::Point;
 using model::Rect;
 
-constexpr double cardWidth = 176;
-constexpr double cardHeight = 72;
+using model::cardHeight;
+using model::cardWidth;
 constexpr double gridStep = 8;
 
 enum class Side { left, top, right, bottom };

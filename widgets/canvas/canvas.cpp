@@ -241,7 +241,8 @@ void Canvas::deleteSelection() {
     const QString name =
         ids.size() == 1 ? tr("Delete %1").arg(toQt(ids.front())) : tr("Delete %1 things").arg(ids.size());
     parts_->board.perform(
-        name, [&](model::Transaction& t) { return edit::remove(t, ids); }, QRectF(rect()).center());
+        name, [&](model::Transaction& t) { return edit::remove(t, parts_->board.document().catalog(), ids); },
+        QRectF(rect()).center());
 }
 
 void Canvas::undo() {

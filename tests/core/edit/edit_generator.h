@@ -49,6 +49,28 @@ class EditGenerator {
             edit.set("dy", *rc::gen::inRange(-100, 100) * 8);
         } else if (name == "remove") {
             edit.set("records", records());
+        } else if (name == "duplicate") {
+            edit.set("records", records());
+            edit.set("dx", *rc::gen::inRange(-100, 100) * 8);
+            edit.set("dy", *rc::gen::inRange(-100, 100) * 8);
+        } else if (name == "splice") {
+            edit.set("component", component());
+            edit.set("connection", connection());
+        } else if (name == "replace_kind") {
+            edit.set("component", component());
+            edit.set("kind", pick(kinds()));
+        } else if (name == "align") {
+            edit.set("records", records());
+            edit.set("edge", *rc::gen::element<std::string>("left", "center", "right", "top", "middle",
+                                                            "bottom", "inside"));
+        } else if (name == "distribute") {
+            edit.set("records", everyComponent());
+            edit.set("axis", *rc::gen::element<std::string>("horizontal", "vertical"));
+        } else if (name == "bring_to_front") {
+            edit.set("records", records());
+        } else if (name == "wrap_in_group") {
+            edit.set("records", records());
+            edit.set("kind", *rc::gen::element<std::string>("region", "zone", "rack"));
         } else if (name == "reorder") {
             edit.set("connection", connection());
             edit.set("before", *rc::gen::arbitrary<bool>() ? connection() : Id());
@@ -105,13 +127,21 @@ class EditGenerator {
 
     json::Array records() const {
         json::Array out;
-        const int count = *rc::gen::inRange(1, 4);
+        const int count = *rc::gen::inRange(1, 6);
         for (int i = 0; i < count; ++i) {
             const std::vector<Id> candidates{component(), connection(), group(), note()};
             const Id id = pick(candidates);
             if (design_.hasId(id) && !(design_.connections().contains(id) && i % 2 == 0)) {
                 out.emplace_back(id);
             }
+        }
+        return out;
+    }
+
+    json::Array everyComponent() const {
+        json::Array out;
+        for (const auto& record : design_.components()) {
+            out.emplace_back(record->id);
         }
         return out;
     }

@@ -86,7 +86,7 @@ class EditsTest : public QObject {
         model::Transaction transaction = started({"service", "cache", "sql_database"});
         edit::connect(transaction, catalog_, "service-1", "cache-1").value();
         const Id call = *edit::connect(transaction, catalog_, "service-1", "sql_database-1");
-        QVERIFY(edit::remove(transaction, {"cache-1"}));
+        QVERIFY(edit::remove(transaction, catalog_, {"cache-1"}));
         QCOMPARE(transaction.design().connections().size(), std::size_t{1});
         QVERIFY(transaction.design().connections().find(call)->params.empty());
         QVERIFY(model::checkInvariants(transaction.design()).empty());
@@ -131,7 +131,7 @@ class EditsTest : public QObject {
         QVERIFY(edit::setGroup(transaction, "inner", "outer"));
         QCOMPARE(edit::setGroup(transaction, "outer", "inner").error().code,
                  std::string("group-within-itself"));
-        QVERIFY(edit::remove(transaction, {"outer"}));
+        QVERIFY(edit::remove(transaction, catalog_, {"outer"}));
         QVERIFY(!transaction.design().groups().find("inner")->parent);
     }
 
