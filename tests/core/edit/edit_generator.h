@@ -20,7 +20,7 @@ class EditGenerator {
     std::optional<json::Object> draw(const std::string& name) const {
         json::Object edit{{"do", name}};
         if (name == "add_component") {
-            edit.set("kind", pick(kinds()));
+            edit.set("kind", pick(*rc::gen::inRange(0, 4) == 0 ? sourceKinds() : kinds()));
             addPlace(edit);
         } else if (name == "connect") {
             edit.set("from", component());
@@ -37,7 +37,7 @@ class EditGenerator {
         } else if (name == "apply_preset") {
             applyPreset(edit);
         } else if (name == "add_workload") {
-            edit.set("component", component());
+            edit.set("component", source());
         } else if (name == "remove_workload") {
             removeWorkload(edit);
         } else if (name == "rename") {
@@ -116,6 +116,27 @@ class EditGenerator {
     Id connection() const { return anyOf(design_.connections()); }
     Id group() const { return anyOf(design_.groups()); }
     Id note() const { return anyOf(design_.notes()); }
+
+    /// A source of requests where there is one.
+    Id source() const {
+        for (const auto& candidate : design_.components()) {
+            const catalog::Behavior* behavior = catalog_.behaviorOfKind(candidate->kind);
+            if (behavior != nullptr && behavior->originates) {
+                return candidate->id;
+            }
+        }
+        return component();
+    }
+
+    std::vector<std::string> sourceKinds() const {
+        std::vector<std::string> out;
+        for (const auto& kind : catalog_.kinds()) {
+            if (catalog_.behaviorOfKind(kind.id)->originates) {
+                out.push_back(kind.id);
+            }
+        }
+        return out;
+    }
 
     std::vector<std::string> kinds() const {
         std::vector<std::string> out;
