@@ -8,6 +8,7 @@
 #include "core/queueing/md1.h"
 #include "tests/core/queueing/reference_limiters.h"
 #include "tests/core/queueing/reference_losses.h"
+#include "tests/core/queueing/reference_parallel.h"
 #include "tests/core/queueing/reference_stations.h"
 
 using namespace headroom::queueing;
@@ -43,7 +44,7 @@ const WrongValue* wrongValue(const std::string& name, const std::string& key) {
 const Families& families() {
     static const Families all = [] {
         Families joined;
-        for (Families part : {stationFamilies(), limiterFamilies(), lossFamilies()}) {
+        for (Families part : {stationFamilies(), limiterFamilies(), lossFamilies(), parallelFamilies()}) {
             joined.merge(part);
         }
         return joined;

@@ -1,0 +1,56 @@
+#include "core/queueing/order_statistics.h"
+
+#include <algorithm>
+#include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/digamma.hpp>
+#include <cmath>
+
+namespace headroom::queueing {
+
+namespace {
+
+namespace bmp = boost::math::policies;
+using Quiet = bmp::policy<bmp::domain_error<bmp::ignore_error>, bmp::pole_error<bmp::ignore_error>,
+                          bmp::overflow_error<bmp::ignore_error>, bmp::underflow_error<bmp::ignore_error>,
+                          bmp::evaluation_error<bmp::ignore_error>, bmp::promote_double<false>>;
+
+}  // namespace
+
+double kthOfN(double done, double k, double n) {
+    const double p = std::clamp(done, 0.0, 1.0);
+    if (!(k > 0.0)) {
+        return 1.0;
+    }
+    if (k > n) {
+        return 0.0;
+    }
+    if (k == n) {
+        return std::pow(p, n);
+    }
+    if (k == 1.0) {
+        return anySlow(p, n);
+    }
+    return std::clamp(boost::math::ibeta(k, n - k + 1.0, p, Quiet()), 0.0, 1.0);
+}
+
+double kthOfNLeaf(double asked, double k, double n) {
+    const double p = std::clamp(asked, 0.0, 1.0);
+    if (k >= n) {
+        return std::pow(p, 1.0 / n);
+    }
+    if (k <= 1.0) {
+        return -std::expm1(std::log1p(-p) / n);
+    }
+    return std::clamp(boost::math::ibeta_inv(k, n - k + 1.0, p, Quiet()), 0.0, 1.0);
+}
+
+double kthOfNExponentialMean(double k, double n) {
+    const double left = std::max(n - k, 0.0);
+    return boost::math::digamma(n + 1.0, Quiet()) - boost::math::digamma(left + 1.0, Quiet());
+}
+
+double anySlow(double slow, double n) {
+    return -std::expm1(n * std::log1p(-std::clamp(slow, 0.0, 1.0)));
+}
+
+}  // namespace headroom::queueing
