@@ -1,5 +1,7 @@
 #include "core/engine/behavior.h"
 
+#include <utility>
+
 namespace headroom::engine {
 
 std::optional<Policy> policyNamed(std::string_view name) {
@@ -8,6 +10,20 @@ std::optional<Policy> policyNamed(std::string_view name) {
     }
     if (name == "round_robin") {
         return Policy::roundRobin;
+    }
+    return std::nullopt;
+}
+
+std::optional<LimitRule> limitRuleNamed(std::string_view name) {
+    constexpr std::array<std::pair<std::string_view, LimitRule>, 4> names{
+        {{"token_bucket", LimitRule::tokenBucket},
+         {"fixed_window", LimitRule::fixedWindow},
+         {"sliding_log", LimitRule::slidingLog},
+         {"sliding_counter", LimitRule::slidingCounter}}};
+    for (const auto& [word, rule] : names) {
+        if (word == name) {
+            return rule;
+        }
     }
     return std::nullopt;
 }

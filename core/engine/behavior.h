@@ -34,6 +34,21 @@ struct MachinePool {
     std::array<double, opCount> answers = {1, 1};
     /// Jobs of that operation that the pool as a whole has to do for one request, answered here or not.
     std::array<double, opCount> jobs = {1, 1};
+    bool unlimited = false;  ///< there is a worker for everybody: nobody waits, nothing is ever full
+};
+
+/// How a limit counts what comes.
+enum class LimitRule : std::uint8_t { tokenBucket, fixedWindow, slidingLog, slidingCounter };
+/// nullopt for a word that names none.
+std::optional<LimitRule> limitRuleNamed(std::string_view name);
+
+/// A limit at the door: what is above it is turned away before any work.
+struct Gate {
+    LimitRule rule = LimitRule::tokenBucket;
+    double limitRps = 0;
+    double burst = 1;     ///< tokens that can be saved up, of a bucket
+    double windowS = 1;   ///< over which a window counts
+    double counters = 1;  ///< each with the whole limit and an even part of the requests
 };
 
 /// What a request of an operation makes of its outgoing connections when its own work is done.
@@ -73,6 +88,8 @@ struct SteadyState {
     std::array<PassingOn, opCount> passing;
     std::optional<Policy> policy;  ///< for the machines of its targets
     std::optional<CacheContent> content;
+    std::optional<Gate> gate;
+    bool inert = false;  ///< only drawn: requests neither reach nor leave it
 
     /// The service of a call of `op`; `askedMs` is what the connection asks for, where it does.
     [[nodiscard]] queueing::ServiceDistribution service(Op op, std::optional<double> askedMs) const;

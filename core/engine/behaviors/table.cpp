@@ -4,6 +4,9 @@
 
 #include "core/engine/behaviors/balancer.h"
 #include "core/engine/behaviors/cache.h"
+#include "core/engine/behaviors/delay.h"
+#include "core/engine/behaviors/gate.h"
+#include "core/engine/behaviors/plain.h"
 #include "core/engine/behaviors/queue.h"
 #include "core/engine/behaviors/source.h"
 #include "core/engine/behaviors/station.h"
@@ -18,7 +21,11 @@ const Behavior* find(std::string_view name) {
     static const Cache cache;
     static const Store store;
     static const Queue queue;
-    static const std::array<const Behavior*, 6> all = {&source, &station, &balancer, &cache, &store, &queue};
+    static const Delay delay;
+    static const GateKeeper gate;
+    static const Plain plain;
+    static const std::array<const Behavior*, 9> all = {&source, &station, &balancer, &cache, &store,
+                                                       &queue,  &delay,   &gate,     &plain};
     for (const Behavior* behavior : all) {
         if (behavior->name() == name) {
             return behavior;

@@ -57,7 +57,10 @@ void addCost(const model::Design& design, const catalog::Catalog& catalog,
             continue;
         }
         const double cost = *machines[i] * hourlyPrice(catalog, *kind, component.params) * hoursPerMonth;
-        results.components[component.id].cost_usd_month = cost;
+        // What is only drawn has no results at all.
+        if (const auto result = results.components.find(component.id); result != results.components.end()) {
+            result->second.cost_usd_month = cost;
+        }
         if (sum) {
             *sum += cost;
         }

@@ -142,6 +142,20 @@ void answerBottleneck(const Model& model, results::Results& results) {
     }
 }
 
+void leaveOutWhatIsOnlyDrawn(const Model& model, results::Results& results) {
+    const auto inert = [&](Index component) { return model.components[component].steady.inert; };
+    for (const Component& component : model.components) {
+        if (component.steady.inert) {
+            results.components.erase(component.id);
+        }
+    }
+    for (const Connection& connection : model.connections) {
+        if (inert(connection.from) || inert(connection.to)) {
+            results.connections.erase(connection.id);
+        }
+    }
+}
+
 }  // namespace
 
 void answer(const Model& model, Settled& settled, Detail detail, const std::stop_token& stop,
@@ -162,6 +176,7 @@ void answer(const Model& model, Settled& settled, Detail detail, const std::stop
     }
     answerWorkloads(model, *settled.state, nodes, figures, results);
     answerBottleneck(model, results);
+    leaveOutWhatIsOnlyDrawn(model, results);
 }
 
 }  // namespace headroom::engine::solver

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/engine/solver/gates.h"
+
 namespace headroom::engine::solver {
 
 namespace {
@@ -13,6 +15,7 @@ constexpr double hotAbove = 0.7;
 struct Totals {
     double arrivals = 0;
     double served = 0;
+    double dropped = 0;
     double success = 0;
     double failure = 0;
     double waiting = 0;
@@ -25,8 +28,10 @@ Totals totalsOf(const Model& model, const State& state, const Component& compone
     for (const Index visit : component.visits) {
         const Visit& v = model.visits[visit];
         const Op op = model.opOf(v);
-        const double all = state.rate[visit] + state.fills[visit];
-        t.arrivals += all;
+        const double arriving = state.rate[visit] + state.fills[visit];
+        const double all = arriving * state.admitted[v.component];
+        t.arrivals += arriving;
+        t.dropped += arriving - all;
         t.served += all * state.servedOf(model, v);
         t.success += state.rate[visit] * state.success[visit];
         t.failure += state.rate[visit] * state.failure[visit];
@@ -42,6 +47,11 @@ Totals totalsOf(const Model& model, const State& state, const Component& compone
     return t;
 }
 
+bool hasWorkersForAll(const Component& component) {
+    return std::any_of(component.steady.pools.begin(), component.steady.pools.end(),
+                       [](const MachinePool& pool) { return pool.unlimited; });
+}
+
 double busyShare(const Component& component, const std::vector<PoolState>& pools) {
     double busy = 0;
     double workers = 0;
@@ -55,9 +65,13 @@ double busyShare(const Component& component, const std::vector<PoolState>& pools
 }
 
 // Without load, what the workers could do of reads.
-results::Figure capacityOf(const Component& component, const State& state, Index index, double arrivals) {
+results::Figure workersCapacity(const Component& component, const State& state, Index index,
+                                double arrivals) {
     if (state.consumerCapacityRps[index] > 0) {
         return state.consumerCapacityRps[index];
+    }
+    if (hasWorkersForAll(component)) {
+        return std::nullopt;
     }
     double most = 0;
     for (const PoolState& pool : state.pools[index]) {
@@ -72,6 +86,15 @@ results::Figure capacityOf(const Component& component, const State& state, Index
     }
     const double ms = component.steady.serviceMs[indexOf(Op::read)];
     return ms > 0 ? results::Figure(capacity / ms * msPerSecond) : std::nullopt;
+}
+
+results::Figure capacityOf(const Component& component, const State& state, Index index, double admitted) {
+    const results::Figure ofWorkers = workersCapacity(component, state, index, admitted);
+    if (!component.steady.gate) {
+        return ofWorkers;
+    }
+    const double limit = limitOf(*component.steady.gate);
+    return ofWorkers ? std::min(*ofWorkers, limit) : limit;
 }
 
 void answerBroker(const Model& model, const State& state, Index index, results::ComponentResult& result) {
@@ -121,17 +144,23 @@ void answerComponent(const Model& model, const State& state, Index index, result
     const double finished = totals.success + totals.failure;
     result.arrival_rps = totals.arrivals;
     result.throughput_rps = totals.served;
-    result.dropped_rps = 0;
+    result.dropped_rps = totals.dropped;
     result.error_rate = finished > 0 ? totals.failure / finished : 0;
-    result.backlog_growth_rps = totals.arrivals - totals.served;
+    result.backlog_growth_rps = totals.arrivals - totals.dropped - totals.served;
     if (component.steady.originates) {
         return;
     }
-    result.utilization = busyShare(component, state.pools[index]);
-    result.offered_utilization = offeredUtilization(state, index);
-    result.capacity_rps = capacityOf(component, state, index, totals.arrivals);
+    const double load = offeredUtilization(state, index);
+    if (!hasWorkersForAll(component)) {
+        result.utilization = busyShare(component, state.pools[index]);
+        result.offered_utilization = load;
+    }
+    result.capacity_rps = capacityOf(component, state, index, totals.arrivals - totals.dropped);
     result.queue_length = totals.waiting;
-    result.status = statusFor(*result.offered_utilization);
+    result.status = statusFor(load);
+    if (turnsAway(state, index) && result.status != results::Status::saturated) {
+        result.status = results::Status::degraded;
+    }
     if (state.consumes[index] != 0) {
         result.slot_utilization = state.slotsBusy[index];
     }

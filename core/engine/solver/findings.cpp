@@ -21,6 +21,18 @@ constexpr auto templates = std::to_array<MessageTemplate>({
     {"saturated",
      "{component} gets {offered} times the work that it can do; its queue grows for as long as that lasts",
      "add machines or workers, or make the work shorter"},
+    {"gate-turns-away",
+     "{component} turns away {share} of what comes to it: its limit is {limit} requests a second",
+     "raise the limit, or let less come"},
+    {"approximate-gate",
+     "what the limits of {components} turn away is that of requests that come at random; what they let "
+     "through "
+     "is taken as random, too",
+     ""},
+    {"approximate-sliding-counter",
+     "{components} count by two windows and their weights; what they turn away is taken as that of an exact "
+     "count over the last window",
+     ""},
     {"approximate-wait",
      "waits at {components} are approximate: arrivals or service times there have no exact formula "
      "(two-moment methods)",

@@ -6,6 +6,7 @@
 
 #include "core/engine/solver/cache_contents.h"
 #include "core/engine/solver/flows.h"
+#include "core/engine/solver/gates.h"
 #include "core/engine/solver/stations.h"
 #include "core/engine/solver/variability.h"
 
@@ -50,6 +51,7 @@ class FixedPoint {
         findOutcomes(model_, groups_, state_);
         findRates(model_, groups_, state_);
         double moved = findHitRatios(model_, state_) ? 1 : 0;
+        moved = std::max(moved, findAdmissions(model_, state_));
         const auto before = state_.served;
         findLoads(model_, state_);
         moved = std::max(moved, moveServed(before));

@@ -61,9 +61,9 @@ void PlanBuilder::build(Index visit) {
 }
 
 bool PlanBuilder::passes(const Connection& connection, const RequestClass& cls) const {
-    // A source takes no calls, whatever is drawn.
-    if (model_.components[connection.to].steady.originates ||
-        (connection.replicates && cls.op != Op::write)) {
+    // A source takes no calls, whatever is drawn; nothing reaches what is only drawn.
+    const SteadyState& to = model_.components[connection.to].steady;
+    if (to.originates || to.inert || (connection.replicates && cls.op != Op::write)) {
         return false;
     }
     if (!connection.ops.empty() && !contains(connection.ops, cls.op)) {

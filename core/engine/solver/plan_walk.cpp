@@ -51,11 +51,12 @@ void PlanWalk::walk(Index visit) {
         state_.missed[i] = 0;
     }
     const SteadyState& steady = model_.componentOf(v).steady;
-    const double served = state_.servedOf(model_, v);
+    const double admitted = state_.admitted[v.component];
+    const double served = admitted * state_.servedOf(model_, v);
     const double errors = v.worksHere ? steady.errorRate : 0;
     const double onward = v.passesOnMissOnly ? 1 - state_.hit[visit] : 1;
     const double own = served * (1 - errors);
-    failed_ = served * errors;
+    failed_ = 1 - admitted + served * errors;
     paths_.assign(1, {Memory(), own * onward});
     for (Index step = 0; step < v.stepCount; ++step) {
         takeStep(v, step);

@@ -95,6 +95,7 @@ void Responses::build(Index visit) {
     if (!times.residence) {
         times.residence = residenceOf(v);
     }
+    const double turnedAway = 1 - state_.admitted[v.component];
     const MaybeNode own = thinned(times.residence, 1 - errors);
     const Times then = rest(v, 0, Memory());
     MaybeNode after = then.success;
@@ -105,6 +106,7 @@ void Responses::build(Index visit) {
     if (wantsFailure_) {
         times.failure =
             either(thinned(times.residence, errors), inSequence(own, thinned(then.failure, onward)));
+        times.failure = either(times.failure, thinned(nothing_, turnedAway));
     }
 }
 
@@ -123,10 +125,12 @@ Responses::MaybeNode Responses::residenceOf(const Visit& visit) {
         }
     }
     const Node service = program_.service(component.steady.service(op, visit.serviceMs));
+    const double admitted = state_.admitted[visit.component];
     MaybeNode all;
     for (std::size_t p = 0; p < component.steady.pools.size(); ++p) {
         const double load = state_.pools[visit.component][p].utilization;
-        const double share = component.steady.pools[p].answers[indexOf(op)] * (load > 1 ? 1 / load : 1);
+        const double share =
+            admitted * component.steady.pools[p].answers[indexOf(op)] * (load > 1 ? 1 / load : 1);
         all = either(all, thinned(inSequence(waits_[visit.component][p], service), share));
     }
     return all;

@@ -4,6 +4,7 @@ namespace headroom::engine::solver {
 
 State::State(const Model& model)
     : served(model.components.size(), {1, 1}),
+      admitted(model.components.size(), 1),
       taken(model.components.size(), 1),
       pools(model.components.size()),
       consumption(model.components.size()),

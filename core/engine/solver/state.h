@@ -33,8 +33,9 @@ struct State {
 
     // by component
     std::vector<std::array<double, opCount>>
-        served;                 ///< share that a saturated component gets round to; else 1
-    std::vector<double> taken;  ///< share of a broker's messages that consumers get round to
+        served;                    ///< share that a saturated component gets round to; else 1
+    std::vector<double> admitted;  ///< share that a gate lets in; the others fail; else 1
+    std::vector<double> taken;     ///< share of a broker's messages that consumers get round to
     std::vector<std::vector<PoolState>> pools;
     std::vector<ConsumptionState> consumption;
     std::vector<char> rateUnknown;

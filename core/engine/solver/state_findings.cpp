@@ -5,6 +5,7 @@
 #include "core/engine/solver/answer.h"
 #include "core/engine/solver/component_answer.h"
 #include "core/engine/solver/findings.h"
+#include "core/engine/solver/gates.h"
 #include "core/engine/solver/repeat_visits.h"
 
 namespace headroom::engine::solver {
@@ -49,6 +50,28 @@ void reportSaturation(const Model& model, const State& state, std::vector<result
     }
 }
 
+void reportGates(const Model& model, const State& state, std::vector<results::Finding>& findings) {
+    for (Index i = 0; i < model.components.size(); ++i) {
+        const Component& component = model.components[i];
+        if (component.steady.gate && state.rateUnknown[i] == 0 && turnsAway(state, i)) {
+            findings.push_back(
+                finding("gate-turns-away", Severity::warning, {component.id},
+                        {{"component", component.id},
+                         {"share", formatQuantity(1 - state.admitted[i], Unit::ratio)},
+                         {"limit", formatQuantity(limitOf(*component.steady.gate), Unit::none)}}));
+        }
+    }
+    const auto turning = [&](Index i) { return model.components[i].steady.gate && turnsAway(state, i); };
+    tell("approximate-gate", Severity::info, componentsWhere(model, state, turning), findings);
+    tell("approximate-sliding-counter", Severity::info,
+         componentsWhere(model, state,
+                         [&](Index i) {
+                             return turning(i) &&
+                                    model.components[i].steady.gate->rule == LimitRule::slidingCounter;
+                         }),
+         findings);
+}
+
 std::vector<Id> onCycles(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
                          bool broken) {
     std::set<Id> ids;
@@ -90,6 +113,7 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
     const State& state = *settled.state;
     tell("cycle-does-not-shrink", Severity::error, onCycles(model, groups, state, true), findings);
     reportSaturation(model, state, findings);
+    reportGates(model, state, findings);
     if (!settled.converged) {
         findings.push_back(finding("solve-not-converged", Severity::warning, {},
                                    {{"iterations", std::to_string(settled.iterations)}}));

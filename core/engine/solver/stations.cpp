@@ -17,7 +17,8 @@ WorkMix mixOf(const Model& model, const State& state, const Component& component
     for (const Index visit : component.visits) {
         const Visit& v = model.visits[visit];
         const Op op = model.opOf(v);
-        const double perMachine = pool.jobs[indexOf(op)] / pool.machines / msPerSecond;
+        const double perMachine =
+            state.admitted[v.component] * pool.jobs[indexOf(op)] / pool.machines / msPerSecond;
         if (v.worksHere) {
             mix.add(component.steady.service(op, v.serviceMs), state.rate[visit] * perMachine);
         }
@@ -68,7 +69,7 @@ void findLoads(const Model& model, State& state) {
             at.arrivalRps = mix.rate() * msPerSecond;
             at.meanMs = mix.mean();
             at.scv = mix.scv();
-            at.utilization = mix.rate() * at.meanMs / static_cast<double>(pool.workers);
+            at.utilization = pool.unlimited ? 0 : mix.rate() * at.meanMs / static_cast<double>(pool.workers);
             for (std::size_t op = 0; op < opCount; ++op) {
                 state.served[i][op] += pool.answers[op] * (at.utilization > 1 ? 1 / at.utilization : 1);
             }
@@ -81,7 +82,7 @@ void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, St
         const Component& component = model.components[i];
         for (std::size_t p = 0; p < component.steady.pools.size(); ++p) {
             PoolState& at = state.pools[i][p];
-            if (state.consumes[i]) {
+            if (state.consumes[i] || component.steady.pools[p].unlimited) {
                 at.wait = queueing::WaitDistribution::none();
             } else if (at.utilization >= 1) {
                 const double longest = model.horizonS * msPerSecond * (1 - 1 / at.utilization);

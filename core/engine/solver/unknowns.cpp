@@ -8,7 +8,7 @@ void markRatesBehind(const Model& model, std::vector<Index> open, State& state) 
     while (!open.empty()) {
         const Index component = open.back();
         open.pop_back();
-        if (state.rateUnknown[component] != 0) {
+        if (state.rateUnknown[component] != 0 || model.components[component].steady.inert) {
             continue;
         }
         state.rateUnknown[component] = 1;

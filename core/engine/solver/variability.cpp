@@ -60,7 +60,8 @@ class Variability {
     void collectFlows() {
         for (Index visit = 0; visit < model_.visits.size(); ++visit) {
             const Visit& v = model_.visits[visit];
-            const double done = state_.rate[visit] * state_.servedOf(model_, v);
+            const double done =
+                state_.rate[visit] * state_.admitted[v.component] * state_.servedOf(model_, v);
             out_[v.component] += done;
             for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
                 Flow& flow = flows_[model_.calls[i].connection];

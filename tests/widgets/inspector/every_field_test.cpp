@@ -262,7 +262,7 @@ class EveryFieldTest : public QObject {
     void ofEveryOtherKind() {
         QFETCH(QString, kind);
         Fields fields;
-        for (const double rate : {40.0, 100000.0}) {
+        for (const double rate : {40.0, 480.0, 100000.0}) {
             bench_ = std::make_unique<tests::InspectorBench>(chain(kind, rate));
             tryFields(QStringLiteral("here"), fields);
         }
