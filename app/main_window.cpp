@@ -160,7 +160,6 @@ void MainWindow::connectParts() {
         panels_[static_cast<std::size_t>(Panel::inspector)]->show();
         inspector_->focusFirstField();
     });
-    connect(canvas_, &widgets::Canvas::quickInsertRequested, this, &MainWindow::searchPalette);
     connect(canvas_, &widgets::Canvas::starterRequested, this,
             [this](const QString& slug) { workspace_.openStarter(slug, *this); });
     connect(canvas_, &widgets::Canvas::contextMenuRequested, this, [this](const QPoint& position) {

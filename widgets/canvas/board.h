@@ -79,6 +79,8 @@ class Board : public QObject {
     void refused(const QString& reason);
     void said(const QString& text);  ///< for a status line
     void toolChanged();
+    /// A new connection was let go over nothing.
+    void wireDropped(const QString& from, const QPointF& view);
 
   private:
     void followDesign(const model::ChangeSet& changes);

@@ -20,17 +20,6 @@ namespace {
 
 constexpr double zoomStep = 1.25;
 constexpr double fitMargin = 48;
-constexpr int insertColumns = 4;
-
-QString kindLabel(const Document& document, const QString& kind) {
-    const catalog::Kind* known = document.catalog().kind(kind.toStdString());
-    return known != nullptr ? toQt(known->label) : kind;
-}
-
-QPointF onGrid(const QPointF& place) {
-    const double step = layout::gridStep;
-    return {std::round(place.x() / step) * step, std::round(place.y() / step) * step};
-}
 
 }  // namespace
 
@@ -52,6 +41,12 @@ Canvas::Canvas(Document& document, const render::Theme& theme, QWidget* parent) 
     installAccessibleCanvas();
     Board& board = parts_->board;
     connect(&board, &Board::refused, this, &Canvas::refused);
+    connect(&board, &Board::wireDropped, this, &Canvas::offerEndOfWire);
+    connect(&parts_->insert, &QuickInsert::chosen, this, &Canvas::insertChosen);
+    connect(&parts_->insert, &QuickInsert::dismissed, this, [this] {
+        parts_->wireFrom.clear();
+        update();
+    });
     connect(&board, &Board::said, this, &Canvas::statusMessage);
     connect(&board, &Board::toolChanged, this, [this] { parts_->refreshCursor(); });
     connect(&parts_->start, &StartPanel::chosen, this, &Canvas::starterRequested);
@@ -68,6 +63,7 @@ Canvas::~Canvas() = default;
 void Canvas::setTheme(const render::Theme& theme) {
     parts_->board.setTheme(theme);
     parts_->start.setTheme(theme);
+    parts_->insert.setTheme(theme);
 }
 
 void Canvas::setStarters(const QList<Starter>& starters) {
@@ -148,51 +144,6 @@ void Canvas::reveal(const QSet<QString>& ids) {
     parts_->board.setView(view);
 }
 
-QString Canvas::dropKind(const QString& kind, const QPointF& viewPosition) {
-    Board& board = parts_->board;
-    const QPointF center = board.view().toScene(viewPosition);
-    const QPointF corner = onGrid(center - QPointF(layout::cardWidth, layout::cardHeight) / 2);
-    Id made;
-    const bool done = board.perform(
-        tr("Add %1").arg(kindLabel(board.document(), kind)),
-        [&](model::Transaction& t) -> Result<> {
-            auto id = edit::addComponent(t, board.document().catalog(), kind.toStdString(), plain(corner));
-            if (!id) {
-                return failure(id.error());
-            }
-            made = *id;
-            return {};
-        },
-        viewPosition);
-    if (done) {
-        board.document().setSelection({toQt(made)});
-    }
-    return toQt(made);
-}
-
-QString Canvas::insertKindAtCenter(const QString& kind) {
-    QPointF center = toScene(QRectF(rect()).center());
-    // Each one that lies there already moves it one card's width to the right, and down after four.
-    const layout::BoxIndex& cards = parts_->board.layout().cards();
-    const QPointF first = center;
-    for (int tries = 0; tries < 40; ++tries) {
-        const QRectF card(center - QPointF(layout::cardWidth, layout::cardHeight) / 2,
-                          QSizeF(layout::cardWidth, layout::cardHeight));
-        if (cards.inside(plain(card.adjusted(-8, -8, 8, 8))).empty()) {
-            break;
-        }
-        const int next = tries + 1;
-        const int row = next / insertColumns;
-        const int column = next % insertColumns;
-        center = first + QPointF(column * (layout::cardWidth + 48), row * (layout::cardHeight + 40));
-    }
-    const QString id = dropKind(kind, toView(center));
-    if (!id.isEmpty()) {
-        reveal({id});
-    }
-    return id;
-}
-
 void Canvas::startRename(const QString& id) {
     QString target = id;
     if (target.isEmpty() && parts_->board.document().selection().size() == 1) {
@@ -200,7 +151,11 @@ void Canvas::startRename(const QString& id) {
     }
     if (!target.isEmpty()) {
         reveal({target});
-        parts_->name.open(target);
+        if (parts_->board.design().notes().contains(target.toStdString())) {
+            parts_->note.open(target);
+        } else {
+            parts_->name.open(target);
+        }
     }
 }
 
@@ -247,13 +202,13 @@ void Canvas::deleteSelection() {
 
 void Canvas::undo() {
     parts_->board.cancel();
-    parts_->name.finish();
+    parts_->finishEditing();
     parts_->showChangesOf([this] { parts_->board.document().undo(); });
 }
 
 void Canvas::redo() {
     parts_->board.cancel();
-    parts_->name.finish();
+    parts_->finishEditing();
     parts_->showChangesOf([this] { parts_->board.document().redo(); });
 }
 
@@ -282,7 +237,7 @@ QString Canvas::accessibleComponentName(const QString& id) const {
     if (!component) {
         return {};
     }
-    QStringList words{kindLabel(board.document(), toQt(component->kind))};
+    QStringList words{kindLabel(toQt(component->kind))};
     if (!component->label.empty()) {
         words.prepend(toQt(component->label));
     }

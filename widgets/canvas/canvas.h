@@ -17,6 +17,8 @@
 
 namespace headroom::widgets {
 
+struct Insertable;
+
 /// A design that an empty canvas offers to start from.
 struct Starter {
     QString id;
@@ -35,9 +37,10 @@ struct CanvasGeometry {
 /// The drawing: shows a design with its numbers and changes it by hand. All changes go through the Document;
 /// every gesture is one step of its history.
 ///
-/// Takes the keyboard: Tab walks components in reading order, arrows move by 8 (with Shift by 1), C starts a
-/// connection, F2 renames, Enter asks for the inspector, Delete deletes, Esc backs out. Everything else
-/// (undo, save, zoom actions of the menu) is the window's.
+/// Takes the keyboard: Tab walks components in reading order, arrows move by 8 (with Shift by 1), `/`
+/// inserts, C starts a connection, G frames what is selected, N draws a note, F2 renames, Enter asks for the
+/// inspector, Delete deletes, Esc backs out. Everything else (undo, save, zoom actions of the menu) is the
+/// window's.
 class Canvas : public QWidget {
     Q_OBJECT
 
@@ -51,14 +54,22 @@ class Canvas : public QWidget {
     [[nodiscard]] double zoom() const;
     void setZoom(double zoom);
 
-    /// Adds a component of `kind` with its centre at `viewPosition` and selects it. Answers its id; where it
-    /// was refused, an empty one, and refused() says why.
+    /// Adds a component of `kind` with its centre at `viewPosition` and selects it. On a connection it goes
+    /// into that, within a frame it becomes a member. Answers its id; where it was refused, an empty one, and
+    /// refused() says why.
     QString dropKind(const QString& kind, const QPointF& viewPosition);
     /// The same in the middle of what is seen, moved aside where something lies there.
     QString insertKindAtCenter(const QString& kind);
 
-    /// Opens the field for a name on a component, frame, or the only selected one.
+    /// Opens the field for the name of a component or frame, or for the text of a note; of the only selected
+    /// one where `id` is empty.
     void startRename(const QString& id = {});
+
+    /// The next drag draws a frame of that kind ("region", "zone", ...), or a note.
+    void drawFrame(const QString& groupKind);
+    void drawNote();
+    /// Draws a frame around what is selected and puts it in; nothing is selected: as drawFrame().
+    void frameSelection(const QString& groupKind);
 
     /// Moves the view so that all of `ids` are seen, as little as needed.
     void reveal(const QSet<QString>& ids);
@@ -92,6 +103,8 @@ class Canvas : public QWidget {
     void selectAll();
     void deleteSelection();
     void startConnection();
+    /// Opens the search field for something to put where the pointer is.
+    void quickInsert();
     /// The document's, and then selects and shows what came back.
     void undo();
     void redo();
@@ -105,8 +118,6 @@ class Canvas : public QWidget {
     void statusMessage(const QString& text);
     /// The right button or the menu key; `id` is what lies there (it has been selected), or empty.
     void contextMenuRequested(const QPoint& globalPosition, const QString& id);
-    /// The key "/": something is to be inserted here.
-    void quickInsertRequested(const QPointF& viewPosition);
     void starterRequested(const QString& id);
 
   protected:
@@ -134,6 +145,12 @@ class Canvas : public QWidget {
     class Parts;  ///< view, layers, tools: see canvas_parts.h
 
     bool handleKey(const QKeyEvent& event);
+    bool handlePlainKey(int key);
+    [[nodiscard]] QString kindLabel(const QString& kind) const;
+    void offerEndOfWire(const QString& from, const QPointF& view);
+    void insertChosen(const Insertable& what);
+    void createAtEndOfWire(const QString& kind, const QString& from, const QPointF& view);
+    void addFrame(const QString& kind, const model::Rect& frame);
     void backOut();
 
     std::unique_ptr<Parts> parts_;

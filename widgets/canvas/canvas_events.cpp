@@ -8,11 +8,13 @@
 #include <QPointingDevice>
 #include <QWheelEvent>
 #include <cmath>
+#include <utility>
 
 #include "widgets/canvas/canvas.h"
 #include "widgets/canvas/canvas_parts.h"
 #include "widgets/canvas/tools/pan_tool.h"
 #include "widgets/canvas/tools/press_tool.h"
+#include "widgets/common/text.h"
 
 /// The events of the canvas: who gets them, and what the keys do.
 namespace headroom::widgets {
@@ -61,13 +63,15 @@ bool Canvas::event(QEvent* event) {
 }
 
 void Canvas::mousePressEvent(QMouseEvent* event) {
-    parts_->name.finish();
+    parts_->finishEditing();
     const Pointer at = parts_->pointer(event->position(), event->button(), event->modifiers());
     if (parts_->board.tool() != nullptr && event->button() != Qt::RightButton) {
         parts_->board.cancel();
     }
     if (event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && parts_->spaceHeld)) {
         parts_->board.begin(std::make_unique<PanTool>(parts_->board, at));
+    } else if (event->button() == Qt::LeftButton && parts_->drawNext) {
+        std::exchange(parts_->drawNext, nullptr)(at);
     } else if (event->button() == Qt::LeftButton) {
         parts_->board.setHovered(parts_->board.hitAt(event->position()));
         parts_->board.begin(std::make_unique<PressTool>(parts_->board, at));
@@ -76,6 +80,7 @@ void Canvas::mousePressEvent(QMouseEvent* event) {
 }
 
 void Canvas::mouseMoveEvent(QMouseEvent* event) {
+    parts_->pointerAt = event->position();
     const Pointer at = parts_->pointer(event->position(), event->button(), event->modifiers());
     if (Tool* tool = parts_->board.tool()) {
         if (event->buttons() != Qt::NoButton) {
@@ -104,7 +109,7 @@ void Canvas::mouseDoubleClickEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || !hit) {
         return;
     }
-    if (hit.what == Hit::What::card || hit.what == Hit::What::group) {
+    if (hit.what == Hit::What::card || hit.what == Hit::What::group || hit.what == Hit::What::note) {
         startRename(hit.id);
     } else {
         emit inspectorRequested();
@@ -157,7 +162,11 @@ bool Canvas::handleKey(const QKeyEvent& event) {
         }
         return event.key() == Qt::Key_0 || event.key() == Qt::Key_1;
     }
-    switch (event.key()) {
+    return handlePlainKey(event.key());
+}
+
+bool Canvas::handlePlainKey(int key) {
+    switch (key) {
         case Qt::Key_Delete:
         case Qt::Key_Backspace:
             deleteSelection();
@@ -189,7 +198,13 @@ bool Canvas::handleKey(const QKeyEvent& event) {
             zoomOut();
             return true;
         case Qt::Key_Slash:
-            emit quickInsertRequested(mapFromGlobal(QCursor::pos()));
+            quickInsert();
+            return true;
+        case Qt::Key_G:
+            frameSelection(toQt(parts_->board.document().catalog().groupKinds().front().value));
+            return true;
+        case Qt::Key_N:
+            drawNote();
             return true;
         case Qt::Key_Space:
             parts_->spaceHeld = true;
@@ -202,6 +217,12 @@ bool Canvas::handleKey(const QKeyEvent& event) {
 
 /// Out of the gesture, else of what is shown, else of the selection.
 void Canvas::backOut() {
+    if (parts_->drawNext) {
+        parts_->drawNext = nullptr;
+        emit statusMessage({});
+        parts_->refreshCursor();
+        return;
+    }
     if (parts_->board.cancel()) {
         return;
     }
@@ -219,6 +240,7 @@ void Canvas::keyReleaseEvent(QKeyEvent* event) {
 }
 
 void Canvas::leaveEvent(QEvent* event) {
+    parts_->pointerAt.reset();
     parts_->board.setHovered({});
     QWidget::leaveEvent(event);
 }

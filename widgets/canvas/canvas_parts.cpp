@@ -3,7 +3,10 @@
 #include "core/edit/edits.h"
 #include "widgets/canvas/geometry_qt.h"
 #include "widgets/canvas/overlay.h"
+#include "widgets/canvas/splicing.h"
 #include "widgets/canvas/tools/move_tool.h"
+#include "widgets/canvas/tools/resize_tool.h"
+#include "widgets/canvas/tools/wire_tool.h"
 #include "widgets/canvas/walk.h"
 #include "widgets/common/text.h"
 
@@ -14,8 +17,10 @@ void Canvas::Parts::refreshCursor() {
         canvas.setCursor(board.tool()->cursor());
     } else if (spaceHeld) {
         canvas.setCursor(Qt::OpenHandCursor);
-    } else if (board.hovered().what == Hit::What::handle) {
+    } else if (drawNext || board.hovered().what == Hit::What::handle) {
         canvas.setCursor(Qt::CrossCursor);
+    } else if (board.hovered().what == Hit::What::edge) {
+        canvas.setCursor(ResizeTool::cursorFor(board.hovered().edges));
     } else {
         canvas.setCursor(Qt::ArrowCursor);
     }
@@ -96,7 +101,41 @@ void Canvas::Parts::showChangesOf(const std::function<void()>& act) {
     }
 }
 
+void Canvas::Parts::finishEditing() {
+    name.finish();
+    note.finish();
+}
+
+/// The eight handles of the only selected frame or note.
+void Canvas::Parts::paintGrips(QPainter& painter) {
+    const QSet<QString>& selection = board.document().selection();
+    const auto frame = selection.size() == 1 ? board.hitTest().sizable(*selection.begin()) : std::nullopt;
+    if (!frame) {
+        return;
+    }
+    painter.setPen(QPen(board.theme()[render::Token::selection], 1.5));
+    painter.setBrush(board.theme()[render::Token::surface]);
+    for (const auto& [place, edges] : HitTest::grips(*frame)) {
+        const QPointF at = board.view().toView(place);
+        painter.drawRect(QRectF(at.x() - 3.5, at.y() - 3.5, 7, 7));
+    }
+}
+
+/// Where a kind from the palette would lie, and the line that it would go into.
+void Canvas::Parts::paintDrop(QPainter& painter, const QPointF& at) {
+    const double scale = board.view().scale();
+    const int line = lineNear(board.layout().routes(), board.view().toScene(at), spliceReach / scale);
+    if (line >= 0) {
+        paintSpliceTarget(painter, board, board.layout().routes()[static_cast<std::size_t>(line)]);
+    }
+    const QSizeF size = QSizeF(layout::cardWidth, layout::cardHeight) * scale;
+    painter.setPen(QPen(board.theme()[render::Token::accent], 1.5, Qt::DashLine));
+    painter.setBrush(board.theme()[render::Token::rubber_band]);
+    painter.drawRoundedRect(QRectF(at - QPointF(size.width(), size.height()) / 2, size), 8, 8);
+}
+
 void Canvas::Parts::paintOverlays(QPainter& painter) {
+    paintGrips(painter);
     if (!board.handlesOf().isEmpty() && board.tool() == nullptr && board.view().scale() >= handleScale) {
         paintHandles(painter, board, board.handlesOf(), board.hovered().side,
                      board.hovered().what == Hit::What::handle);
@@ -105,12 +144,10 @@ void Canvas::Parts::paintOverlays(QPainter& painter) {
         board.tool()->paint(painter);
     }
     if (dropAt) {
-        const QPointF corner =
-            *dropAt - QPointF(layout::cardWidth, layout::cardHeight) / 2 * board.view().scale();
-        const QSizeF size = QSizeF(layout::cardWidth, layout::cardHeight) * board.view().scale();
-        painter.setPen(QPen(board.theme()[render::Token::accent], 1.5, Qt::DashLine));
-        painter.setBrush(board.theme()[render::Token::rubber_band]);
-        painter.drawRoundedRect(QRectF(corner, size), 8, 8);
+        paintDrop(painter, *dropAt);
+    }
+    if (!wireFrom.isEmpty()) {
+        paintWireTo(painter, board, wireFrom, {}, insert.place(), {}, true, true);
     }
     if (!board.refusal().isEmpty()) {
         paintBubble(painter, board.theme(), board.refusal(), board.refusedAt(), board.size());

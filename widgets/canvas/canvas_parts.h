@@ -8,6 +8,8 @@
 #include "widgets/canvas/canvas.h"
 #include "widgets/canvas/flow_dots.h"
 #include "widgets/canvas/name_editor.h"
+#include "widgets/canvas/note_editor.h"
+#include "widgets/canvas/quick_insert.h"
 #include "widgets/canvas/scene_layer.h"
 #include "widgets/canvas/start_panel.h"
 #include "widgets/canvas/tools/tool.h"
@@ -23,6 +25,8 @@ class Canvas::Parts {
           layer(board),
           dots(board, owner),
           name(board, owner),
+          note(board, owner),
+          insert(document.catalog(), theme, &owner),
           start(theme, &owner) {}
 
     [[nodiscard]] Pointer pointer(const QPointF& view, Qt::MouseButton button,
@@ -39,7 +43,11 @@ class Canvas::Parts {
     [[nodiscard]] QString onlySelectedComponent() const;
     /// Does `act` (undo or redo), then selects and shows what that has changed.
     void showChangesOf(const std::function<void()>& act);
+    /// Takes what is being typed into a field on the canvas.
+    void finishEditing();
     void paintOverlays(QPainter& painter);
+    void paintGrips(QPainter& painter);
+    void paintDrop(QPainter& painter, const QPointF& at);
 
     /// Below this zoom handles would hide the card.
     static constexpr double handleScale = 0.4;
@@ -49,10 +57,16 @@ class Canvas::Parts {
     SceneLayer layer;
     FlowDots dots;
     NameEditor name;
+    NoteEditor note;
+    QuickInsert insert;
     StartPanel start;
     bool spaceHeld = false;
     bool motion = true;
-    std::optional<QPointF> dropAt;  ///< where a kind from the palette hovers
+    std::optional<QPointF> dropAt;     ///< where a kind from the palette hovers
+    std::optional<QPointF> pointerAt;  ///< where the mouse hovers
+    QString wireFrom;                  ///< where a wire comes from whose end is being chosen
+    /// What the next press of the button begins in place of the usual.
+    std::function<void(const Pointer&)> drawNext;
 };
 
 }  // namespace headroom::widgets

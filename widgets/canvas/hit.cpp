@@ -25,20 +25,21 @@ QPointF HitTest::handle(const model::Rect& card, layout::Side side, double scale
     return {middle.x + out.x * gap, middle.y + out.y * gap};
 }
 
-Hit HitTest::at(const QPointF& scene, const QString& shownHandles, const QString& selectedLine) const {
-    if (Hit hit = gripAt(scene, shownHandles, selectedLine)) {
+Hit HitTest::at(const QPointF& scene, const QString& shownHandles, const QString& onlySelected) const {
+    if (Hit hit = gripAt(scene, shownHandles, onlySelected)) {
         return hit;
     }
     const std::vector<int> cards = layout_.cards().inside({scene.x(), scene.y(), 0, 0});
     if (!cards.empty()) {
-        return {Hit::What::card, toQt(design_.components()[static_cast<std::size_t>(cards.back())].id), {}};
+        return {
+            Hit::What::card, toQt(design_.components()[static_cast<std::size_t>(cards.back())].id), {}, {}};
     }
     if (Hit hit = lineAt(scene)) {
         return hit;
     }
     for (std::size_t i = design_.notes().size(); i-- > 0;) {
         if (layout::contains(design_.notes()[i].frame, plain(scene))) {
-            return {Hit::What::note, toQt(design_.notes()[i].id), {}};
+            return {Hit::What::note, toQt(design_.notes()[i].id), {}, {}};
         }
     }
     return frameAt(scene);
@@ -50,7 +51,7 @@ QString HitTest::cardAt(const QPointF& scene) const {
     return cards.empty() ? QString() : toQt(design_.components()[static_cast<std::size_t>(cards.back())].id);
 }
 
-Hit HitTest::gripAt(const QPointF& scene, const QString& component, const QString& line) const {
+Hit HitTest::gripAt(const QPointF& scene, const QString& component, const QString& selected) const {
     Hit nearest;
     double reach = handleReach / scale_;
     const auto offer = [&](const QPointF& at, const Hit& hit) {
@@ -61,14 +62,41 @@ Hit HitTest::gripAt(const QPointF& scene, const QString& component, const QStrin
     };
     if (const auto record = design_.components().find(component.toStdString())) {
         for (const layout::Side side : layout::allSides) {
-            offer(handle(layout::cardRect(*record), side, scale_), {Hit::What::handle, component, side});
+            offer(handle(layout::cardRect(*record), side, scale_), {Hit::What::handle, component, side, {}});
         }
     }
-    if (const layout::Route* route = layout_.route(line.toStdString())) {
-        offer(qtPoint(route->points.front()), {Hit::What::lineStart, line, {}});
-        offer(qtPoint(route->points.back()), {Hit::What::lineEnd, line, {}});
+    if (const layout::Route* route = layout_.route(selected.toStdString())) {
+        offer(qtPoint(route->points.front()), {Hit::What::lineStart, selected, {}, {}});
+        offer(qtPoint(route->points.back()), {Hit::What::lineEnd, selected, {}, {}});
+    }
+    if (const auto frame = sizable(selected)) {
+        for (const auto& [place, edges] : grips(*frame)) {
+            offer(place, {Hit::What::edge, selected, {}, edges});
+        }
     }
     return nearest;
+}
+
+std::array<std::pair<QPointF, Edges>, 8> HitTest::grips(const model::Rect& frame) {
+    const QRectF rect = qtRect(frame);
+    const QPointF middle = rect.center();
+    return {{{rect.topLeft(), {true, true, false, false}},
+             {{middle.x(), rect.top()}, {false, true, false, false}},
+             {rect.topRight(), {false, true, true, false}},
+             {{rect.right(), middle.y()}, {false, false, true, false}},
+             {rect.bottomRight(), {false, false, true, true}},
+             {{middle.x(), rect.bottom()}, {false, false, false, true}},
+             {rect.bottomLeft(), {true, false, false, true}},
+             {{rect.left(), middle.y()}, {true, false, false, false}}}};
+}
+
+std::optional<model::Rect> HitTest::sizable(const QString& id) const {
+    const std::string key = id.toStdString();
+    if (const auto group = design_.groups().find(key)) {
+        return group->frame;
+    }
+    const auto note = design_.notes().find(key);
+    return note ? std::optional(note->frame) : std::nullopt;
 }
 
 Hit HitTest::lineAt(const QPointF& scene) const {
@@ -85,7 +113,7 @@ Hit HitTest::lineAt(const QPointF& scene) const {
         if (squared <= nearest) {
             nearest = squared;
             found = &route;
-            hit = {Hit::What::line, toQt(design_.connections()[i].id), {}};
+            hit = {Hit::What::line, toQt(design_.connections()[i].id), {}, {}};
         }
     }
     if (found != nullptr && distance(scene, qtPoint(found->points.back())) <= endReach / scale_) {
@@ -104,7 +132,7 @@ Hit HitTest::frameAt(const QPointF& scene) const {
         const bool onBorder = layout::contains(layout::grown(frame, border), plain(scene)) &&
                               !layout::contains(layout::grown(frame, -border), plain(scene));
         if (onBorder || layout::contains(title, plain(scene))) {
-            return {Hit::What::group, toQt(design_.groups()[i].id), {}};
+            return {Hit::What::group, toQt(design_.groups()[i].id), {}, {}};
         }
     }
     return {};

@@ -9,8 +9,8 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include "widgets/common/kind_search.h"
 #include "widgets/common/section.h"
-#include "widgets/palette/kind_search.h"
 #include "widgets/palette/kind_tile.h"
 
 namespace headroom::widgets {

@@ -5,6 +5,7 @@
 
 #include "widgets/canvas/tools/band_tool.h"
 #include "widgets/canvas/tools/move_tool.h"
+#include "widgets/canvas/tools/resize_tool.h"
 #include "widgets/canvas/tools/wire_tool.h"
 
 namespace headroom::widgets {
@@ -13,6 +14,11 @@ namespace {
 
 bool adds(const Pointer& pointer) {
     return (pointer.modifiers & (Qt::ShiftModifier | Qt::ControlModifier)) != 0;
+}
+
+/// Ctrl and Alt drag a copy away.
+bool copies(const Pointer& pointer) {
+    return (pointer.modifiers & (Qt::AltModifier | Qt::ControlModifier)) != 0;
 }
 
 }  // namespace
@@ -59,8 +65,15 @@ void PressTool::becomeDrag(const Pointer& pointer) {
         case Hit::What::nothing:
             next = std::make_unique<BandTool>(host, start_, adds(start_));
             break;
+        case Hit::What::edge:
+            next = std::make_unique<ResizeTool>(host, hit_);
+            break;
         default:
-            next = std::make_unique<MoveTool>(host, start_.scene, hit_.id);
+            if (copies(start_) && !wasSelected_) {
+                document().setSelection({hit_.id});  // Ctrl had added it to what else is selected
+            }
+            next = std::make_unique<MoveTool>(host, start_.scene, hit_.id,
+                                              copies(start_) ? MoveTool::What::copy : MoveTool::What::itself);
     }
     Tool* begun = next.get();
     host.begin(std::move(next));

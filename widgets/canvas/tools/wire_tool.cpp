@@ -56,6 +56,13 @@ void WireTool::aim(const QPointF& scene) {
     reason_ = sense ? QString() : words(sense.error());
 }
 
+/// A wire that was hardly drawn out is none.
+bool WireTool::nearOwnCard(const QPointF& scene) const {
+    constexpr double near = 24;
+    const auto own = board().design().components().find(job_.fixed.toStdString());
+    return own && layout::contains(layout::grown(layout::cardRect(*own), near), plain(scene));
+}
+
 void WireTool::move(const Pointer& pointer) {
     pointer_ = pointer.view;
     aim(pointer.scene);
@@ -67,7 +74,12 @@ void WireTool::release(const Pointer& pointer) {
     aim(pointer.scene);
     Board& host = board();
     if (target_.isEmpty()) {
+        const bool away = !nearOwnCard(pointer.scene);
+        const Job job = job_;
         host.finish();
+        if (away && job.connection.isEmpty()) {
+            emit host.wireDropped(job.fixed, pointer.view);
+        }
         return;
     }
     if (!reason_.isEmpty()) {

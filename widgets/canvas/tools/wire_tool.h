@@ -27,6 +27,7 @@ class WireTool : public Tool {
 
   private:
     void aim(const QPointF& scene);
+    [[nodiscard]] bool nearOwnCard(const QPointF& scene) const;
     [[nodiscard]] Id from() const;
     [[nodiscard]] Id to() const;
     void connectThem(const QPointF& where);

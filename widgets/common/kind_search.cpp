@@ -1,4 +1,4 @@
-#include "widgets/palette/kind_search.h"
+#include "widgets/common/kind_search.h"
 
 #include <algorithm>
 
@@ -10,18 +10,10 @@ constexpr int perLetter = 1;
 constexpr int inARow = 4;
 constexpr int atWordStart = 6;
 constexpr int wholeBeginning = 40;
+constexpr int whole = 20;
 
 bool startsWord(const QString& text, qsizetype at) {
     return at == 0 || !text[at - 1].isLetterOrNumber();
-}
-
-int scoreOf(const catalog::Kind& kind, const QString& query) {
-    // A name is what people look for; a tag is a good second, an id the last.
-    int best = 3 * fuzzyScore(query, QString::fromStdString(kind.label));
-    for (const std::string& tag : kind.tags) {
-        best = std::max(best, 2 * fuzzyScore(query, QString::fromStdString(tag)));
-    }
-    return std::max(best, fuzzyScore(query, QString::fromStdString(kind.id)));
 }
 
 }  // namespace
@@ -33,6 +25,7 @@ int fuzzyScore(const QString& query, const QString& text) {
         return perLetter;
     }
     int score = within.startsWith(wanted) ? wholeBeginning : 0;
+    score += within == wanted ? whole : 0;
     qsizetype from = 0;
     qsizetype last = -2;
     for (const QChar letter : wanted) {
@@ -51,10 +44,19 @@ int fuzzyScore(const QString& query, const QString& text) {
     return score >= wanted.size() * 3 ? score : 0;
 }
 
+int kindScore(const QString& query, const catalog::Kind& kind) {
+    // A name is what people look for; a tag is a good second, an id the last.
+    int best = 3 * fuzzyScore(query, QString::fromStdString(kind.label));
+    for (const std::string& tag : kind.tags) {
+        best = std::max(best, 2 * fuzzyScore(query, QString::fromStdString(tag)));
+    }
+    return std::max(best, fuzzyScore(query, QString::fromStdString(kind.id)));
+}
+
 std::vector<const catalog::Kind*> searchKinds(const catalog::Catalog& catalog, const QString& query) {
     std::vector<std::pair<int, const catalog::Kind*>> found;
     for (const catalog::Kind& kind : catalog.kinds()) {
-        const int score = query.trimmed().isEmpty() ? perLetter : scoreOf(kind, query);
+        const int score = query.trimmed().isEmpty() ? perLetter : kindScore(query, kind);
         if (score > 0) {
             found.emplace_back(score, &kind);
         }

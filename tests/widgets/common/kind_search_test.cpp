@@ -1,4 +1,4 @@
-#include "widgets/palette/kind_search.h"
+#include "widgets/common/kind_search.h"
 
 #include <QTest>
 
