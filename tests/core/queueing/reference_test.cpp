@@ -8,7 +8,9 @@
 #include "core/queueing/md1.h"
 #include "tests/core/queueing/reference_limiters.h"
 #include "tests/core/queueing/reference_losses.h"
+#include "tests/core/queueing/reference_networks.h"
 #include "tests/core/queueing/reference_parallel.h"
+#include "tests/core/queueing/reference_reliability.h"
 #include "tests/core/queueing/reference_stations.h"
 
 using namespace headroom::queueing;
@@ -44,7 +46,8 @@ const WrongValue* wrongValue(const std::string& name, const std::string& key) {
 const Families& families() {
     static const Families all = [] {
         Families joined;
-        for (Families part : {stationFamilies(), limiterFamilies(), lossFamilies(), parallelFamilies()}) {
+        for (Families part : {stationFamilies(), limiterFamilies(), lossFamilies(), parallelFamilies(),
+                              networkFamilies(), reliabilityFamilies()}) {
             joined.merge(part);
         }
         return joined;
