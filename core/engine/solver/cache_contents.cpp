@@ -1,6 +1,5 @@
 #include "core/engine/solver/cache_contents.h"
 
-#include <cmath>
 #include <map>
 #include <string>
 
@@ -48,16 +47,9 @@ std::map<Index, double> ratiosOf(const Model& model, const State& state, const C
     return byKeys;
 }
 
-bool setHit(double ratio, double& hit) {
-    const bool moved = std::abs(ratio - hit) > 1e-12;
-    hit = ratio;
-    return moved;
-}
-
 }  // namespace
 
-bool findHitRatios(const Model& model, State& state) {
-    bool moved = false;
+void findHitRatios(const Model& model, State& state) {
     for (const Component& component : model.components) {
         if (!component.steady.content || component.visits.empty()) {
             continue;
@@ -67,10 +59,9 @@ bool findHitRatios(const Model& model, State& state) {
             given ? std::map<Index, double>() : ratiosOf(model, state, component);
         for (const Index visit : component.visits) {
             const Index keys = model.classes[model.visits[visit].requestClass].keys;
-            moved = setHit(given ? *given : ratios.at(keys), state.hit[visit]) || moved;
+            state.hit[visit] = given ? *given : ratios.at(keys);
         }
     }
-    return moved;
 }
 
 }  // namespace headroom::engine::solver

@@ -116,17 +116,15 @@ Consumers::Holding Consumers::holdingOf(const Responses& responses, const Consum
     return h;
 }
 
-double Consumers::settle(const Responses& responses) {
-    double moved = 0;
+void Consumers::settle(const Responses& responses, Step step) {
     std::fill(state_.consumerLoad.begin(), state_.consumerLoad.end(), 0.0);
     std::fill(state_.consumerCapacityRps.begin(), state_.consumerCapacityRps.end(), 0.0);
     for (Broker& broker : brokers_) {
-        moved = std::max(moved, settle(broker, responses));
+        settle(broker, responses, step);
     }
-    return moved;
 }
 
-double Consumers::settle(Broker& broker, const Responses& responses) {
+void Consumers::settle(Broker& broker, const Responses& responses, Step step) {
     std::vector<Holding> holdings;
     double capacity = 0;
     for (const Consumer& consumer : broker.consumers) {
@@ -136,7 +134,7 @@ double Consumers::settle(Broker& broker, const Responses& responses) {
     ConsumptionState& state = state_.consumption[broker.component];
     state.offeredRps = offeredTo(broker);
     state.capacityRps = capacity;
-    const double weightsMoved = setWeights(broker, holdings);
+    setWeights(broker, holdings);
     for (std::size_t i = 0; i < holdings.size(); ++i) {
         const Index consumer = broker.consumers[i].component;
         double& most = state_.consumerCapacityRps[consumer];
@@ -147,14 +145,12 @@ double Consumers::settle(Broker& broker, const Responses& responses) {
     }
     double& taken = state_.taken[broker.component];
     const double possible = state.offeredRps > 0 ? std::min(1.0, capacity / state.offeredRps) : 1;
-    const double off = std::abs(possible - taken) / taken;
-    if (off < 1e-10) {
-        return weightsMoved;
+    if (step == Step::plain) {
+        taken = possible;
+    } else if (std::abs(possible - taken) >= 1e-10 * taken) {
+        (possible >= taken ? broker.low : broker.high) = taken;
+        taken = nextShare(broker, possible);
     }
-    (possible >= taken ? broker.low : broker.high) = taken;
-    const double before = taken;
-    taken = nextShare(broker, possible);
-    return std::max(weightsMoved, std::abs(taken - before) / before);
 }
 
 // The more is taken, the longer a message is held and the less is possible: the share lies where both agree.
@@ -175,20 +171,17 @@ double Consumers::nextShare(Broker& broker, double possible) const {
 }
 
 // Who is free first takes the next message: in the long run, by what each can do.
-double Consumers::setWeights(const Broker& broker, const std::vector<Holding>& holdings) {
+void Consumers::setWeights(const Broker& broker, const std::vector<Holding>& holdings) {
     double total = 0;
     for (const Holding& holding : holdings) {
         total += holding.capacityRps();
     }
-    double moved = 0;
     for (std::size_t i = 0; i < holdings.size(); ++i) {
         const double weight = holdings.size() == 1 ? 1 : holdings[i].capacityRps() / total;
         for (const Delivery& delivery : broker.consumers[i].deliveries) {
-            moved = std::max(moved, std::abs(weight - state_.weight[delivery.call]));
             state_.weight[delivery.call] = weight;
         }
     }
-    return moved;
 }
 
 void Consumers::findWaits(const Responses& responses, const std::vector<double>& departures) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "core/engine/solver/responses.h"
@@ -15,9 +16,12 @@ class Consumers {
     Consumers(const Model& model, State& state);
 
     [[nodiscard]] bool any() const { return !brokers_.empty(); }
-    /// Moves the share that every broker's consumers take towards what their holding times allow; answers the
-    /// largest relative step. A step of 0 leaves `state` as it is.
-    double settle(const Responses& responses);
+    enum class Step : std::uint8_t {
+        bracketed,  ///< towards what is possible, within what is known to be too little and too much
+        plain,      ///< exactly what is possible at these holding times
+    };
+    /// Moves the share that every broker's consumers take towards what their holding times allow.
+    void settle(const Responses& responses, Step step);
     /// The waits of messages, once settled; `departures` are the variability of what leaves each broker.
     void findWaits(const Responses& responses, const std::vector<double>& departures);
 
@@ -51,8 +55,8 @@ class Consumers {
     void addDelivery(Broker& broker, Delivery delivery);
     [[nodiscard]] Holding holdingOf(const Responses& responses, const Consumer& consumer) const;
     [[nodiscard]] double offeredTo(const Broker& broker) const;
-    double settle(Broker& broker, const Responses& responses);
-    double setWeights(const Broker& broker, const std::vector<Holding>& holdings);
+    void settle(Broker& broker, const Responses& responses, Step step);
+    void setWeights(const Broker& broker, const std::vector<Holding>& holdings);
     [[nodiscard]] double nextShare(Broker& broker, double possible) const;
     [[nodiscard]] queueing::WaitDistribution waitOf(const Broker& broker, const Responses& responses,
                                                     double departures, bool& exact) const;

@@ -63,7 +63,10 @@ constexpr auto templates = std::to_array<MessageTemplate>({
     {"setting-not-used", "{record} sets {names}, which this version does not compute yet", ""},
     {"cost-leaves-out", "the monthly cost leaves out: {what}", ""},
     {"solve-not-converged",
-     "the iteration did not settle after {iterations} rounds: take the numbers with care", ""},
+     "the iteration did not settle after {iterations} rounds, since what arrives at {components} depends on "
+     "what "
+     "they serve: take the numbers with care",
+     ""},
 });
 
 }  // namespace

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 
 #include "core/engine/solver/cache_contents.h"
 #include "core/engine/solver/flows.h"
 #include "core/engine/solver/gates.h"
+#include "core/engine/solver/newton_rounds.h"
 #include "core/engine/solver/stations.h"
 #include "core/engine/solver/variability.h"
 
@@ -16,7 +18,130 @@ namespace {
 
 constexpr double settledStep = 1e-9;
 constexpr int mostRounds = 150;
-constexpr int roundsUntilDamping = 30;
+constexpr int roundsUntilNewton = 30;
+
+/// The numbers of the state that rounds work out from their own old values.
+class Unknowns {
+  public:
+    /// What is shared out: between rounds, everything else follows from that.
+    static Unknowns shares(const Model& model, State& state) {
+        Unknowns u;
+        for (Index i = 0; i < state.served.size(); ++i) {
+            for (double& share : state.served[i]) {
+                u.add(share, i, leastShare, 1, 0);
+            }
+        }
+        u.addOthers(model, state);
+        return u;
+    }
+    /// What arrives, in place of what is served of it.
+    static Unknowns rates(const Model& model, State& state) {
+        Unknowns u;
+        for (std::vector<double>* rates : {&state.rate, &state.fills}) {
+            for (Index visit = 0; visit < rates->size(); ++visit) {
+                u.add((*rates)[visit], model.visits[visit].component, 0, mostRate, 0);
+            }
+        }
+        u.addOthers(model, state);
+        return u;
+    }
+
+    [[nodiscard]] std::vector<double> values() const {
+        std::vector<double> values;
+        values.reserve(all_.size());
+        for (const Unknown& unknown : all_) {
+            values.push_back(*unknown.value);
+        }
+        return values;
+    }
+    void set(const std::vector<double>& values) {
+        for (std::size_t i = 0; i < all_.size(); ++i) {
+            *all_[i].value = values[i];
+        }
+    }
+    /// Relative, or absolute where both ends of the range matter.
+    [[nodiscard]] double error(std::size_t i, double before, double after) const {
+        const double scale = all_[i].scale > 0 ? all_[i].scale : std::max(before, 1e-300);
+        return std::abs(after - before) / scale;
+    }
+    [[nodiscard]] double error(const std::vector<double>& before) const {
+        double most = 0;
+        for (std::size_t i = 0; i < all_.size(); ++i) {
+            most = std::max(most, error(i, before[i], *all_[i].value));
+        }
+        return most;
+    }
+    /// Where something is further away from `before` than `settled`.
+    [[nodiscard]] std::vector<Index> movers(const std::vector<double>& before, double settled) const {
+        std::set<Index> components;
+        for (std::size_t i = 0; i < all_.size(); ++i) {
+            if (error(i, before[i], *all_[i].value) > settled) {
+                components.insert(all_[i].component);
+            }
+        }
+        return {components.begin(), components.end()};
+    }
+    [[nodiscard]] SelfConsistent problem() const {
+        SelfConsistent problem;
+        problem.error = [this](std::size_t i, double before, double after) {
+            return error(i, before, after);
+        };
+        for (const Unknown& unknown : all_) {
+            problem.least.push_back(unknown.least);
+            problem.most.push_back(unknown.most);
+        }
+        return problem;
+    }
+
+  private:
+    struct Unknown {
+        double* value;
+        Index component;  ///< where it belongs
+        double least;
+        double most;
+        double scale;  ///< 0: relative to itself
+    };
+    static constexpr double leastShare = 1e-30;
+    static constexpr double mostRate = 1e300;
+    // So that the share of misses, which may be as small, is good to 1e-6.
+    static constexpr double missScale = 1e-3;
+
+    void add(double& value, Index component, double least, double most, double scale) {
+        all_.push_back({&value, component, least, most, scale});
+    }
+
+    void addOthers(const Model& model, State& state) {
+        for (Index i = 0; i < model.components.size(); ++i) {
+            if (model.components[i].steady.gate) {
+                add(state.admitted[i], i, leastShare, 1, 0);
+            }
+        }
+        for (Index i = 0; i < model.components.size(); ++i) {
+            if (state.consumption[i].active) {
+                add(state.taken[i], i, leastShare, 1, 0);
+                addWeights(model, state, i);
+            }
+        }
+        for (Index visit = 0; visit < model.visits.size(); ++visit) {
+            if (model.componentOf(model.visits[visit]).steady.content) {
+                add(state.hit[visit], model.visits[visit].component, 0, 1, missScale);
+            }
+        }
+    }
+
+    void addWeights(const Model& model, State& state, Index broker) {
+        for (const Index visit : model.components[broker].visits) {
+            const Visit& v = model.visits[visit];
+            for (Index call = v.firstCall; call < v.firstCall + v.callCount; ++call) {
+                if (model.calls[call].visit != none) {
+                    add(state.weight[call], broker, 0, 1, 1);
+                }
+            }
+        }
+    }
+
+    std::vector<Unknown> all_;
+};
 
 /// One settling of a model.
 class FixedPoint {
@@ -26,14 +151,22 @@ class FixedPoint {
           groups_(groups),
           settled_(settled),
           state_(*settled.state),
-          consumers_(model, state_) {}
+          consumers_(model, state_),
+          shares_(Unknowns::shares(model, state_)) {}
 
     void run(const std::stop_token& stop) {
         double moved = 1;
         findHitRatios(model_, state_);
         while (moved > settledStep && settled_.iterations < mostRounds && !stop.stop_requested()) {
+            if (settled_.iterations == roundsUntilNewton) {
+                moved = jump(stop);
+                continue;
+            }
             ++settled_.iterations;
-            moved = round();
+            const std::vector<double> before = shares_.values();
+            round();
+            moved = shares_.error(before);
+            settled_.moving = shares_.movers(before, settledStep);
         }
         settled_.converged = moved <= settledStep;
         if (stop.stop_requested()) {
@@ -46,34 +179,63 @@ class FixedPoint {
     }
 
   private:
-    // A round that moves nothing that outcomes and rates depend on is the last.
-    double round() {
+    void round() {
         findOutcomes(model_, groups_, state_);
         findRates(model_, groups_, state_);
-        double moved = findHitRatios(model_, state_) ? 1 : 0;
-        moved = std::max(moved, findAdmissions(model_, state_));
-        const auto before = state_.served;
+        findHitRatios(model_, state_);
+        findAdmissions(model_, state_);
         findLoads(model_, state_);
-        moved = std::max(moved, moveServed(before));
-        if (consumers_.any()) {
-            findTimes();
-            moved = std::max(moved, consumers_.settle(*settled_.responses));
-        }
-        return moved;
+        consume(Consumers::Step::bracketed);
     }
 
-    // What is served decides which calls are made, and so what is offered elsewhere: damped where that
-    // swings.
-    double moveServed(const std::vector<std::array<double, opCount>>& before) {
-        double moved = 0;
-        for (std::size_t i = 0; i < before.size(); ++i) {
-            for (std::size_t op = 0; op < opCount; ++op) {
-                double& now = state_.served[i][op];
-                moved = std::max(moved, std::abs(now - before[i][op]) / std::max(before[i][op], 1e-300));
-                now = settled_.iterations > roundsUntilDamping ? std::sqrt(now * before[i][op]) : now;
-            }
+    void consume(Consumers::Step step) {
+        if (consumers_.any()) {
+            findTimes();
+            consumers_.settle(*settled_.responses, step);
         }
-        return moved;
+    }
+
+    // Around a circle of calls a little more that is served may make much more arrive, so that rounds swing
+    // without end. Where Newton's method does not get through in terms of what is served, it may in terms of
+    // what arrives, which depends far less on itself: a machine that is full passes on what it can.
+    double jump(const std::stop_token& stop) {
+        const double left = newton(shares_, stop, [this] {
+            findOutcomes(model_, groups_, state_);
+            findRates(model_, groups_, state_);
+            findHitRatios(model_, state_);
+            findAdmissions(model_, state_);
+            findLoads(model_, state_);
+            consume(Consumers::Step::plain);
+        });
+        return left <= settledStep ? left : newton(Unknowns::rates(model_, state_), stop, [this] {
+            findLoads(model_, state_);
+            consume(Consumers::Step::plain);
+            findOutcomes(model_, groups_, state_);
+            turnRates(model_, groups_, state_);
+            findHitRatios(model_, state_);
+            findAdmissions(model_, state_);
+        });
+    }
+
+    template <class Turn>
+    double newton(Unknowns unknowns, const std::stop_token& stop, Turn turn) {
+        SelfConsistent problem = unknowns.problem();
+        const std::vector<char> broken = state_.broken;
+        problem.round = [&](const std::vector<double>& x) {
+            if (stop.stop_requested()) {
+                return x;
+            }
+            unknowns.set(x);
+            turn();
+            const bool shrinks = state_.broken == broken;
+            state_.broken = broken;
+            return shrinks ? unknowns.values() : std::vector<double>(x.size(), HUGE_VAL);
+        };
+        const NewtonAnswer answer = newtonRounds(problem, unknowns.values(), settledStep);
+        // Once more, so that everything else belongs to these numbers.
+        problem.round(answer.x);
+        settled_.iterations += answer.rounds + 1;
+        return answer.error;
     }
 
     void findTimes() {
@@ -88,6 +250,7 @@ class FixedPoint {
     Settled& settled_;
     State& state_;
     Consumers consumers_;
+    Unknowns shares_;
     std::vector<double> departures_;
 };
 

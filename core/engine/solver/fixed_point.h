@@ -12,12 +12,14 @@
 namespace headroom::engine::solver {
 
 /// The steady state of a model: rates, hit ratios, shares that saturated components serve and consumers take,
-/// which all depend on each other, from "nothing fails" until nothing moves (relative step 1e-9).
+/// which all depend on each other, from "nothing fails" until nothing moves (relative step 1e-9): by going
+/// round, and where that swings, by Newton's method.
 struct Settled {
     std::unique_ptr<State> state;
     std::unique_ptr<Responses> responses;  ///< null where a stop was asked for
     bool converged = true;
     int iterations = 0;
+    std::vector<Index> moving = {};  ///< components where the last round still moved something
 };
 
 Settled settle(const Model& model, const std::vector<VisitGroup>& groups, const std::stop_token& stop);

@@ -30,6 +30,17 @@ void settleCycle(const VisitGroup& group, State& state, PlanWalk& walk) {
     }
 }
 
+// Nothing is known of it: whatever waits for it goes on as if it had answered, and is null in the end.
+void passOver(const Model& model, const VisitGroup& group, State& state) {
+    for (const Index visit : group.visits) {
+        const Visit& v = model.visits[visit];
+        state.success[visit] = 1;
+        state.failure[visit] = 0;
+        std::fill_n(state.made.begin() + v.firstCall, v.callCount, 0.0);
+        std::fill_n(state.missed.begin() + v.firstCall, v.callCount, 0.0);
+    }
+}
+
 bool within(const VisitGroup& group, Index visit) {
     return group.cyclic && std::find(group.visits.begin(), group.visits.end(), visit) != group.visits.end();
 }
@@ -102,12 +113,37 @@ void settleRates(const Model& model, const VisitGroup& group, State& state) {
     }
 }
 
+// What members of a cycle call of each other, at the rates of before.
+void turnCycle(const Model& model, const VisitGroup& group, const std::vector<double>& before, State& state) {
+    for (const Index from : group.visits) {
+        const Visit& v = model.visits[from];
+        for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
+            if (const Index to = model.calls[i].visit; to != none && within(group, to)) {
+                state.rate[to] += before[from] * state.made[i];
+            }
+        }
+    }
+    for (const Index visit : group.visits) {
+        state.rate[visit] = state.broken[visit] != 0 ? 0 : state.rate[visit];
+    }
+}
+
+void startRates(const Model& model, State& state) {
+    std::fill(state.rate.begin(), state.rate.end(), 0.0);
+    std::fill(state.fills.begin(), state.fills.end(), 0.0);
+    for (const Workload& workload : model.workloads) {
+        state.rate[workload.visit] += workload.rps;
+    }
+}
+
 }  // namespace
 
 void findOutcomes(const Model& model, const std::vector<VisitGroup>& groups, State& state) {
     PlanWalk walk(model, state);
     for (const VisitGroup& group : groups) {
-        if (group.cyclic) {
+        if (state.broken[group.visits.front()] != 0) {
+            passOver(model, group, state);
+        } else if (group.cyclic) {
             settleCycle(group, state, walk);
         } else {
             walk.walk(group.visits.front());
@@ -116,14 +152,23 @@ void findOutcomes(const Model& model, const std::vector<VisitGroup>& groups, Sta
 }
 
 void findRates(const Model& model, const std::vector<VisitGroup>& groups, State& state) {
-    std::fill(state.rate.begin(), state.rate.end(), 0.0);
-    std::fill(state.fills.begin(), state.fills.end(), 0.0);
-    for (const Workload& workload : model.workloads) {
-        state.rate[workload.visit] += workload.rps;
-    }
+    startRates(model, state);
     for (auto group = groups.rbegin(); group != groups.rend(); ++group) {
         if (group->cyclic) {
             settleRates(model, *group, state);
+        }
+        for (const Index visit : group->visits) {
+            sendOn(model, *group, visit, state);
+        }
+    }
+}
+
+void turnRates(const Model& model, const std::vector<VisitGroup>& groups, State& state) {
+    const std::vector<double> before = state.rate;
+    startRates(model, state);
+    for (auto group = groups.rbegin(); group != groups.rend(); ++group) {
+        if (group->cyclic) {
+            turnCycle(model, *group, before, state);
         }
         for (const Index visit : group->visits) {
             sendOn(model, *group, visit, state);

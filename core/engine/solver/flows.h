@@ -14,4 +14,7 @@ void findOutcomes(const Model& model, const std::vector<VisitGroup>& groups, Sta
 /// pivots). Marks visits on cycles whose calls do not become fewer as broken; their rate is left at 0.
 void findRates(const Model& model, const std::vector<VisitGroup>& groups, State& state);
 
+/// The same, but around a cycle only one turn on from the rates of before.
+void turnRates(const Model& model, const std::vector<VisitGroup>& groups, State& state);
+
 }  // namespace headroom::engine::solver

@@ -1,8 +1,5 @@
 #include "core/engine/solver/gates.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include "core/queueing/token_bucket.h"
 #include "core/queueing/window_limit.h"
 
@@ -39,8 +36,7 @@ double limitOf(const Gate& gate) {
     return gate.limitRps * gate.counters;
 }
 
-double findAdmissions(const Model& model, State& state) {
-    double moved = 0;
+void findAdmissions(const Model& model, State& state) {
     for (Index i = 0; i < model.components.size(); ++i) {
         const Component& component = model.components[i];
         if (!component.steady.gate) {
@@ -50,11 +46,8 @@ double findAdmissions(const Model& model, State& state) {
         for (const Index visit : component.visits) {
             arrivals += state.rate[visit];
         }
-        const double share = admittedShare(*component.steady.gate, arrivals);
-        moved = std::max(moved, std::abs(share - state.admitted[i]) / std::max(share, 1e-300));
-        state.admitted[i] = share;
+        state.admitted[i] = admittedShare(*component.steady.gate, arrivals);
     }
-    return moved;
 }
 
 }  // namespace headroom::engine::solver

@@ -5,8 +5,8 @@
 namespace headroom::engine::solver {
 
 /// Sets `state.admitted`: the share of what comes to each gate that it lets in, at the rates of `state` and
-/// with arrivals taken as random. Answers the largest relative step.
-double findAdmissions(const Model& model, State& state);
+/// with arrivals taken as random.
+void findAdmissions(const Model& model, State& state);
 
 /// Whether a gate turns away so much that it is worth a word: more than one in a thousand.
 bool turnsAway(const State& state, Index component);

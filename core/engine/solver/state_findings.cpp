@@ -115,8 +115,13 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
     reportSaturation(model, state, findings);
     reportGates(model, state, findings);
     if (!settled.converged) {
-        findings.push_back(finding("solve-not-converged", Severity::warning, {},
-                                   {{"iterations", std::to_string(settled.iterations)}}));
+        std::vector<Id> moving;
+        for (const Index component : settled.moving) {
+            moving.push_back(model.components[component].id);
+        }
+        findings.push_back(
+            finding("solve-not-converged", Severity::warning, moving,
+                    {{"iterations", std::to_string(settled.iterations)}, {"components", listed(moving)}}));
     }
     tell("approximate-wait", Severity::info,
          componentsWhere(model, state, [&](Index i) { return waitIsApproximate(state, i); }), findings);

@@ -24,6 +24,17 @@ class CapacityTest : public QObject {
     Q_OBJECT
 
   private slots:
+    // A circle through a full machine: it serves 1000/s, so 10 + 0.999 * 1000 arrive. One served less takes
+    // away a hundred times as much, so that going round swings between 1 and 0.1 of what arrives.
+    void overloadedCircleSettles() {
+        const Results r = solved(client("10") + service("a", "1"),
+                                 call("c", "users", "a") + "," + call("d", "a", "a", ", 'calls': 0.999"));
+        QVERIFY(r.converged);
+        COMPARE_WITHIN(r.components.at("a").arrival_rps, 1009, 1e-9);
+        COMPARE_WITHIN(r.components.at("a").offered_utilization, 1.009, 1e-9);
+        COMPARE_WITHIN(r.components.at("a").throughput_rps, 1000, 1e-9);
+    }
+
     // 150/s at 100/s: rho 1.5; over 600 s the wait is uniform on [0, 600 s * (1 - 1/1.5)] = [0, 200 s].
     void overload() {
         const Results r = solved(client("150") + service("a", "10") + service("b", "4"),

@@ -43,9 +43,9 @@ class LatencyCurveTest : public QObject {
     }
 
     void agreesWithTheAnswerOfTheSolver() {
-        const model::Design design = designOf(
-            client("60") + service("web", "10") + service("db", "5"),
-            call("e1", "users", "web") + "," + call("e2", "web", "db", ", 'calls': 1.5"));
+        const model::Design design =
+            designOf(client("60") + service("web", "10") + service("db", "5"),
+                     call("e1", "users", "web") + "," + call("e2", "web", "db", ", 'calls': 1.5"));
         const auto system = solve(design, shippedCatalog()).system.latency_ms;
         const LatencyCurve curve = latencyCurves(design, shippedCatalog(), 10).curves.front();
         QVERIFY(curve.figures == system);

@@ -121,6 +121,26 @@ class PropertiesTest : public QObject {
         QVERIFY2(read > 50, std::to_string(read).c_str());
     }
 
+    // One in a thousand of these may be too wild.
+    void wildDesignsSettle() {
+        int read = 0;
+        int unsettled = 0;
+        for (std::uint32_t seed = 0; seed < 300; ++seed) {
+            std::mt19937 random(seed);
+            if (const auto design = designFrom(wildDesign(random))) {
+                ++read;
+                const Results r = engine::solve(*design, shippedCatalog());
+                unsettled += r.converged ? 0 : 1;
+                const bool told = std::any_of(r.findings.begin(), r.findings.end(), [](const auto& f) {
+                    return f.diagnostic.code == "solve-not-converged" && !f.where.empty();
+                });
+                QVERIFY(r.converged || told);
+            }
+        }
+        QVERIFY(read > 100);
+        QVERIFY2(unsettled <= 1, std::to_string(unsettled).c_str());
+    }
+
     // What arrives at a component is what its incoming connections carry.
     void flowIsConserved() {
         QVERIFY(rc::check("flow conservation", [] {
