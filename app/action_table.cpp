@@ -2,6 +2,8 @@
 #include <array>
 
 #include "app/actions.h"
+#include "app/clipboard.h"
+#include "app/edit_commands.h"
 #include "app/file_commands.h"
 #include "app/main_window.h"
 #include "app/session.h"
@@ -22,6 +24,31 @@ bool hasSelection(const MainWindow& window) {
 
 bool hasComponents(const MainWindow& window) {
     return !window.session().design().components().empty();
+}
+
+bool hasPlaced(const MainWindow& window) {
+    return !window.edits().placed().empty();
+}
+
+bool hasSelectedComponents(const MainWindow& window) {
+    return !window.edits().components().empty();
+}
+
+template <int least>
+bool hasPlacedAtLeast(const MainWindow& window) {
+    return static_cast<int>(window.edits().placed().size()) >= least;
+}
+
+bool canPaste(const MainWindow& /*window*/) {
+    return clipboardHasFragment();
+}
+
+bool canPasteSettings(const MainWindow& window) {
+    return clipboardHasFragment() && hasSelectedComponents(window);
+}
+
+bool canRevert(const MainWindow& window) {
+    return !window.session().filePath().isEmpty() && window.session().dirty();
 }
 
 bool oneSelected(const MainWindow& window) {
@@ -65,6 +92,11 @@ const std::array table{
                [](MainWindow& w) { w.files().save(); }, nullptr, nullptr, nullptr, bar, true},
     ActionSpec{"save_as", "file", T("Save &As…"), "save_as", "Ctrl+Shift+S",
                T("Write the design to another file"), [](MainWindow& w) { w.files().saveAs(); }},
+    ActionSpec{"save_copy", "file", T("Save a Cop&y…"), "", "",
+               T("Write the design to another file and go on with this one"),
+               [](MainWindow& w) { w.files().saveCopy(); }},
+    ActionSpec{"revert", "file", T("Re&vert…"), "", "", T("Go back to what the file says"),
+               [](MainWindow& w) { w.files().revert(); }, canRevert},
     ActionSpec{"export_png", "file/export", T("&PNG…"), "", "Ctrl+Shift+E", T("A picture in pixels"),
                [](MainWindow& w) { w.files().exportPicture(QStringLiteral("png")); }, hasComponents},
     ActionSpec{"export_svg", "file/export", T("&SVG…"), "", "", T("A drawing that scales"),
@@ -87,6 +119,26 @@ const std::array table{
     ActionSpec{"redo", "edit", T("&Redo"), "redo", "Ctrl+Shift+Z", T("Do again what was taken back"),
                [](MainWindow& w) { w.canvas().redo(); },
                [](const MainWindow& w) { return w.session().history().canRedo(); }, nullptr, redoLabel, bar},
+    ActionSpec{"cut", "edit", T("Cu&t"), "", "Ctrl+X", T("Copy what is selected, and remove it"),
+               [](MainWindow& w) { w.edits().cut(); }, hasPlaced, nullptr, nullptr, context, true, onCanvas},
+    ActionSpec{"copy", "edit", T("&Copy"), "", "Ctrl+C",
+               T("Copy what is selected, with the connections in between; other programs get it as text"),
+               [](MainWindow& w) { w.edits().copy(); }, hasPlaced, nullptr, nullptr, context, false,
+               onCanvas},
+    ActionSpec{"paste", "edit", T("&Paste"), "", "Ctrl+V", T("Put what was copied at the pointer"),
+               [](MainWindow& w) { w.edits().paste(); }, canPaste, nullptr, nullptr, context, false,
+               onCanvas},
+    ActionSpec{"paste_settings", "edit", T("Paste &Settings"), "", "Ctrl+Shift+V",
+               T("Give what is selected the settings of the component that was copied"),
+               [](MainWindow& w) { w.edits().pasteSettings(); }, canPasteSettings, nullptr, nullptr, context,
+               false, onCanvas},
+    ActionSpec{"duplicate", "edit", T("D&uplicate"), "", "Ctrl+D", T("A second one below what is selected"),
+               [](MainWindow& w) { w.edits().duplicate(); }, hasPlaced, nullptr, nullptr, context, false,
+               onCanvas},
+    ActionSpec{"replace_kind", "edit", T("Replace &Kind…"), "", "",
+               T("Another kind in its place; name, wires and shared settings stay"),
+               [](MainWindow& w) { w.chooseReplacement(); }, hasSelectedComponents, nullptr, nullptr,
+               context},
     ActionSpec{"rename", "edit", T("Re&name"), "", "F2", T("Change the name of what is selected"),
                [](MainWindow& w) { w.canvas().startRename(); }, oneSelected, nullptr, nullptr, context, true,
                onCanvas},
@@ -97,9 +149,52 @@ const std::array table{
                T("Remove what is selected, with its connections"),
                [](MainWindow& w) { w.canvas().deleteSelection(); }, hasSelection, nullptr, nullptr, context,
                false, onCanvas},
+    ActionSpec{"align_left", "edit/arrange", T("Align &Left"), "", "", T("Left edges in one line"),
+               [](MainWindow& w) { w.edits().align("left"); }, hasPlacedAtLeast<2>, nullptr, nullptr,
+               context},
+    ActionSpec{"align_center", "edit/arrange", T("Align &Centres"), "", "", T("Middles below each other"),
+               [](MainWindow& w) { w.edits().align("center"); }, hasPlacedAtLeast<2>, nullptr, nullptr,
+               context},
+    ActionSpec{"align_right", "edit/arrange", T("Align &Right"), "", "", T("Right edges in one line"),
+               [](MainWindow& w) { w.edits().align("right"); }, hasPlacedAtLeast<2>, nullptr, nullptr,
+               context},
+    ActionSpec{"align_top", "edit/arrange", T("Align &Top"), "", "", T("Upper edges in one line"),
+               [](MainWindow& w) { w.edits().align("top"); }, hasPlacedAtLeast<2>, nullptr, nullptr, context,
+               true},
+    ActionSpec{"align_middle", "edit/arrange", T("Align &Middles"), "", "", T("Middles beside each other"),
+               [](MainWindow& w) { w.edits().align("middle"); }, hasPlacedAtLeast<2>, nullptr, nullptr,
+               context},
+    ActionSpec{"align_bottom", "edit/arrange", T("Align &Bottom"), "", "", T("Lower edges in one line"),
+               [](MainWindow& w) { w.edits().align("bottom"); }, hasPlacedAtLeast<2>, nullptr, nullptr,
+               context},
+    ActionSpec{"distribute_horizontally", "edit/arrange", T("Distribute &Horizontally"), "", "",
+               T("Equal gaps from left to right"), [](MainWindow& w) { w.edits().distribute("horizontal"); },
+               hasPlacedAtLeast<3>, nullptr, nullptr, context, true},
+    ActionSpec{"distribute_vertically", "edit/arrange", T("Distribute &Vertically"), "", "",
+               T("Equal gaps from top to bottom"), [](MainWindow& w) { w.edits().distribute("vertical"); },
+               hasPlacedAtLeast<3>, nullptr, nullptr, context},
+    ActionSpec{"bring_to_front", "edit/arrange", T("Bring to &Front"), "", "", T("Draw it above the others"),
+               [](MainWindow& w) { w.edits().bringToFront(); }, hasPlaced, nullptr, nullptr, context, true},
+    ActionSpec{"frame_region", "edit/frame", T("&Region around the Selection"), "", "",
+               T("A part of the world that holds what is selected"),
+               [](MainWindow& w) { w.edits().frame("region"); }, hasPlaced, nullptr, nullptr, context},
+    ActionSpec{"frame_zone", "edit/frame", T("&Zone around the Selection"), "", "",
+               T("A data centre that holds what is selected"), [](MainWindow& w) { w.edits().frame("zone"); },
+               hasPlaced, nullptr, nullptr, context},
+    ActionSpec{"frame_rack", "edit/frame", T("R&ack around the Selection"), "", "",
+               T("Machines behind one switch"), [](MainWindow& w) { w.edits().frame("rack"); }, hasPlaced,
+               nullptr, nullptr, context},
     ActionSpec{"select_all", "edit", T("Select &All"), "select_all", "Ctrl+A",
                T("Select everything on the canvas"), [](MainWindow& w) { w.canvas().selectAll(); },
                hasComponents, nullptr, nullptr, context, true, onCanvas},
+    ActionSpec{"select_connected", "edit", T("Select C&onnected"), "", "Ctrl+Shift+A",
+               T("Everything that hangs together with what is selected"),
+               [](MainWindow& w) { w.edits().selectConnected(); }, hasSelection, nullptr, nullptr, context,
+               false, onCanvas},
+    ActionSpec{"find", "edit", T("F&ind on the Canvas…"), "", "Ctrl+F",
+               T("Find components, frames and notes by name, kind or text"),
+               [](MainWindow& w) { w.findOnCanvas(); }, hasComponents, nullptr, nullptr, ActionSpec::menuOnly,
+               true},
 
     ActionSpec{"zoom_in", "view", T("Zoom &In"), "zoom_in", "Ctrl++", T("Larger"),
                [](MainWindow& w) { w.canvas().zoomIn(); }},
@@ -126,6 +221,10 @@ const std::array table{
     ActionSpec{"search_palette", "view", T("&Find a Component"), "search", "Ctrl+K",
                T("Search the palette; Return puts the first find on the canvas"),
                [](MainWindow& w) { w.searchPalette(); }},
+    ActionSpec{"presentation", "view", T("P&resentation"), "", "F11",
+               T("The drawing and its headline alone, on the whole screen"),
+               [](MainWindow& w) { w.togglePresentation(); }, nullptr,
+               [](const MainWindow& w) { return w.presenting(); }, nullptr, ActionSpec::menuOnly, true},
     ActionSpec{"theme_system", "view/theme", T("As the &Desktop"), "", "",
                T("Light or dark, as the desktop is"), chooseTheme<ThemeMode::system>, nullptr,
                themeChosen<ThemeMode::system>},

@@ -22,10 +22,12 @@ struct MenuTitle {
 };
 
 /// In the order of the menu bar; a submenu stands where its first action does.
-constexpr std::array<MenuTitle, 6> menuTitles{{{"file", QT_TRANSLATE_NOOP("Actions", "&File")},
+constexpr std::array<MenuTitle, 8> menuTitles{{{"file", QT_TRANSLATE_NOOP("Actions", "&File")},
                                                {"edit", QT_TRANSLATE_NOOP("Actions", "&Edit")},
                                                {"view", QT_TRANSLATE_NOOP("Actions", "&View")},
                                                {"help", QT_TRANSLATE_NOOP("Actions", "&Help")},
+                                               {"edit/arrange", QT_TRANSLATE_NOOP("Actions", "A&rrange")},
+                                               {"edit/frame", QT_TRANSLATE_NOOP("Actions", "&Frame")},
                                                {"file/export", QT_TRANSLATE_NOOP("Actions", "&Export")},
                                                {"view/theme", QT_TRANSLATE_NOOP("Actions", "&Theme")}}};
 
@@ -139,12 +141,19 @@ void Actions::addToToolBar(QToolBar& toolBar, const QString& menu) {
 }
 
 void Actions::fillContextMenu(QMenu& menu) {
+    QHash<QString, QMenu*> submenus;
     for (const ActionSpec& spec : actionTable()) {
         if ((spec.places & ActionSpec::contextMenu) != 0) {
-            if (spec.separatorBefore && !menu.isEmpty()) {
-                menu.addSeparator();
+            const QString path = QString::fromLatin1(spec.menu);
+            QMenu*& submenu = submenus[path];
+            if (path.contains(QLatin1Char('/')) && submenu == nullptr) {
+                submenu = menu.addMenu(titleOf(path));
             }
-            menu.addAction(action(QString::fromLatin1(spec.id)));
+            QMenu& into = submenu != nullptr ? *submenu : menu;
+            if (spec.separatorBefore && !into.isEmpty()) {
+                into.addSeparator();
+            }
+            into.addAction(action(QString::fromLatin1(spec.id)));
         }
     }
 }

@@ -44,6 +44,28 @@ void FileCommands::saveAs() {
     askWhere({});
 }
 
+void FileCommands::saveCopy() {
+    askForFile(
+        window_,
+        {tr("Save a copy"), tr("Headroom designs (*.json)"), designSuffix, proposedName(designSuffix), true},
+        [this](const QString& path) {
+            const auto saved = window_.session().saveCopy(path);
+            saved ? window_.banner().say(Severity::info, tr("Copied to %1").arg(path))
+                  : window_.banner().say(saved.error());
+        });
+}
+
+void FileCommands::revert() {
+    askToRevert(window_, window_.session().title(), [this] {
+        const QString path = window_.session().filePath();
+        if (const auto opened = window_.session().open(path); !opened) {
+            window_.banner().say(opened.error());
+            return;
+        }
+        window_.showNotices();
+    });
+}
+
 void FileCommands::askWhere(const std::function<void()>& then) {
     const QString& present = window_.session().filePath();
     askForFile(window_,

@@ -21,6 +21,9 @@ class FileCommands : public QObject {
     void openPath(const QString& path);
     void save();
     void saveAs();
+    void saveCopy();
+    /// Back to what the file says, after a question.
+    void revert();
     /// "png", "svg" or "pdf".
     void exportPicture(const QString& suffix);
 

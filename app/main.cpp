@@ -44,6 +44,10 @@ void openAll(Workspace& workspace, const LaunchOptions& options) {
     for (const QString& file : options.files) {
         workspace.openFile(file, workspace.windows().isEmpty() ? nullptr : workspace.windows().back());
     }
+    const bool nothingAsked = options.files.isEmpty() && options.screenshot.isEmpty();
+    if (nothingAsked) {
+        workspace.restoreSession();
+    }
     if (workspace.windows().isEmpty()) {
         workspace.newWindow();
     }

@@ -1,8 +1,11 @@
 #include "app/main_window.h"
 
+#include <QClipboard>
 #include <QCloseEvent>
 #include <QCoreApplication>
+#include <QCursor>
 #include <QDockWidget>
+#include <QGuiApplication>
 #include <QLayout>
 #include <QMenu>
 #include <QMenuBar>
@@ -14,9 +17,12 @@
 
 #include "app/actions.h"
 #include "app/banner.h"
+#include "app/edit_commands.h"
 #include "app/file_commands.h"
+#include "app/find_bar.h"
 #include "app/headline_strip.h"
 #include "app/history_list.h"
+#include "app/kind_menu.h"
 #include "app/panel_title.h"
 #include "app/session.h"
 #include "app/settings.h"
@@ -47,6 +53,7 @@ MainWindow::MainWindow(Workspace& workspace)
     setAcceptDrops(true);
     setDockNestingEnabled(true);
     files_ = new FileCommands(*this);
+    edits_ = new EditCommands(*this);
     buildCentre();
     actions_ = new Actions(*this, look());
     buildPanels();
@@ -77,7 +84,9 @@ void MainWindow::buildCentre() {
     column->setSpacing(0);
     banner_ = new Banner(look(), centre);
     canvas_ = new widgets::Canvas(*session_, look().theme(), centre);
+    find_ = new FindBar(*session_, centre);
     column->addWidget(banner_);
+    column->addWidget(find_);
     column->addWidget(canvas_, 1);
     setCentralWidget(centre);
 }
@@ -144,6 +153,7 @@ void MainWindow::connectParts() {
     const auto refreshActions = [this] { actions_->refresh(); };
     connect(session_.get(), &Session::selectionChanged, this, refreshActions);
     connect(session_.get(), &Session::historyChanged, this, refreshActions);
+    connect(QGuiApplication::clipboard(), &QClipboard::dataChanged, this, refreshActions);
     connect(session_.get(), &Session::fileChanged, this, &MainWindow::refreshTitle);
     connect(session_.get(), &Session::designReplaced, this, [this] {
         banner_->putAway();
@@ -162,6 +172,8 @@ void MainWindow::connectParts() {
     });
     connect(canvas_, &widgets::Canvas::starterRequested, this,
             [this](const QString& slug) { workspace_.openStarter(slug, *this); });
+    connect(find_, &FindBar::found, this, [this](const QString& id) { canvas_->reveal({id}); });
+    connect(find_, &FindBar::closed, this, [this] { canvas_->setFocus(); });
     connect(canvas_, &widgets::Canvas::contextMenuRequested, this, [this](const QPoint& position) {
         auto* menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -192,6 +204,37 @@ bool MainWindow::panelShown(Panel panel) const {
 void MainWindow::searchPalette() {
     panels_[static_cast<std::size_t>(Panel::palette)]->show();
     palette_->focusSearch();
+}
+
+void MainWindow::findOnCanvas() {
+    find_->open();
+}
+
+void MainWindow::chooseReplacement() {
+    auto* menu = new KindMenu(session_->catalog(), look(), this);
+    connect(menu, &KindMenu::chosen, this,
+            [this](const QString& kind) { edits_->replaceKind(kind.toStdString()); });
+    menu->popup(QCursor::pos());
+}
+
+void MainWindow::togglePresentation() {
+    if (presenting_) {
+        presenting_ = false;
+        menuBar()->show();
+        restoreState(beforePresenting_, layoutVersion);
+        wasMaximized_ ? showMaximized() : showNormal();
+        return;
+    }
+    beforePresenting_ = saveState(layoutVersion);
+    wasMaximized_ = isMaximized();
+    presenting_ = true;
+    menuBar()->hide();
+    for (QDockWidget* dock : findChildren<QDockWidget*>(Qt::FindDirectChildrenOnly)) {
+        dock->hide();
+    }
+    findChild<QToolBar*>(QStringLiteral("tools"))->hide();
+    showFullScreen();
+    canvas_->setFocus();
 }
 
 void MainWindow::showAbout() {
@@ -232,6 +275,9 @@ void MainWindow::restoreLayout() {
 }
 
 void MainWindow::rememberLayout() {
+    if (presenting_) {
+        togglePresentation();
+    }
     QSettings remembered = settings();
     remembered.setValue(geometryKey, saveGeometry());
     remembered.setValue(layoutKey, saveState(layoutVersion));
@@ -248,6 +294,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     rememberLayout();
+    workspace_.windowCloses(*this);
     event->accept();
 }
 

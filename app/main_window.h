@@ -18,7 +18,9 @@ namespace headroom::app {
 
 class Actions;
 class Banner;
+class EditCommands;
 class FileCommands;
+class FindBar;
 class HeadlineStrip;
 class Session;
 class TrafficBar;
@@ -45,11 +47,18 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] TrafficBar& traffic() const { return *traffic_; }
     [[nodiscard]] HeadlineStrip& headline() const { return *headline_; }
     [[nodiscard]] FileCommands& files() const { return *files_; }
+    [[nodiscard]] EditCommands& edits() const { return *edits_; }
     [[nodiscard]] Actions& actions() const { return *actions_; }
 
     void togglePanel(Panel panel);
     [[nodiscard]] bool panelShown(Panel panel) const;
     void searchPalette();
+    void findOnCanvas();
+    /// Shows all kinds at the pointer; the one that is chosen replaces what is selected.
+    void chooseReplacement();
+    /// The drawing and its headline alone, on the whole screen; and back.
+    void togglePresentation();
+    [[nodiscard]] bool presenting() const { return presenting_; }
     void showAbout();
     /// What the loader had to say about the file just opened.
     void showNotices();
@@ -80,9 +89,14 @@ class MainWindow : public QMainWindow {
     Banner* banner_ = nullptr;
     TrafficBar* traffic_ = nullptr;
     HeadlineStrip* headline_ = nullptr;
+    FindBar* find_ = nullptr;
     FileCommands* files_ = nullptr;
+    EditCommands* edits_ = nullptr;
     Actions* actions_ = nullptr;
     std::array<QDockWidget*, 3> panels_{};
+    QByteArray beforePresenting_;  ///< where panels and bars were
+    bool wasMaximized_ = false;
+    bool presenting_ = false;
     bool closing_ = false;  ///< unsaved work has been dealt with
 };
 

@@ -43,6 +43,24 @@ void askAboutUnsaved(QWidget& window, const QString& title,
     box->open();
 }
 
+void askToRevert(QWidget& window, const QString& title, const std::function<void()>& agreed) {
+    auto* box = new QMessageBox(QMessageBox::Warning, QMessageBox::tr("Revert"),
+                                QMessageBox::tr("Go back to the saved “%1”?").arg(title),
+                                QMessageBox::NoButton, &window);
+    box->setInformativeText(QMessageBox::tr("What was changed since is lost, and cannot be undone."));
+    QPushButton* revert = box->addButton(QMessageBox::tr("&Revert"), QMessageBox::DestructiveRole);
+    QPushButton* cancel = box->addButton(QMessageBox::Cancel);
+    box->setEscapeButton(cancel);
+    box->setDefaultButton(cancel);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QObject::connect(box, &QMessageBox::finished, &window, [box, revert, agreed] {
+        if (box->clickedButton() == revert) {
+            agreed();
+        }
+    });
+    box->open();
+}
+
 void askForFile(QWidget& window, const FileQuestion& question,
                 const std::function<void(const QString&)>& chosen) {
     auto* dialog =

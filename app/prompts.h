@@ -14,6 +14,9 @@ enum class UnsavedAnswer { save, discard, cancel };
 void askAboutUnsaved(QWidget& window, const QString& title,
                      const std::function<void(UnsavedAnswer)>& answered);
 
+/// Asks whether to go back to the file and lose what was done since.
+void askToRevert(QWidget& window, const QString& title, const std::function<void()>& agreed);
+
 /// Asks for a file to open or to write, as a sheet of `window`.
 struct FileQuestion {
     QString title;

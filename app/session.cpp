@@ -188,6 +188,10 @@ Result<> Session::save(const QString& path) {
     return {};
 }
 
+Result<> Session::saveCopy(const QString& path) const {
+    return format::save(QFileInfo(path).absoluteFilePath().toStdString(), design());
+}
+
 QString Session::title() const {
     if (!design().document().name.empty()) {
         return QString::fromStdString(design().document().name);

@@ -44,6 +44,8 @@ class Session : public widgets::Document {
     void replace(model::Design design);
     /// Writes the file whole or not at all, and calls this state saved.
     Result<> save(const QString& path);
+    /// Writes it elsewhere; the open file stays what it is.
+    Result<> saveCopy(const QString& path) const;
 
     /// Absolute; empty for a design that has never been saved.
     [[nodiscard]] const QString& filePath() const { return filePath_; }

@@ -11,6 +11,12 @@
 
 namespace headroom::app {
 
+namespace {
+
+const QString sessionKey = QStringLiteral("session/files");
+
+}  // namespace
+
 Workspace::Workspace(Session::CatalogPointer catalog, render::Theme light, QObject* parent)
     : QObject(parent),
       catalog_(std::move(catalog)),
@@ -81,10 +87,40 @@ void Workspace::openStarter(const QString& slug, MainWindow& into) {
     into.files().whenSafe([&into, design] { into.session().replace(*design); });
 }
 
+void Workspace::rememberSession() const {
+    QStringList paths;
+    for (const MainWindow* window : windows_) {
+        if (!window->session().filePath().isEmpty()) {
+            paths.append(window->session().filePath());
+        }
+    }
+    settings().setValue(sessionKey, paths);
+}
+
+bool Workspace::restoreSession() {
+    for (const QString& path : settings().value(sessionKey).toStringList()) {
+        if (QFileInfo::exists(path)) {
+            openFile(path, windows_.isEmpty() ? nullptr : windows_.back());
+        }
+    }
+    return !windows_.isEmpty();
+}
+
+void Workspace::windowCloses(const MainWindow& window) {
+    // Of windows that are closed one after the other only the last is what a person left off with.
+    if (!closingAll_ && windows_.size() == 1 && windows_.front() == &window) {
+        rememberSession();
+    }
+}
+
 void Workspace::closeAll() {
+    rememberSession();
+    closingAll_ = true;
     for (MainWindow* window : QList<MainWindow*>(windows_)) {
         window->close();
     }
+    // A window that asks about unsaved work goes later, or stays.
+    closingAll_ = false;
 }
 
 }  // namespace headroom::app

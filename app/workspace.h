@@ -36,14 +36,21 @@ class Workspace : public QObject {
     void openStarter(const QString& slug, MainWindow& into);
     void closeAll();
 
+    /// Opens again what was open when the last window closed; false where there is nothing to open.
+    bool restoreSession();
+    /// Called by a window that goes: the last ones are remembered for the next start.
+    void windowCloses(const MainWindow& window);
+
   private:
     [[nodiscard]] MainWindow* windowOf(const QString& path) const;
     void raise(MainWindow& window);
+    void rememberSession() const;
 
     Session::CatalogPointer catalog_;
     widgets::Look look_;
     ThemeControl theme_;
     QList<MainWindow*> windows_;
+    bool closingAll_ = false;
 };
 
 }  // namespace headroom::app
