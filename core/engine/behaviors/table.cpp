@@ -11,6 +11,7 @@
 #include "core/engine/behaviors/source.h"
 #include "core/engine/behaviors/station.h"
 #include "core/engine/behaviors/store.h"
+#include "core/engine/behaviors/stream.h"
 
 namespace headroom::engine::behaviors {
 
@@ -24,8 +25,9 @@ const Behavior* find(std::string_view name) {
     static const Delay delay;
     static const GateKeeper gate;
     static const Plain plain;
-    static const std::array<const Behavior*, 9> all = {&source, &station, &balancer, &cache, &store,
-                                                       &queue,  &delay,   &gate,     &plain};
+    static const Stream stream;
+    static const std::array<const Behavior*, 10> all = {&source, &station, &balancer, &cache, &store,
+                                                        &queue,  &delay,   &gate,     &plain, &stream};
     for (const Behavior* behavior : all) {
         if (behavior->name() == name) {
             return behavior;

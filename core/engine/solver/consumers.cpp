@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/engine/solver/partitions.h"
 #include "core/queueing/gg_c.h"
 #include "core/queueing/mm_c.h"
+#include "core/queueing/qna.h"
 
 namespace headroom::engine::solver {
 
@@ -55,10 +57,26 @@ Consumers::Consumers(const Model& model, State& state) : model_(model), state_(s
             }
         }
         state_.consumption[i].active = !broker.consumers.empty();
-        if (!broker.consumers.empty()) {
-            brokers_.push_back(std::move(broker));
-        }
+        addBrokers(std::move(broker));
     }
+}
+
+void Consumers::addBrokers(Broker broker) {
+    if (broker.consumers.empty()) {
+        return;
+    }
+    if (!partitionsOf(broker)) {
+        brokers_.push_back(std::move(broker));
+        return;
+    }
+    for (std::size_t i = 0; i < broker.consumers.size(); ++i) {
+        brokers_.push_back(
+            {.component = broker.component, .consumers = {broker.consumers[i]}, .leads = i == 0});
+    }
+}
+
+std::optional<double> Consumers::partitionsOf(const Broker& broker) const {
+    return model_.components[broker.component].steady.partitions;
 }
 
 void Consumers::addDelivery(Broker& broker, Delivery delivery) {
@@ -67,17 +85,24 @@ void Consumers::addDelivery(Broker& broker, Delivery delivery) {
         return;
     }
     const Index component = model_.visits[call.visit].component;
+    const bool apart = partitionsOf(broker).has_value();
     for (Consumer& consumer : broker.consumers) {
-        if (consumer.component == component) {
+        if (consumer.component == component && (!apart || consumer.connection == call.connection)) {
             consumer.deliveries.push_back(delivery);
             return;
         }
     }
-    broker.consumers.push_back({component, {delivery}});
+    broker.consumers.push_back({component, call.connection, {delivery}});
 }
 
 double Consumers::offeredTo(const Broker& broker) const {
     double rate = 0;
+    if (partitionsOf(broker)) {
+        for (const Delivery& delivery : broker.consumers.front().deliveries) {
+            rate += state_.rate[delivery.visit] * state_.success[delivery.visit];
+        }
+        return rate;
+    }
     for (const Index visit : model_.components[broker.component].visits) {
         rate += state_.rate[visit] * state_.success[visit];
     }
@@ -113,6 +138,7 @@ Consumers::Holding Consumers::holdingOf(const Responses& responses, const Consum
     busy += all;
     h.busyShare = std::min(1.0, all / slots);
     h.slots = std::clamp(slots - busy, 1e-6 * slots, slots);
+    h.freeShare = h.slots / slots;
     return h;
 }
 
@@ -129,27 +155,54 @@ void Consumers::settle(Broker& broker, const Responses& responses, Step step) {
     double capacity = 0;
     for (const Consumer& consumer : broker.consumers) {
         holdings.push_back(holdingOf(responses, consumer));
+        if (const auto partitions = partitionsOf(broker)) {
+            Holding& h = holdings.back();
+            h.slots =
+                Partitions(*partitions, model_.components[consumer.component]).usableWorkers(h.freeShare);
+        }
         capacity += holdings.back().capacityRps();
     }
-    ConsumptionState& state = state_.consumption[broker.component];
-    state.offeredRps = offeredTo(broker);
-    state.capacityRps = capacity;
+    const double offered = offeredTo(broker);
     setWeights(broker, holdings);
     for (std::size_t i = 0; i < holdings.size(); ++i) {
         const Index consumer = broker.consumers[i].component;
         double& most = state_.consumerCapacityRps[consumer];
         most = std::max(most, holdings[i].capacityRps());
         double& load = state_.consumerLoad[consumer];
-        load = std::max(load, state.offeredRps / capacity);
+        load = std::max(load, offered / capacity);
         state_.slotsBusy[consumer] = holdings[i].busyShare;
     }
-    double& taken = state_.taken[broker.component];
-    const double possible = state.offeredRps > 0 ? std::min(1.0, capacity / state.offeredRps) : 1;
+    const double possible = possibleShare(broker, holdings.front(), capacity);
+    answerFor(broker, offered, possible < 1 ? possible * offered : capacity);
+    double& taken = takenOf(broker);
     if (step == Step::plain) {
         taken = possible;
     } else if (std::abs(possible - taken) >= 1e-10 * taken) {
         (possible >= taken ? broker.low : broker.high) = taken;
         taken = nextShare(broker, possible);
+    }
+}
+
+double& Consumers::takenOf(const Broker& broker) const {
+    return state_.taken[State::takenAt(model_, broker.component, broker.consumers.front().connection)];
+}
+
+double Consumers::possibleShare(const Broker& broker, const Holding& first, double capacity) const {
+    const double offered = offeredTo(broker);
+    if (const auto partitions = partitionsOf(broker)) {
+        const Component& consumer = model_.components[broker.consumers.front().component];
+        return Partitions(*partitions, consumer)
+            .takenShare(offered * first.mean / msPerSecond, first.freeShare);
+    }
+    return offered > 0 ? std::min(1.0, capacity / offered) : 1;
+}
+
+// Of several that get everything, the one with the least to spare.
+void Consumers::answerFor(const Broker& broker, double offered, double capacity) {
+    ConsumptionState& state = state_.consumption[broker.component];
+    if (broker.leads || offered * state.capacityRps > state.offeredRps * capacity) {
+        state.offeredRps = offered;
+        state.capacityRps = capacity;
     }
 }
 
@@ -187,15 +240,55 @@ void Consumers::setWeights(const Broker& broker, const std::vector<Holding>& hol
 void Consumers::findWaits(const Responses& responses, const std::vector<double>& departures) {
     for (const Broker& broker : brokers_) {
         ConsumptionState& state = state_.consumption[broker.component];
-        state.wait = waitOf(broker, responses, departures[broker.component], state.exact);
+        bool exact = true;
+        const auto wait = waitOf(broker, responses, departures[broker.component], exact);
+        if (broker.leads || wait.mean() > state.wait.mean()) {
+            state.wait = wait;
+        }
+        state.exact = exact && (broker.leads || state.exact);
     }
+}
+
+// Each worker that gets anything is a queue of its own.
+queueing::WaitDistribution Consumers::partitionWait(const Broker& broker, const Holding& holding,
+                                                    double departures, bool& exact) const {
+    using queueing::WaitDistribution;
+    const Component& consumer = model_.components[broker.consumers.front().component];
+    const Partitions partitions(*partitionsOf(broker), consumer);
+    const double share = partitions.shareOfAWorker() / holding.freeShare;
+    const double rate = holding.rate * share / msPerSecond;
+    const double scv = std::max(0.0, holding.secondMoment / (holding.mean * holding.mean) - 1);
+    if (rate * holding.mean >= 1) {
+        return WaitDistribution::uniform(model_.horizonS * msPerSecond * (1 - 1 / (rate * holding.mean)));
+    }
+    if (departures == 1) {
+        exact = std::abs(scv - 1) < 1e-12 && partitions.even() && holding.freeShare == 1;
+        return WaitDistribution::mg1(rate, queueing::ServiceDistribution::gamma(holding.mean, scv));
+    }
+    exact = false;
+    return WaitDistribution::exponential(
+        queueing::twoMomentWait({.arrivalRate = rate,
+                                 .serviceMean = holding.mean,
+                                 .servers = 1,
+                                 .arrivalScv = queueing::splitScv(departures, std::min(1.0, share)),
+                                 .serviceScv = scv}));
 }
 
 queueing::WaitDistribution Consumers::waitOf(const Broker& broker, const Responses& responses,
                                              double departures, bool& exact) const {
     using queueing::WaitDistribution;
-    const ConsumptionState& state = state_.consumption[broker.component];
     exact = true;
+    if (partitionsOf(broker)) {
+        const Holding h = holdingOf(responses, broker.consumers.front());
+        const double offered = offeredTo(broker);
+        const double taken = takenOf(broker);
+        if (taken < 1) {
+            return WaitDistribution::uniform(model_.horizonS * msPerSecond * (1 - taken));
+        }
+        return offered > 0 && h.mean > 0 ? partitionWait(broker, h, departures, exact)
+                                         : WaitDistribution::none();
+    }
+    const ConsumptionState& state = state_.consumption[broker.component];
     if (state.offeredRps >= state.capacityRps) {
         const double left = 1 - state.capacityRps / state.offeredRps;
         return WaitDistribution::uniform(model_.horizonS * msPerSecond * left);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/engine/solver/responses.h"
@@ -10,7 +11,8 @@ namespace headroom::engine::solver {
 
 /// What consumers take out of brokers. A consumer has as many slots as workers and holds one from receiving a
 /// message until it is done with it, calls to others included; all slots of all consumers of a broker are the
-/// servers of one queue, whose wait is the broker's.
+/// servers of one queue, whose wait is the broker's. A broker with partitions gives all its messages to every
+/// connection; the one that is furthest behind makes its figures.
 class Consumers {
   public:
     Consumers(const Model& model, State& state);
@@ -32,12 +34,14 @@ class Consumers {
     };
     struct Consumer {
         Index component;
+        Index connection;  ///< of the first delivery
         std::vector<Delivery> deliveries;
     };
     struct Broker {
         Index component;
         std::vector<Consumer> consumers;
-        double low = 0;  ///< the share taken lies between these
+        bool leads = true;  ///< of those of the same component the first
+        double low = 0;     ///< the share taken lies between these
         double high = 1;
         int steps = 0;
     };
@@ -48,16 +52,25 @@ class Consumers {
         double busyShare = 0;  ///< of all slots of the consumer, whoever holds them
         double mean = 0;
         double secondMoment = 0;
+        double freeShare = 1;  ///< of its slots
 
         [[nodiscard]] double capacityRps() const;
     };
 
     void addDelivery(Broker& broker, Delivery delivery);
+    /// One for all its consumers, or one for each where they do not share.
+    void addBrokers(Broker broker);
+    [[nodiscard]] std::optional<double> partitionsOf(const Broker& broker) const;
+    [[nodiscard]] double possibleShare(const Broker& broker, const Holding& first, double capacity) const;
     [[nodiscard]] Holding holdingOf(const Responses& responses, const Consumer& consumer) const;
     [[nodiscard]] double offeredTo(const Broker& broker) const;
     void settle(Broker& broker, const Responses& responses, Step step);
+    [[nodiscard]] double& takenOf(const Broker& broker) const;
+    void answerFor(const Broker& broker, double offered, double capacity);
     void setWeights(const Broker& broker, const std::vector<Holding>& holdings);
     [[nodiscard]] double nextShare(Broker& broker, double possible) const;
+    [[nodiscard]] queueing::WaitDistribution partitionWait(const Broker& broker, const Holding& holding,
+                                                           double departures, bool& exact) const;
     [[nodiscard]] queueing::WaitDistribution waitOf(const Broker& broker, const Responses& responses,
                                                     double departures, bool& exact) const;
 

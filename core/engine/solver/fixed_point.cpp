@@ -118,7 +118,7 @@ class Unknowns {
         }
         for (Index i = 0; i < model.components.size(); ++i) {
             if (state.consumption[i].active) {
-                add(state.taken[i], i, leastShare, 1, 0);
+                addTaken(model, state, i);
                 addWeights(model, state, i);
             }
         }
@@ -126,6 +126,16 @@ class Unknowns {
             if (model.componentOf(model.visits[visit]).steady.content) {
                 add(state.hit[visit], model.visits[visit].component, 0, 1, missScale);
             }
+        }
+    }
+
+    void addTaken(const Model& model, State& state, Index broker) {
+        if (!model.components[broker].steady.partitions) {
+            add(state.taken[broker], broker, leastShare, 1, 0);
+            return;
+        }
+        for (const Index connection : model.components[broker].connections) {
+            add(state.taken[State::takenAt(model, broker, connection)], broker, leastShare, 1, 0);
         }
     }
 

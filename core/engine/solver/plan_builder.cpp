@@ -90,7 +90,14 @@ void PlanBuilder::addSteps(Index visit, const std::vector<Index>& connections) {
             open.push_back(connection);
         }
     }
-    if (model_.componentOf(model_.visits[visit]).steady.onward != Onward::everyone) {
+    const SteadyState& steady = model_.componentOf(model_.visits[visit]).steady;
+    if (steady.partitions) {
+        for (const Index connection : open) {
+            addStep(visit, {connection});
+        }
+        return;
+    }
+    if (steady.onward != Onward::everyone) {
         if (!open.empty()) {
             addStep(visit, open);
         }

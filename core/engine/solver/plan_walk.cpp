@@ -110,7 +110,8 @@ void PlanWalk::takeCall(const Visit& visit, Index step, const Path& path, Index 
     const double before = path.probability * share;
     const bool consuming = model_.componentOf(visit).steady.onward == Onward::consumers;
     const double times =
-        before * expectedCalls(visit, call) * (consuming ? state_.taken[visit.component] : 1);
+        before * expectedCalls(visit, call) *
+        (consuming ? state_.taken[State::takenAt(model_, visit.component, c.connection)] : 1);
     count(visit, call, times);
     const Outcome all = repeated(visit, call);
     failed_ += before * all.failure;

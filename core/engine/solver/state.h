@@ -31,11 +31,18 @@ struct ConsumptionState {
 struct State {
     explicit State(const Model& model);
 
+    /// Where `taken` of a delivery stands: of a broker with partitions each connection has its own.
+    [[nodiscard]] static Index takenAt(const Model& model, Index broker, Index connection) {
+        return model.components[broker].steady.partitions
+                   ? static_cast<Index>(model.components.size()) + connection
+                   : broker;
+    }
+    std::vector<double> taken;  ///< share of a broker's messages that consumers get round to
+
     // by component
     std::vector<std::array<double, opCount>>
         served;                    ///< share that a saturated component gets round to; else 1
     std::vector<double> admitted;  ///< share that a gate lets in; the others fail; else 1
-    std::vector<double> taken;     ///< share of a broker's messages that consumers get round to
     std::vector<std::vector<PoolState>> pools;
     std::vector<ConsumptionState> consumption;
     std::vector<char> rateUnknown;

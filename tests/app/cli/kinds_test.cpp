@@ -47,7 +47,7 @@ void KindsTest::listsEveryFolder() {
     const Ended table = CliProcess().run({"kinds"});
     QCOMPARE(table.code, 0);
     QCOMPARE(table.out.count('\n'), ids.size() + 1);
-    QVERIFY(ids.size() >= 26);
+    QVERIFY(ids.size() >= 28);
 }
 
 void KindsTest::tellsParametersWithTheirRanges() {
