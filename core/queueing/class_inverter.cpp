@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
+
+#include "core/queueing/exponential_wait.h"
 
 namespace headroom::queueing {
 
@@ -16,6 +19,21 @@ constexpr double kNarrow = 150.0;
 
 double normalCdf(double z) {
     return 0.5 * std::erfc(-z / std::sqrt(2.0));
+}
+
+// The distribution of one station, and of its wait or service alone, needs no inversion.
+std::optional<double> closedForm(const TransformInstruction& instruction, double time) {
+    switch (instruction.op) {
+        case TransformInstruction::Op::Exponential:
+            return -std::expm1(-instruction.x * time);
+        case TransformInstruction::Op::AtomExponential:
+            return 1.0 - instruction.x * std::exp(-instruction.y * time);
+        case TransformInstruction::Op::Station:
+            return 1.0 - ExponentialWait{.probability = instruction.x, .rate = instruction.y}.responseTail(
+                             instruction.z, time);
+        default:
+            return std::nullopt;
+    }
 }
 
 }  // namespace
@@ -94,6 +112,9 @@ double ClassInverter::cdf(const ShiftClass& c, double t) {
     }
     if (c.isAtom() || time <= kRounding * t || time <= 0.0) {
         return c.factor * (c.isAtom() ? 1.0 : c.atom);
+    }
+    if (const auto known = closedForm(code_.instruction(c.slot), time)) {
+        return c.factor * *known;
     }
     const double since = time - c.time.idle;
     if (since <= 0.0) {

@@ -60,6 +60,7 @@ class TransformCode {
     Slot power(Slot base, unsigned exponent);
     Slot geometric(Slot loop, double again);
 
+    const TransformInstruction& instruction(Slot slot) const { return code_[slot]; }
     std::uint32_t size() const { return static_cast<std::uint32_t>(code_.size()); }
     // Fills slots[from .. to) at the eight points s; earlier slots hold their values.
     void run(const ComplexBlock& s, ComplexBlock* slots, Slot from, Slot to) const;
