@@ -43,8 +43,8 @@ class NoteDocument : public QTextDocument {
 void paintGroupFrame(QPainter& painter, const model::Group& group, const PictureSource& source,
                      const Emphasis& emphasis) {
     const QRectF frame = toQt(group.frame);
-    painter.setPen(QPen(source.theme[emphasis.selected ? Token::selection : Token::frame_line],
-                        emphasis.selected ? 2 : 1));
+    painter.setPen(
+        QPen(source.theme[emphasis.selected ? Token::accent : Token::frame_line], emphasis.selected ? 2 : 1));
     painter.setBrush(source.theme[Token::frame_tint]);
     painter.drawRoundedRect(frame, frameRadius, frameRadius);
     drawLine(painter, {frame.x() + 12, frame.y() + 6, frame.width() - 24, 20},
@@ -58,7 +58,7 @@ void paintNotePaper(QPainter& painter, const model::Note& note, const Theme& the
     const QRectF paper = toQt(note.frame);
     const bool bordered = emphasis.selected || emphasis.hovered;
     painter.setPen(
-        bordered ? QPen(theme[emphasis.selected ? Token::selection : Token::line], emphasis.selected ? 2 : 1)
+        bordered ? QPen(theme[emphasis.selected ? Token::accent : Token::line], emphasis.selected ? 2 : 1)
                  : QPen(Qt::NoPen));
     painter.setBrush(theme[Token::note]);
     painter.drawRoundedRect(paper, 4, 4);

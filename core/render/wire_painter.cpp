@@ -31,6 +31,7 @@ layout::Route shortened(layout::Route route, double atStart, double atEnd) {
 constexpr double dashPeriod = 36;
 constexpr int pillType = 11;
 constexpr double pillRow = 16;
+constexpr double pillShift = layout::cardHeight / 2 + 18;
 /// Shorter lines have no room for a chevron.
 constexpr double chevronRoom = 90;
 
@@ -180,8 +181,8 @@ QStringList WirePainter::pillParts() const {
     return parts;
 }
 
-/// In one row where that covers no card, else one part below the other; `parts` become the rows. Where the
-/// longest piece of the line has no room for either, another piece may have.
+/// In one row on the longest piece of the line, one part below the other, or on another piece: the first that
+/// covers no card. Else above or below the line, clear of the cards that it joins.
 QRectF WirePainter::pillBox(const layout::BoxIndex& cards, QStringList& parts) const {
     const QFont font = interfaceFont(pillType);
     const QStringList row{parts.join(QStringLiteral("  \u00b7  "))};
@@ -194,20 +195,23 @@ QRectF WirePainter::pillBox(const layout::BoxIndex& cards, QStringList& parts) c
         box.moveCenter(anchor);
         return box;
     };
-    std::vector<QPointF> anchors{toQt(layout::labelAnchor(route_.points))};
+    const QPointF middle = toQt(layout::labelAnchor(route_.points));
+    std::vector<std::pair<QPointF, const QStringList*>> tries{{middle, &row}, {middle, &parts}};
     for (std::size_t i = 0; i + 1 < route_.points.size(); ++i) {
-        anchors.push_back((toQt(route_.points[i]) + toQt(route_.points[i + 1])) / 2);
+        tries.emplace_back((toQt(route_.points[i]) + toQt(route_.points[i + 1])) / 2, &row);
     }
-    for (const QPointF& anchor : anchors) {
-        for (const QStringList& rows : {row, parts}) {
-            const QRectF box = boxAt(rows, anchor);
-            if (cards.inside({box.x(), box.y(), box.width(), box.height()}).empty()) {
-                parts = rows;
-                return box;
-            }
+    for (const double shift : {-pillShift, pillShift}) {
+        tries.emplace_back(middle + QPointF(0, shift), &row);
+    }
+    for (const auto& [anchor, rows] : tries) {
+        const QRectF box = boxAt(*rows, anchor);
+        if (cards.inside({box.x(), box.y(), box.width(), box.height()}).empty()) {
+            parts = QStringList(*rows);
+            return box;
         }
     }
-    return boxAt(parts, anchors.front());
+    parts = row;
+    return boxAt(row, middle);
 }
 
 void WirePainter::paintPill(const layout::BoxIndex& cards) {

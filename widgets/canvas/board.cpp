@@ -15,8 +15,8 @@ namespace {
 /// How far painting reaches beyond a card and a line.
 constexpr double cardOverhang = 28;
 constexpr double lineOverhang = 16;
-/// Half the size of the largest pill.
-constexpr QSizeF pillReach(260, 40);
+/// How far a pill reaches beyond its line.
+constexpr QSizeF pillReach(180, 80);
 constexpr int refusalMs = 3500;
 
 }  // namespace
@@ -170,10 +170,8 @@ void Board::outdateLine(std::size_t place) {
     if (!hasPill(toQt(design().connections()[place].id))) {
         return;
     }
-    const QPointF anchor = qtPoint(layout::labelAnchor(layout_.routes()[place].points));
-    QRectF pill(QPointF(0, 0), pillReach);
-    pill.moveCenter(anchor);
-    outdate(pill);
+    outdate(lines_[place].adjusted(-pillReach.width(), -pillReach.height(), pillReach.width(),
+                                   pillReach.height()));
 }
 
 /// Whether there is one, or was until now.

@@ -113,7 +113,7 @@ void Canvas::Parts::paintGrips(QPainter& painter) {
     if (!frame) {
         return;
     }
-    painter.setPen(QPen(board.theme()[render::Token::selection], 1.5));
+    painter.setPen(QPen(board.theme()[render::Token::accent], 1.5));
     painter.setBrush(board.theme()[render::Token::surface]);
     for (const auto& [place, edges] : HitTest::grips(*frame)) {
         const QPointF at = board.view().toView(place);

@@ -32,7 +32,7 @@ void NoteEditor::open(const QString& note) {
         id_ = note;
         frame_ = record->frame;
         openOn(toQt(record->text));
-        selectAll();
+        moveCursor(QTextCursor::End);
     }
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int margin = 16;
 constexpr int buttonPadding = 9;  // with its border
-constexpr int sentenceWidth = 620;
+constexpr int sentenceWidth = 700;
 
 }  // namespace
 

@@ -253,6 +253,7 @@ class GesturesTest : public QObject, private tests::CanvasHand {
         QCOMPARE(design().notes()[0].frame.x, 384.0);
         QTest::mouseDClick(canvas_.get(), Qt::LeftButton, {}, {480, 430});
         QVERIFY(text->isVisible());
+        QTest::keyClick(text, Qt::Key_A, Qt::ControlModifier);
         QTest::keyClicks(text, "Cold");
         click({1100, 700});  // leaving takes the text
         QCOMPARE(design().notes()[0].text, std::string("Cold"));
