@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/queueing/md1.h"
+#include "tests/core/queueing/reference_caches.h"
 #include "tests/core/queueing/reference_limiters.h"
 #include "tests/core/queueing/reference_losses.h"
 #include "tests/core/queueing/reference_networks.h"
@@ -47,7 +48,7 @@ const Families& families() {
     static const Families all = [] {
         Families joined;
         for (Families part : {stationFamilies(), limiterFamilies(), lossFamilies(), parallelFamilies(),
-                              networkFamilies(), reliabilityFamilies()}) {
+                              networkFamilies(), reliabilityFamilies(), cacheFamilies()}) {
             joined.merge(part);
         }
         return joined;
