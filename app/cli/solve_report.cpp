@@ -180,7 +180,7 @@ class Report {
                 std::string(results::statusName(result.status))};
     }
 
-    /// How many machines: instances, or a leader and its replicas.
+    /// How many machines: instances, or leaders and their replicas.
     [[nodiscard]] std::string machines(const model::Component& component) const {
         const catalog::Kind* kind = catalog_.kind(component.kind);
         if (kind == nullptr) {
@@ -191,7 +191,8 @@ class Report {
         if (instances) {
             return shortest(*instances);
         }
-        return replicas ? shortest(1 + *replicas) : std::string(none);
+        const double shards = parameter(kind->params, component.params, "shards").value_or(1);
+        return replicas ? shortest(shards * (1 + *replicas)) : std::string(none);
     }
 
     static std::string bar(const Figure& utilization) {

@@ -29,7 +29,10 @@ double machineCount(const catalog::Kind& kind, const model::Component& component
         return catalog::effective(*instances, component.params).number(1);
     }
     if (const auto* replicas = catalog::findSpec(kind.params, "replicas")) {
-        return 1 + catalog::effective(*replicas, component.params).number();
+        const auto* shards = catalog::findSpec(kind.params, "shards");
+        const double leaders =
+            shards != nullptr ? catalog::effective(*shards, component.params).number(1) : 1;
+        return leaders * (1 + catalog::effective(*replicas, component.params).number());
     }
     return 1;
 }
