@@ -3,6 +3,7 @@
 #include <QFileInfo>
 
 #include "app/banner.h"
+#include "app/charts_dock.h"
 #include "app/main_window.h"
 #include "app/prompts.h"
 #include "app/session.h"
@@ -132,12 +133,24 @@ void FileCommands::writePicture(const QString& path) {
     window_.banner().say(why);
 }
 
-QString FileCommands::proposedName(const QString& suffix) const {
+void FileCommands::saveChart(const QString& suffix) {
+    widgets::ChartsPanel& panel = window_.charts().panel();
+    const QString filter = tr("%1 files (*.%2)").arg(suffix.toUpper(), suffix);
+    const QString stem = QLatin1Char('-') + widgets::ChartsPanel::fileStem(panel.chart());
+    askForFile(window_, {tr("Save the chart"), filter, suffix, proposedName(suffix, stem), true},
+               [this, &panel](const QString& path) {
+                   const auto saved = panel.save(path);
+                   saved ? window_.banner().say(Severity::info, tr("Saved to %1").arg(path))
+                         : window_.banner().say(saved.error());
+               });
+}
+
+QString FileCommands::proposedName(const QString& suffix, const QString& addition) const {
     const QString& path = window_.session().filePath();
     const QString stem = path.isEmpty() ? window_.session().title() : QFileInfo(path).completeBaseName();
     QString safe = stem;
     safe.replace(QLatin1Char('/'), QLatin1Char('-'));
-    const QString name = safe + QLatin1Char('.') + suffix;
+    const QString name = safe + addition + QLatin1Char('.') + suffix;
     return path.isEmpty() ? name : QFileInfo(path).absolutePath() + QLatin1Char('/') + name;
 }
 

@@ -27,6 +27,9 @@ class FileCommands : public QObject {
     /// "png", "svg" or "pdf".
     void exportPicture(const QString& suffix);
 
+    /// The chart that is seen, as "png", "svg" or "csv".
+    void saveChart(const QString& suffix);
+
     static bool numbersInPictures();
     void toggleNumbersInPictures();
 
@@ -37,7 +40,8 @@ class FileCommands : public QObject {
     void saveTo(const QString& path, const std::function<void()>& then);
     void askWhere(const std::function<void()>& then);
     void writePicture(const QString& path);
-    [[nodiscard]] QString proposedName(const QString& suffix) const;
+    /// `addition` goes between the design's name and the suffix.
+    [[nodiscard]] QString proposedName(const QString& suffix, const QString& addition = {}) const;
 
     MainWindow& window_;
 };

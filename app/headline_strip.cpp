@@ -8,12 +8,14 @@
 
 #include "core/base/numbers.h"
 #include "core/render/figure_text.h"
+#include "widgets/common/names.h"
 #include "widgets/common/style.h"
 #include "widgets/common/text.h"
 
 namespace headroom::app {
 
 using render::Token;
+using widgets::Chart;
 using widgets::toQt;
 
 namespace {
@@ -34,6 +36,7 @@ QString quantity(const results::Figure& figure, Unit unit) {
 HeadlineStrip::HeadlineStrip(widgets::Document& document, widgets::Look& look, QWidget* parent)
     : QWidget(parent), document_(document), look_(look) {
     setObjectName(QStringLiteral("headline"));
+    setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     patience_.setSingleShot(true);
     patience_.setInterval(sayAfterMs);
@@ -65,14 +68,7 @@ QString HeadlineStrip::bottleneckName() const {
     const auto results = document_.results();
     const auto& id = results->system.bottleneck;
     const auto component = id ? document_.design().components().find(*id) : nullptr;
-    if (!component) {
-        return QStringLiteral("—");
-    }
-    if (!component->label.empty()) {
-        return toQt(component->label);
-    }
-    const catalog::Kind* kind = document_.catalog().kind(component->kind);
-    return toQt(kind != nullptr ? kind->label : component->id);
+    return component ? widgets::shownName(*component, document_.catalog()) : QStringLiteral("—");
 }
 
 void HeadlineStrip::refresh() {
@@ -81,20 +77,21 @@ void HeadlineStrip::refresh() {
     const results::Figure& up = system.availability;
     cells_ = {
         {tr("Goodput"), quantity(system.goodput_rps, Unit::per_second),
-         tr("Requests a second that succeed within their deadline."), false, 4},
+         tr("Requests a second that succeed within their deadline."), false, 4, Chart::load},
         {tr("p99"), quantity(system.latency_ms.p99, Unit::milliseconds),
-         tr("99 of 100 successful requests are answered faster."), false, 4},
+         tr("99 of 100 successful requests are answered faster."), false, 4, Chart::distribution},
         {tr("Errors"), quantity(system.error_rate, Unit::ratio),
          tr("Share of what finishes that failed or came late."),
-         system.error_rate.value_or(0) > visibleErrors, 3},
+         system.error_rate.value_or(0) > visibleErrors, 3, Chart::load},
         {tr("Cost"), quantity(system.cost_usd_month, Unit::usd_per_month),
-         tr("All machines for a month of 730 hours. The inspector says what it leaves out."), false, 5},
+         tr("All machines for a month of 730 hours. The inspector says what it leaves out."), false, 5,
+         Chart::cost},
         {tr("Availability"), up ? toQt(formatAvailability(*up)) : QStringLiteral("—"),
          up ? tr("Share of time in which the machines this load needs are up.")
             : tr("Not computed by this version."),
          false, 4},
         {tr("Bottleneck"), bottleneckName(),
-         tr("The component of the highest utilization. A click selects it."), false, 6},
+         tr("The component of the highest utilization. A click selects it."), false, 6, Chart::utilization},
     };
     refreshState();
 }
@@ -189,12 +186,24 @@ void HeadlineStrip::paintState(QPainter& painter) const {
 }
 
 void HeadlineStrip::mousePressEvent(QMouseEvent* event) {
+    const int index = cellAt(event->pos());
+    if (event->button() != Qt::LeftButton || index < 0) {
+        return;
+    }
     const auto results = document_.results();
     const auto& id = results->system.bottleneck;
-    if (event->button() == Qt::LeftButton && id && cellAt(event->pos()) == bottleneckCell &&
-        document_.design().components().contains(*id)) {
+    if (id && index == bottleneckCell && document_.design().components().contains(*id)) {
         document_.setSelection({toQt(*id)});
     }
+    if (const auto chart = cells_[static_cast<std::size_t>(index)].chart) {
+        emit chartWanted(*chart);
+    }
+}
+
+void HeadlineStrip::mouseMoveEvent(QMouseEvent* event) {
+    const int index = cellAt(event->pos());
+    const bool opens = index >= 0 && cells_[static_cast<std::size_t>(index)].chart;
+    setCursor(opens ? Qt::PointingHandCursor : Qt::ArrowCursor);
 }
 
 bool HeadlineStrip::event(QEvent* event) {

@@ -17,6 +17,7 @@
 
 #include "app/actions.h"
 #include "app/banner.h"
+#include "app/charts_dock.h"
 #include "app/edit_commands.h"
 #include "app/file_commands.h"
 #include "app/find_bar.h"
@@ -38,7 +39,7 @@ namespace headroom::app {
 
 namespace {
 
-constexpr int layoutVersion = 1;
+constexpr int layoutVersion = 2;
 constexpr QSize firstSize{1440, 900};
 constexpr QSize roomForFrame{8, 40};  // title bar and borders, which nobody knows before the window is shown
 const QString geometryKey = QStringLiteral("window/geometry");
@@ -116,6 +117,18 @@ void MainWindow::buildPanels() {
                                     new HistoryList(*session_), Qt::LeftDockWidgetArea);
     history->hide();
     resizeDocks({palette, inspector}, {224, 320}, Qt::Horizontal);
+    buildCharts();
+}
+
+void MainWindow::buildCharts() {
+    // Palette and inspector need the height more than the charts need the width.
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    charts_ = new ChartsDock(*session_, look(), *this);
+    addDockWidget(Qt::BottomDockWidgetArea, charts_);
+    panels_[static_cast<std::size_t>(Panel::charts)] = charts_;
+    connect(charts_, &QDockWidget::visibilityChanged, this, [this] { actions_->refresh(); });
+    connect(charts_, &ChartsDock::saveWanted, files_, &FileCommands::saveChart);
 }
 
 void MainWindow::buildBars() {
@@ -170,6 +183,7 @@ void MainWindow::connectParts() {
         panels_[static_cast<std::size_t>(Panel::inspector)]->show();
         inspector_->focusFirstField();
     });
+    connect(headline_, &HeadlineStrip::chartWanted, charts_, &ChartsDock::reveal);
     connect(canvas_, &widgets::Canvas::starterRequested, this,
             [this](const QString& slug) { workspace_.openStarter(slug, *this); });
     connect(find_, &FindBar::found, this, [this](const QString& id) { canvas_->reveal({id}); });

@@ -18,6 +18,7 @@ namespace headroom::app {
 
 class Actions;
 class Banner;
+class ChartsDock;
 class EditCommands;
 class FileCommands;
 class FindBar;
@@ -26,13 +27,13 @@ class Session;
 class TrafficBar;
 class Workspace;
 
-/// One window on one design: palette, canvas, inspector, traffic above and the headline below. It only puts
-/// the parts together; what they do is theirs, or that of the actions.
+/// One window on one design: palette, canvas, inspector, charts, traffic above and the headline below. It
+/// only puts the parts together; what they do is theirs, or that of the actions.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
   public:
-    enum class Panel { palette, inspector, history };
+    enum class Panel { palette, inspector, history, charts };
 
     explicit MainWindow(Workspace& workspace);
     ~MainWindow() override;
@@ -43,6 +44,7 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] widgets::Canvas& canvas() const { return *canvas_; }
     [[nodiscard]] widgets::PalettePanel& palettePanel() const { return *palette_; }
     [[nodiscard]] widgets::Inspector& inspector() const { return *inspector_; }
+    [[nodiscard]] ChartsDock& charts() const { return *charts_; }
     [[nodiscard]] Banner& banner() const { return *banner_; }
     [[nodiscard]] TrafficBar& traffic() const { return *traffic_; }
     [[nodiscard]] HeadlineStrip& headline() const { return *headline_; }
@@ -77,6 +79,7 @@ class MainWindow : public QMainWindow {
     void rememberLayout();
     QDockWidget* addPanel(Panel panel, const QString& name, const QString& title, QWidget* content,
                           Qt::DockWidgetArea area);
+    void buildCharts();
     void refreshTitle();
     void insertKind(const QString& kind);
     void offerStarters();
@@ -93,7 +96,8 @@ class MainWindow : public QMainWindow {
     FileCommands* files_ = nullptr;
     EditCommands* edits_ = nullptr;
     Actions* actions_ = nullptr;
-    std::array<QDockWidget*, 3> panels_{};
+    ChartsDock* charts_ = nullptr;
+    std::array<QDockWidget*, 4> panels_{};
     QByteArray beforePresenting_;  ///< where panels and bars were
     bool wasMaximized_ = false;
     bool presenting_ = false;

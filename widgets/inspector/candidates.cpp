@@ -1,7 +1,7 @@
 #include "widgets/inspector/candidates.h"
 
+#include "widgets/common/names.h"
 #include "widgets/common/text.h"
-#include "widgets/inspector/subject.h"
 
 namespace headroom::widgets {
 

@@ -2,6 +2,7 @@
 
 #include "core/base/numbers.h"
 #include "core/edit/edits.h"
+#include "widgets/common/names.h"
 #include "widgets/common/text.h"
 #include "widgets/inspector/number_editor.h"
 

@@ -3,6 +3,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "widgets/common/names.h"
 #include "widgets/common/text.h"
 #include "widgets/inspector/finding_list.h"
 #include "widgets/inspector/identity_header.h"

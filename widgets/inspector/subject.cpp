@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/edit/edits.h"
+#include "widgets/common/names.h"
 #include "widgets/common/text.h"
 
 namespace headroom::widgets {
@@ -247,14 +248,6 @@ const ParamSpec* Subject::spec(const std::string& path) const {
     const PathParts parts = split(path);
     const ParamSpec* spec = catalog::findSpec(specs_, parts.head);
     return spec == nullptr || parts.tail.empty() ? spec : spec->field(parts.tail);
-}
-
-QString shownName(const model::Component& component, const catalog::Catalog& catalog) {
-    if (!component.label.empty()) {
-        return toQt(component.label);
-    }
-    const catalog::Kind* kind = catalog.kind(component.kind);
-    return toQt(kind != nullptr ? kind->label : component.kind);
 }
 
 }  // namespace headroom::widgets

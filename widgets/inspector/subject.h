@@ -58,7 +58,4 @@ class Subject {
     QString shape_;
 };
 
-/// The name shown for a component: its label, else its kind's, else its kind's id.
-QString shownName(const model::Component& component, const catalog::Catalog& catalog);
-
 }  // namespace headroom::widgets

@@ -17,9 +17,9 @@ using queueing::LatencyNode;
 
 constexpr int decades = 4;
 
-/// 1, then shares that fall by the same factor, with 0.5, 0.1, 0.05, 0.01, 0.001 among them.
+/// Shares that fall by the same factor, with 0.5, 0.1, 0.05, 0.01, 0.001 among them.
 std::vector<double> sharesOf(int perDecade) {
-    std::vector<double> shares{1, 0.5, 0.05};
+    std::vector<double> shares{0.5, 0.05};
     for (int i = 1; i <= decades * perDecade; ++i) {
         shares.push_back(std::pow(10.0, -static_cast<double>(i) / perDecade));
     }

@@ -12,7 +12,7 @@ namespace headroom::engine {
 
 /// So many of the successful answers take longer than this.
 struct SlowerThan {
-    double share = 1;  ///< 1 at the fastest, 0.01 at p99
+    double share = 1;  ///< 0.01 at p99
     double ms = 0;
     friend bool operator==(const SlowerThan&, const SlowerThan&) = default;
 };
@@ -33,7 +33,7 @@ struct LatencyCurves {
         curves;  ///< the system first, where it is known; then the workloads with latency
 };
 
-/// The response times of the whole system and of each workload, from 1 down to a share of 1e-4, `perDecade`
+/// The response times of the whole system and of each workload, from a share of 0.999 down to 1e-4, `perDecade`
 /// points in each tenth of what is left. When `stop` is requested the answer is unfinished.
 LatencyCurves latencyCurves(const model::Design& design, const catalog::Catalog& catalog, int perDecade,
                             const std::stop_token& stop = {});
