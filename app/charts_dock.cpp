@@ -2,6 +2,7 @@
 
 #include <QEvent>
 #include <QMainWindow>
+#include <QVBoxLayout>
 
 #include "app/session.h"
 #include "app/settings.h"
@@ -20,12 +21,16 @@ const QString chartKey = QStringLiteral("charts/shown");
 ChartsDock::ChartsDock(Session& session, widgets::Look& look, QMainWindow& window)
     : QDockWidget(tr("Charts"), &window),
       window_(window),
+      room_(new QWidget(this)),
       panel_(new widgets::ChartsPanel(session, look)),
       title_(new widgets::ChartsTitle(*panel_, look, this)),
       unfoldedHeight_(firstHeight) {
     setObjectName(QStringLiteral("chartsDock"));
     setTitleBarWidget(title_);
-    setWidget(panel_);
+    auto* column = new QVBoxLayout(room_);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(panel_);
+    setWidget(room_);
     const int shown = settings().value(chartKey, 0).toInt();
     panel_->setChart(
         static_cast<widgets::Chart>(qBound(0, shown, static_cast<int>(widgets::chartCount) - 1)));
@@ -65,10 +70,10 @@ void ChartsDock::setFolded(bool folded) {
     if (folded) {
         unfoldedHeight_ = isVisible() ? height() : unfoldedHeight_;
         panel_->hide();
-        setFixedHeight(title_->sizeHint().height());
+        room_->setFixedHeight(0);
     } else {
-        setMinimumHeight(0);
-        setMaximumHeight(QWIDGETSIZE_MAX);
+        room_->setMinimumHeight(0);
+        room_->setMaximumHeight(QWIDGETSIZE_MAX);
         panel_->show();
         window_.resizeDocks({this}, {unfoldedHeight_}, Qt::Vertical);
     }

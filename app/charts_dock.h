@@ -40,6 +40,7 @@ class ChartsDock : public QDockWidget {
     [[nodiscard]] QString foldedKey() const;
 
     QMainWindow& window_;
+    QWidget* room_;  ///< for the panel; without height while folded
     widgets::ChartsPanel* panel_;
     widgets::ChartsTitle* title_;
     bool folded_ = false;

@@ -25,6 +25,21 @@ constexpr double statementHeight = 32;
 constexpr double pictureScale = 2;
 constexpr int resolution = 96;  // QSvgGenerator's own 72 makes text a quarter too small
 
+/// Round times are no decades beyond a minute.
+std::vector<double> ticksOf(const AxisScale& scale, Unit unit, int most) {
+    std::vector<double> ticks = scale.ticks(most);
+    if (unit == Unit::milliseconds && scale.kind() == AxisScale::Kind::logarithmic) {
+        constexpr double minute = 6e4;
+        std::erase_if(ticks, [](double tick) { return tick > minute / 2; });
+        for (const double tick : {minute, 10 * minute, 60 * minute, 600 * minute, 6000 * minute}) {
+            if (tick >= scale.from() && tick <= scale.to()) {
+                ticks.push_back(tick);
+            }
+        }
+    }
+    return ticks;
+}
+
 QPen hairline(const QColor& ink) {
     QPen pen(ink, 1);
     pen.setCosmetic(true);
@@ -159,7 +174,8 @@ void ChartPage::paintGround(QPainter& painter) {
     const QRectF area = plotArea();
     painter.setFont(render::interfaceFont(type::secondary));
     const auto text = [](double value, Unit unit) { return toQt(formatQuantity(value, unit)); };
-    for (const double value : y_.scale.ticks(qBound(2, static_cast<int>(area.height() / 28), y_.most))) {
+    for (const double value :
+         ticksOf(y_.scale, y_.unit, qBound(2, static_cast<int>(area.height() / 24), y_.most))) {
         const double y = at(x_.scale.from(), value).y();
         painter.setPen(hairline(look_.color(Token::line)));
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
@@ -167,7 +183,8 @@ void ChartPage::paintGround(QPainter& painter) {
         painter.drawText(QRectF(0, y - 8, area.left() - 8, 16), Qt::AlignRight | Qt::AlignVCenter,
                          text(value, y_.unit));
     }
-    for (const double value : x_.scale.ticks(qBound(2, static_cast<int>(area.width() / 64), x_.most))) {
+    for (const double value :
+         ticksOf(x_.scale, x_.unit, qBound(2, static_cast<int>(area.width() / 64), x_.most))) {
         const double x = at(value, y_.scale.from()).x();
         painter.setPen(hairline(look_.color(Token::line)));
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));

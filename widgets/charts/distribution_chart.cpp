@@ -49,8 +49,9 @@ DistributionChart::DistributionChart(Document& document, Look& look, QWidget* pa
     setAccessibleName(tr("Latency distribution"));
     for (std::size_t i = 0; i <= mostWorkloads; ++i) {
         series_.push_back(new QLineSeries(this));
-        attach(*series_.back());
     }
+    // The system's line is drawn above those of its workloads.
+    std::for_each(series_.rbegin(), series_.rend(), [this](QLineSeries* series) { attach(*series); });
     patience_.setSingleShot(true);
     patience_.setInterval(sayAfterMs);
     connect(&patience_, &QTimer::timeout, this, [this] {
@@ -137,8 +138,9 @@ QString DistributionChart::verdict() const {
 
 void DistributionChart::dress() {
     for (std::size_t i = 0; i < series_.size(); ++i) {
-        series_[i]->setPen(i == 0 ? QPen(look().color(Token::accent), 2)
-                                  : QPen(look().color(workloadInks[i - 1]), 1.25));
+        series_[i]->setPen(i == 0
+                               ? QPen(look().color(Token::accent), 2, Qt::SolidLine, Qt::FlatCap)
+                               : QPen(look().color(workloadInks[i - 1]), 1.25, Qt::SolidLine, Qt::FlatCap));
     }
 }
 
@@ -154,7 +156,9 @@ void DistributionChart::paintPercentiles(QPainter& painter) const {
         if (const results::Figure& figure = ms.*percentile.figure) {
             const QPointF dot = at(*figure, percentile.share);
             paintDot(painter, dot, Token::accent);
-            paintLabel(painter, dot + QPointF(2, -9), Qt::AlignLeft,
+            const bool roomRight = dot.x() + 96 < viewport()->width();
+            paintLabel(painter, dot + (roomRight ? QPointF(2, -9) : QPointF(-4, 6)),
+                       roomRight ? Qt::AlignLeft : Qt::AlignRight,
                        QStringLiteral("%1 %2").arg(QLatin1String(percentile.name),
                                                    figureText(figure, Unit::milliseconds)),
                        Token::text, true);
@@ -186,7 +190,14 @@ void DistributionChart::paintNames(QPainter& painter) const {
         const LatencyCurve& curve = curves_->curves[i];
         // Beside the lower end of each line, a step further up for each name that is there already.
         const SlowerThan& end = curve.points[curve.points.size() - 1 - i * 4];
-        const QPointF place = at(end.ms, end.share);
+        QPointF place = at(end.ms, end.share);
+        const auto crowded = [&](double y) {
+            return std::any_of(taken.begin(), taken.end(),
+                               [&](double other) { return std::abs(other - y) < 14; });
+        };
+        while (crowded(place.y())) {
+            place.ry() -= 2;
+        }
         paintLabel(painter, place, Qt::AlignRight, toQt(curve.workload), workloadInks[i - 1]);
         taken.append(place.y());
     }

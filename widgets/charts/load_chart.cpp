@@ -20,11 +20,31 @@ constexpr int fewPoints = 12;
 constexpr int manyPoints = 40;
 constexpr int solvesPerSecond = 4000;  // of a component, about
 constexpr int sayAfterMs = 300;
+constexpr double nextToBreak = 5e-3;  // so near, waits grow without bound
 
 /// Fewer points for larger designs, so that a picture is there within a second or so.
 int pointsFor(const model::Design& design) {
     const int components = std::max(1, static_cast<int>(design.components().size()));
     return std::clamp(solvesPerSecond / components, fewPoints, manyPoints);
+}
+
+/// What can be said of a design that still works fills the axis; of the minutes that an overloaded one makes
+/// people wait, only as much as the present load needs.
+AxisScale latencyScale(const engine::sweep::LoadSweep& sweep) {
+    constexpr double air = 1.5;
+    constexpr double beyondBreak = 8;
+    double fastest = HUGE_VAL;
+    double slowest = 0;
+    for (const auto& point : sweep.points) {
+        const results::Latency& ms = point.system.latency_ms;
+        fastest = std::min(fastest, ms.p50.value_or(fastest));
+        const bool beyond = sweep.breaking && point.value >= sweep.breaking->factor * (1 - nextToBreak);
+        if (!beyond || point.value == sweep.present.value) {
+            slowest = std::max(slowest, ms.p99.value_or(slowest));
+        }
+    }
+    return {AxisScale::Kind::logarithmic, std::max(fastest, 1e-6) / air,
+            slowest * (sweep.breaking ? beyondBreak : air)};
 }
 
 bool hasLatency(const engine::sweep::LoadSweep& sweep) {
@@ -89,17 +109,9 @@ void LoadChart::show(const std::shared_ptr<const Sweep>& sweep) {
         sayInstead(tr("No latency to show: nothing answers, or something on the way has no numbers."));
         return;
     }
-    double fastest = HUGE_VAL;
-    double slowest = 0;
-    for (const Point& point : sweep->points) {
-        fastest = std::min(fastest, point.system.latency_ms.p50.value_or(fastest));
-        slowest = std::max(slowest, point.system.latency_ms.p99.value_or(slowest));
-    }
-    constexpr double air = 1.25;
     setAxes({AxisScale(AxisScale::Kind::logarithmic, sweep->points.front().value, sweep->points.back().value),
              Unit::factor, tr("traffic, as a multiple of what the sources say"), 12},
-            {AxisScale(AxisScale::Kind::logarithmic, std::max(fastest, 1e-6) / air, slowest * air),
-             Unit::milliseconds, tr("latency"), 6});
+            {latencyScale(*sweep), Unit::milliseconds, {}, 6});
     for (Curve& curve : curves_) {
         fill(curve);
     }
@@ -141,7 +153,7 @@ QString LoadChart::breakingText() const {
         return tr("%1 saturates").arg(name);
     }
     const QString lost = tr("1 % fails or comes late");
-    return name.isEmpty() ? lost : tr("%1, %2 is busiest").arg(lost, name);
+    return name.isEmpty() ? lost : tr("%1; %2 is busiest").arg(lost, name);
 }
 
 QString LoadChart::verdict() const {
@@ -154,20 +166,19 @@ QString LoadChart::verdict() const {
     if (!breaking) {
         return caveat + tr("Nothing breaks at any load that can be set.");
     }
-    const QString where = tr("%1 (%2)").arg(figureText(breaking->factor, Unit::factor),
-                                            figureText(breaking->offered_rps, Unit::per_second));
+    const QString where = figureText(breaking->offered_rps, Unit::per_second);
     if (sweep_->present.value > breaking->factor) {
-        return caveat + tr("Overloaded: it breaks at %1, where %2.").arg(where, breakingText());
+        return caveat + tr("Overloaded: from %1 on, %2.").arg(where, breakingText());
     }
     const QString room = figureText(breaking->factor / sweep_->present.value, Unit::factor);
-    return caveat +
-           tr("Room for %1 the present traffic. It breaks at %2, where %3.").arg(room, where, breakingText());
+    return caveat + tr("Room for %1 the present traffic: at %2, %3.").arg(room, where, breakingText());
 }
 
 void LoadChart::dress() {
     for (Curve& curve : curves_) {
         const bool main = curve.name == curves_[0].name;
-        QPen pen(look().color(main ? Token::accent : Token::text_secondary), 2);
+        // Qt draws each piece of a line for itself: other caps would show where two pieces meet.
+        QPen pen(look().color(main ? Token::accent : Token::text_secondary), 2, Qt::SolidLine, Qt::FlatCap);
         curve.whole->setPen(pen);
         pen.setStyle(Qt::DashLine);
         pen.setWidthF(1.5);
@@ -193,8 +204,12 @@ void LoadChart::paintBreakingPoint(QPainter& painter) const {
     painter.setBrush(look().color(Token::state_saturated));
     painter.drawPolygon(QPolygonF{{x - 5, area.top()}, {x + 5, area.top()}, {x, area.top() + 9}});
     const bool roomLeft = x - area.left() > area.width() / 2;
+    const BreakingPoint& breaking = *sweep_->breaking;
+    const QString load = figureText(breaking.factor, Unit::factor);
     paintLabel(painter, {x, area.top() + 6}, roomLeft ? Qt::AlignRight : Qt::AlignLeft,
-               tr("breaks at %1: %2").arg(figureText(sweep_->breaking->factor, Unit::factor), breakingText()),
+               breaking.cause == BreakingPoint::Cause::saturated
+                   ? tr("breaks at %1: %2").arg(load, breakingText())
+                   : tr("breaks at %1: late or failed").arg(load),
                Token::error_text, true);
 }
 
@@ -206,30 +221,38 @@ void LoadChart::paintPresent(QPainter& painter) const {
     painter.drawLine(QPointF(x, area.top() + 26), QPointF(x, area.bottom()));
     const bool roomRight = x + 140 < area.right();
     const Qt::Alignment side = roomRight ? Qt::AlignLeft : Qt::AlignRight;
-    paintLabel(painter, {x, area.top() + 26}, side, tr("now %1").arg(figureText(present.value, Unit::factor)),
-               Token::accent_text, true);
-    double below = -HUGE_VAL;  // labels keep apart from each other
-    for (const Curve& curve : curves_) {
-        const results::Figure& ms = present.system.latency_ms.*curve.figure;
-        if (!ms) {
-            continue;
-        }
-        const QPointF dot = at(present.value, *ms);
-        const double y = std::max(dot.y() + (curve.name == curves_[0].name ? -10 : 10), below + 15);
-        paintLabel(painter, {x, y}, side,
-                   QStringLiteral("%1 %2").arg(QLatin1String(curve.name), figureText(ms, Unit::milliseconds)),
-                   Token::text);
-        below = y;
-        paintDot(painter, dot, curve.name == curves_[0].name ? Token::accent : Token::text_secondary);
+    const results::Figure& slowest = present.system.latency_ms.p99;
+    const bool high = slowest && at(present.value, *slowest).y() < area.center().y();
+    paintLabel(painter, {x, high ? area.bottom() - 12 : area.top() + 26}, side,
+               tr("now %1").arg(figureText(present.value, Unit::factor)), Token::accent_text, true);
+    const results::Latency& ms = present.system.latency_ms;
+    if (!ms.p99 || !ms.p50) {
+        return;
     }
+    // One above its dot, one below; both above where there is no room below.
+    constexpr double step = 15;
+    const QPointF slow = at(present.value, *ms.p99);
+    const QPointF fast = at(present.value, *ms.p50);
+    double lower = fast.y() + 11;
+    if (lower + 8 > area.bottom()) {
+        lower = fast.y() - 11;
+    }
+    const double upper = std::max(std::min(slow.y() - 11, lower - step), area.top() + 26);
+    lower = std::max(lower, upper + step);
+    paintLabel(painter, {x, upper}, side, tr("p99 %1").arg(figureText(ms.p99, Unit::milliseconds)),
+               Token::text, true);
+    paintLabel(painter, {x, lower}, side, tr("p50 %1").arg(figureText(ms.p50, Unit::milliseconds)),
+               Token::text_secondary);
+    paintDot(painter, fast, Token::text_secondary);
+    paintDot(painter, slow, Token::accent);
 }
 
 void LoadChart::paintNames(QPainter& painter) const {
     double below = -HUGE_VAL;
     for (const Curve& curve : curves_) {
         const results::Figure& ms = sweep_->points.back().system.latency_ms.*curve.figure;
-        if (!ms) {
-            continue;
+        if (!ms || *ms > yAxis().scale.to()) {
+            continue;  // the line leaves through the top
         }
         QPointF end = at(sweep_->points.back().value, *ms);
         end.setY(std::max(end.y(), below + 14));
