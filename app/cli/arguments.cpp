@@ -14,7 +14,7 @@ namespace headroom::cli {
 
 namespace {
 
-constexpr std::array<MessageTemplate, 10> messages{{
+constexpr std::array<MessageTemplate, 11> messages{{
     {"command-missing", "no command given", "the commands are {commands}"},
     {"command-unknown", "'{typed}' is no command", "{guess}"},
     {"option-unknown", "'{typed}' is no option of {command}", "{guess}"},
@@ -23,6 +23,7 @@ constexpr std::array<MessageTemplate, 10> messages{{
     {"option-value", "{option} takes exactly one value", "see headroom-cli{command} --help"},
     {"option-usage", "{problem}", "see headroom-cli{command} --help"},
     {"file-missing", "{command} needs a file", "name one, or - for standard input"},
+    {"vary-missing", "{command} needs --vary", "write it like --vary /scenario/load_factor=0.5..8:9:log"},
     {"output-missing", "{command} needs --to", "name a file that ends in .png, .svg or .pdf"},
     {"set-syntax", "'{typed}' is no assignment", "write it like --set /components/web/params/instances=4"},
 }};
@@ -132,6 +133,10 @@ class Reader {
             command->add_flag("--check", out_.check, "End with 1 where an objective is missed");
             command->add_flag("--connections", out_.connections, "Show the connections too");
         }
+        if (info.varies) {
+            command->add_option("--vary", out_.vary, "What takes which values")
+                ->type_name("POINTER=FROM..TO[:COUNT][:log]");
+        }
         if (info.takesStep) {
             command->add_option("--step", out_.step, "Tell this step only, with its narration")
                 ->type_name("N");
@@ -169,6 +174,9 @@ class Reader {
         }
         if (info.writesPicture && out_.output.empty()) {
             return failure(problem("output-missing", {{"command", out_.command}}));
+        }
+        if (info.varies && out_.vary.empty()) {
+            return failure(problem("vary-missing", {{"command", out_.command}}));
         }
         return withAssignments();
     }

@@ -18,6 +18,7 @@ struct Arguments {
     std::string theme = "light";
     std::string data;  ///< --data; empty: found beside the program
     std::optional<std::string> load;
+    std::string vary;                                       ///< --vary
     std::optional<std::string> step;                        ///< --step
     std::vector<std::pair<std::string, std::string>> sets;  ///< --set: pointer and value
     bool json = false;

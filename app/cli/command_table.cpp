@@ -10,7 +10,7 @@ namespace headroom::cli {
 
 namespace {
 
-constexpr std::array<CommandInfo, 6> commands{{
+constexpr std::array<CommandInfo, 7> commands{{
     {.name = "solve",
      .summary = "Compute the steady state of a design",
      .details = "Prints rates, utilizations, latencies and costs; --json prints all of them.\n"
@@ -20,6 +20,16 @@ constexpr std::array<CommandInfo, 6> commands{{
      .answers = true,
      .changesLoad = true,
      .checks = true},
+    {.name = "sweep",
+     .summary = "Compute a design at many values of one thing",
+     .details = "Prints a line for each value; :log spaces them by the same factor.\n"
+                "  headroom-cli sweep design.json --vary /scenario/load_factor=0.5..8:9:log\n"
+                "  headroom-cli sweep design.json --vary /components/web/params/instances=1..8",
+     .run = runSweep,
+     .takesFile = true,
+     .answers = true,
+     .changesLoad = true,
+     .varies = true},
     {.name = "validate",
      .summary = "Check a design file without computing it",
      .details = "Ends with 0 for a valid file and 3 for one that is not.",

@@ -20,6 +20,7 @@ struct CommandInfo {
     bool changesLoad = false;    ///< --load, --set
     bool checks = false;         ///< --check, --connections
     bool writesPicture = false;  ///< --to, --theme
+    bool varies = false;         ///< --vary
     bool takesStep = false;      ///< --step; the file is a case
 };
 

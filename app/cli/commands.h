@@ -12,5 +12,6 @@ Outcome runKinds(const Arguments& arguments);
 Outcome runSchema(const Arguments& arguments);
 Outcome runExport(const Arguments& arguments);
 Outcome runReplay(const Arguments& arguments);
+Outcome runSweep(const Arguments& arguments);
 
 }  // namespace headroom::cli

@@ -21,14 +21,6 @@ Value text(const std::optional<Id>& value) {
     return value ? Value(*value) : Value();
 }
 
-Value system(const results::SystemResult& value) {
-    return Object{
-        {"offered_rps", figure(value.offered_rps)},   {"goodput_rps", figure(value.goodput_rps)},
-        {"degraded_rps", figure(value.degraded_rps)}, {"error_rate", figure(value.error_rate)},
-        {"latency_ms", latency(value.latency_ms)},    {"cost_usd_month", figure(value.cost_usd_month)},
-        {"availability", figure(value.availability)}, {"bottleneck", text(value.bottleneck)}};
-}
-
 Value workload(const results::WorkloadResult& value) {
     return Object{{"offered_rps", figure(value.offered_rps)},
                   {"goodput_rps", figure(value.goodput_rps)},
@@ -96,12 +88,20 @@ Value listOf(const List& list, Write write) {
 
 }  // namespace
 
+json::Value systemJson(const results::SystemResult& value) {
+    return Object{
+        {"offered_rps", figure(value.offered_rps)},   {"goodput_rps", figure(value.goodput_rps)},
+        {"degraded_rps", figure(value.degraded_rps)}, {"error_rate", figure(value.error_rate)},
+        {"latency_ms", latency(value.latency_ms)},    {"cost_usd_month", figure(value.cost_usd_month)},
+        {"availability", figure(value.availability)}, {"bottleneck", text(value.bottleneck)}};
+}
+
 json::Value resultsJson(const results::Results& results) {
     return Object{{"engine", Value(results.engine)},
                   {"converged", Value(results.converged)},
                   {"iterations", Value(results.iterations)},
                   {"fixed_points", listOf(results.fixed_points, [](double point) { return Value(point); })},
-                  {"system", system(results.system)},
+                  {"system", systemJson(results.system)},
                   {"workloads", each(results.workloads, workload)},
                   {"components", each(results.components, component)},
                   {"connections", each(results.connections, connection)},

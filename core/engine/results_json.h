@@ -9,4 +9,7 @@ namespace headroom::engine {
 /// order, figures are plain numbers, and what does not exist is null.
 json::Value resultsJson(const results::Results& results);
 
+/// The member "system" of it alone.
+json::Value systemJson(const results::SystemResult& system);
+
 }  // namespace headroom::engine
