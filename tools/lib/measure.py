@@ -94,12 +94,16 @@ def edits(binaries):
         return None
     answer = json.loads(subprocess.run([str(program)], check=True, capture_output=True, text=True,
                                        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}).stdout)
-    figures = answer["latency_ms"]
-    met = "met" if figures["p95"] <= answer["goal_ms"] else "missed"
-    row = (f"{answer['edits']} edits, {answer['components']} components, {answer['connections']} connections",
-           milliseconds(figures["p50"]), milliseconds(figures["p95"]), milliseconds(figures["max"]),
-           f"{answer['goal_ms']} ms: {met}")
-    return table(("key press to end of painting", "median", "95th percentile", "slowest", "goal"), [row])
+    what = f"{answer['edits']} edits, {answer['components']} components, {answer['connections']} connections"
+    measured = {what: answer["latency_ms"]}
+    for chart, figures in answer["with_charts"].items():
+        measured[f"the same with the chart {chart.replace('-', ' ')} open"] = figures
+    rows = []
+    for name, figures in measured.items():
+        met = "met" if figures["p95"] <= answer["goal_ms"] else "missed"
+        rows.append((name, milliseconds(figures["p50"]), milliseconds(figures["p95"]), milliseconds(figures["max"]),
+                     f"{answer['goal_ms']} ms: {met}"))
+    return table(("key press to end of painting", "median", "95th percentile", "slowest", "goal"), rows)
 
 
 def replaced(text, name, content):
