@@ -25,12 +25,12 @@ void UsageTest::saysWhatIsWrong_data() {
     const auto row = [](const char* name, const QStringList& arguments, const QString& line) {
         QTest::newRow(name) << arguments << "headroom-cli: " + line;
     };
-    row("nothing", {}, "no command given; the commands are solve, validate, kinds, schema, export, replay");
+    row("nothing", {}, "no command given; the commands are solve, sweep, validate, kinds, schema, export, replay");
     row("near a command", {"slove", "f"}, "'slove' is no command; did you mean solve?");
     row("no command", {"frobnicate"},
-        "'frobnicate' is no command; the commands are solve, validate, kinds, schema, export, replay");
+        "'frobnicate' is no command; the commands are solve, sweep, validate, kinds, schema, export, replay");
     row("a command of a later version", {"simulate", "f"},
-        "'simulate' is no command; the commands are solve, validate, kinds, schema, export, replay");
+        "'simulate' is no command; the commands are solve, sweep, validate, kinds, schema, export, replay");
     row("near an option", {"solve", "f", "--jsn"}, "'--jsn' is no option of solve; did you mean --json?");
     row("option before the file", {"solve", "--conections", "f"},
         "'--conections' is no option of solve; did you mean --connections?");
