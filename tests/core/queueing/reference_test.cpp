@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/queueing/md1.h"
+#include "tests/core/queueing/reference_balancing.h"
 #include "tests/core/queueing/reference_caches.h"
 #include "tests/core/queueing/reference_limiters.h"
 #include "tests/core/queueing/reference_losses.h"
@@ -47,8 +48,9 @@ const WrongValue* wrongValue(const std::string& name, const std::string& key) {
 const Families& families() {
     static const Families all = [] {
         Families joined;
-        for (Families part : {stationFamilies(), limiterFamilies(), lossFamilies(), parallelFamilies(),
-                              networkFamilies(), reliabilityFamilies(), cacheFamilies()}) {
+        for (Families part :
+             {stationFamilies(), limiterFamilies(), lossFamilies(), parallelFamilies(), networkFamilies(),
+              reliabilityFamilies(), cacheFamilies(), balancingFamilies()}) {
             joined.merge(part);
         }
         return joined;
