@@ -9,6 +9,7 @@
 #include "core/queueing/latency_distributions.h"
 #include "core/queueing/lru_cache.h"
 #include "core/queueing/md1.h"
+#include "core/queueing/md_c.h"
 #include "core/queueing/mg1.h"
 #include "core/queueing/mm_c.h"
 #include "tests/core/queueing/reference_support.h"
@@ -140,12 +141,28 @@ inline Answers leastRecentlyUsed(const Json& in) {
             {"hit_item_1", lruHitOfKey(keys.probability(1.0), answer.characteristicTime)}};
 }
 
+inline Answers constantService(const Json& in) {
+    const double rho = number(in, "arrival_rate") / number(in, "servers");
+    const MdcWait wait(rho, whole(in, "servers"));
+    Answers out = {{"rho", rho},
+                   {"p_wait", wait.waitProbability()},
+                   {"Lq", wait.mean() * number(in, "arrival_rate")},
+                   {"Wq", wait.mean()},
+                   {"W", wait.mean() + 1.0}};
+    for (const auto& [key, p] : kQuantiles) {
+        out["Wq_" + key] = wait.quantile(p);
+        out["T_" + key] = wait.quantile(p) + 1.0;
+    }
+    return out;
+}
+
 inline Families stationFamilies() {
     return {
         {"M/M/1", {poissonExponential, 5}},
         {"M/M/c", {poissonExponential, 6}},
         {"Erlang B", {erlangLoss, 7}},
         {"M/G/1 (Pollaczek-Khinchine)", {generalService, 9}},
+        {"M/D/c", {constantService, 4}},
         {"G/M/1", {generalArrivals, 4}},
         {"G/M/c", {generalArrivals, 1}},
         {"round robin (E_n/M/1)", {roundRobin, 9}},
