@@ -28,7 +28,7 @@ ClosedAnswer meanValueAnalysis(std::span<const ClosedStation> stations, double t
                                std::int64_t population);
 
 // Schweitzer's fixed point (1979), for populations of any size, fractional ones too: at
-// most a few per cent off where N is about the sum of demands over the largest, exact for
+// most 7 % low (random networks), where N is about the sum of demands over the largest; exact for
 // N = 1 and in the limit of many.
 ClosedAnswer schweitzerMva(std::span<const ClosedStation> stations, double thinkTime, double population);
 
