@@ -89,8 +89,8 @@ struct SteadyState {
     std::optional<Policy> policy;  ///< for the machines of its targets
     std::optional<CacheContent> content;
     std::optional<Gate> gate;
-    /// Of what passes messages to consumers: each is kept in one of so many partitions, and every consumer gets
-    /// all of them. Without it, consumers share the messages.
+    /// Of what passes messages to consumers: each is kept in one of so many partitions, and every consumer
+    /// gets all of them. Without it, consumers share the messages.
     std::optional<double> partitions;
     bool inert = false;  ///< only drawn: requests neither reach nor leave it
 

@@ -33,8 +33,8 @@ struct LatencyCurves {
         curves;  ///< the system first, where it is known; then the workloads with latency
 };
 
-/// The response times of the whole system and of each workload, from a share of 0.999 down to 1e-4, `perDecade`
-/// points in each tenth of what is left. When `stop` is requested the answer is unfinished.
+/// The response times of the whole system and of each workload, from a share of 0.999 down to 1e-4,
+/// `perDecade` points in each tenth of what is left. When `stop` is requested the answer is unfinished.
 LatencyCurves latencyCurves(const model::Design& design, const catalog::Catalog& catalog, int perDecade,
                             const std::stop_token& stop = {});
 

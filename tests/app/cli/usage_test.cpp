@@ -25,7 +25,8 @@ void UsageTest::saysWhatIsWrong_data() {
     const auto row = [](const char* name, const QStringList& arguments, const QString& line) {
         QTest::newRow(name) << arguments << "headroom-cli: " + line;
     };
-    row("nothing", {}, "no command given; the commands are solve, sweep, validate, kinds, schema, export, replay");
+    row("nothing", {},
+        "no command given; the commands are solve, sweep, validate, kinds, schema, export, replay");
     row("near a command", {"slove", "f"}, "'slove' is no command; did you mean solve?");
     row("no command", {"frobnicate"},
         "'frobnicate' is no command; the commands are solve, sweep, validate, kinds, schema, export, replay");
