@@ -61,7 +61,8 @@ Result<> giveSettings(model::Transaction& transaction, const catalog::Catalog& c
         return {};
     }
     for (const catalog::ParamSpec& spec : own->params) {
-        if (spec.hidden || catalog::findSpec(other->params, spec.name) == nullptr) {
+        const bool about = catalog::findSpec(catalog.recordParams("component"), spec.name) != nullptr;
+        if (spec.hidden || about || catalog::findSpec(other->params, spec.name) == nullptr) {
             continue;
         }
         const json::Value* value = from.params.find(spec.name);

@@ -318,6 +318,7 @@ Result<> CatalogLoader::readKindFolder(const std::string& folder) {
     if (!kind) {
         return failure(kind.error());
     }
+    addCommonParams(*kind);
     const auto same = std::find_if(out_.kinds_.begin(), out_.kinds_.end(),
                                    [&](const Kind& other) { return other.id == kind->id; });
     if (same == out_.kinds_.end()) {
@@ -326,6 +327,14 @@ Result<> CatalogLoader::readKindFolder(const std::string& folder) {
         *same = std::move(*kind);
     }
     return {};
+}
+
+void CatalogLoader::addCommonParams(Kind& kind) const {
+    for (const ParamSpec& spec : out_.recordParams("component")) {
+        if (findSpec(kind.params, spec.name) == nullptr) {
+            kind.params.push_back(spec);
+        }
+    }
 }
 
 void CatalogLoader::sortKinds() {

@@ -32,6 +32,8 @@ class CatalogLoader {
     void leaveOut(const Diagnostic& problem);
     void readOwnKinds(const std::string& directory);
     Result<> readKindFolder(const std::string& folder);
+    /// What every component has, whatever its kind: records/component.json.
+    void addCommonParams(Kind& kind) const;
     /// The parameters of a file whose other members have all been asked for, with sources that exist.
     Result<std::vector<ParamSpec>> readParams(const json::Array& declared, MemberReader& in) const;
     Result<> checkSources(const std::vector<ParamSpec>& specs, const std::string& where) const;

@@ -1,5 +1,6 @@
 #include "widgets/inspector/component_page.h"
 
+#include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -10,6 +11,7 @@
 #include "core/base/numbers.h"
 #include "core/edit/edits.h"
 #include "widgets/common/text.h"
+#include "widgets/inspector/call_list.h"
 #include "widgets/inspector/capacity_row.h"
 #include "widgets/inspector/finding_list.h"
 #include "widgets/inspector/identity_header.h"
@@ -75,6 +77,7 @@ ComponentPage::ComponentPage(InspectorContext& context, const QSet<QString>& sel
         [this](const catalog::ParamSpec& spec) { return sections_->content(toQt(spec.section)); }, this);
     if (ids_.size() == 1) {
         buildWorkloads();
+        buildAbout();
     }
     sections_->titled(QStringLiteral("findings"), tr("Findings"))->addWidget(findings_);
     refreshDesign();
@@ -164,6 +167,29 @@ void ComponentPage::buildWorkloads() {
     static_cast<QVBoxLayout*>(layout())->addLayout(row);
 }
 
+void ComponentPage::buildAbout() {
+    // Whose callees are alternatives, chosen by a policy, makes no calls one after the other.
+    const catalog::Kind* kind = context_.document.catalog().kind(single()->kind);
+    if (kind != nullptr && catalog::findSpec(kind->params, "policy") == nullptr) {
+        calls_ = new CallList(context_);
+        sections_->content(QStringLiteral("calls"))->addWidget(calls_);
+    }
+    openLink_ = new QPushButton(tr("Open link"), this);
+    openLink_->setObjectName(QStringLiteral("openLink"));
+    openLink_->setProperty("role", QStringLiteral("plain"));
+    connect(openLink_, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(link()); });
+    sections_->content(QStringLiteral("about"))->addWidget(openLink_, 0, Qt::AlignRight);
+}
+
+QUrl ComponentPage::link() const {
+    const auto component = single();
+    const json::Value* text = component ? component->params.find("link") : nullptr;
+    const QUrl url(text != nullptr ? toQt(text->text()) : QString(), QUrl::StrictMode);
+    // A file comes from anywhere: it must not start programs.
+    const bool web = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
+    return url.isValid() && web && !url.host().isEmpty() ? url : QUrl();
+}
+
 void ComponentPage::addWorkload() {
     context_.document.perform(tr("Add workload"), [&](model::Transaction& transaction) -> Result<> {
         const auto id = edit::addWorkload(transaction, context_.document.catalog(), ids_.front());
@@ -209,6 +235,13 @@ void ComponentPage::refreshDesign() {
     for (WorkloadBlock* block : workloads_) {
         block->refreshDesign();
     }
+    if (calls_ != nullptr) {
+        calls_->setCaller(ids_.front());
+    }
+    if (openLink_ != nullptr) {
+        openLink_->setVisible(!link().isEmpty());
+    }
+    sections_->hideEmpty();
 }
 
 void ComponentPage::refreshResults() {

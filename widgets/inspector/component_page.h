@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QUrl>
 #include <memory>
 #include <vector>
 
@@ -7,8 +8,11 @@
 #include "widgets/inspector/page.h"
 #include "widgets/inspector/param_form.h"
 
+class QPushButton;
+
 namespace headroom::widgets {
 
+class CallList;
 class CapacityRow;
 class FindingList;
 class IdentityHeader;
@@ -33,6 +37,9 @@ class ComponentPage : public Page {
   private:
     void bind(const QSet<QString>& selection);
     [[nodiscard]] QString shapeOf(const QSet<QString>& selection) const;
+    void buildAbout();
+    /// Where the component's link leads; empty unless that is a page of the web.
+    [[nodiscard]] QUrl link() const;
     [[nodiscard]] std::shared_ptr<const model::Component> single() const;
     void buildResults();
     void buildWorkloads();
@@ -50,6 +57,8 @@ class ComponentPage : public Page {
     SectionStack* sections_;
     ParamForm* form_ = nullptr;
     CapacityRow* capacity_ = nullptr;
+    CallList* calls_ = nullptr;
+    QPushButton* openLink_ = nullptr;
     FigureRow* utilization_ = nullptr;
     FigureRow* availability_ = nullptr;
     LatencyTable* latency_ = nullptr;

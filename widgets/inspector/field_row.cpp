@@ -29,9 +29,14 @@ FieldRow::FieldRow(Look& look, const QString& label, const QString& help, ParamE
     grid->setColumnStretch(1, columns::labelShare);
     grid->setColumnStretch(2, columns::fieldShare);
     grid->addWidget(dot_, 0, 0, Qt::AlignTop);
-    grid->addWidget(label_, 0, 1, Qt::AlignTop);
-    grid->addWidget(editor_, 0, 2, Qt::AlignTop);
-    grid->addWidget(message_, 1, 1, 1, 2);
+    if (editor_->wide()) {
+        grid->addWidget(label_, 0, 1, 1, 2, Qt::AlignTop);
+        grid->addWidget(editor_, 1, 1, 1, 2);
+    } else {
+        grid->addWidget(label_, 0, 1, Qt::AlignTop);
+        grid->addWidget(editor_, 0, 2, Qt::AlignTop);
+    }
+    grid->addWidget(message_, 2, 1, 1, 2);
     label_->setFixedHeight(26);
     label_->setField(editor_->unitField());
     label_->setToolTip(help);

@@ -5,6 +5,7 @@
 #include "core/edit/edits.h"
 #include "widgets/common/text.h"
 #include "widgets/inspector/identity_header.h"
+#include "widgets/inspector/paragraph_editor.h"
 
 namespace headroom::widgets {
 
@@ -12,10 +13,19 @@ GroupPage::GroupPage(InspectorContext& context, const QSet<QString>& selection, 
     : Page(parent),
       context_(context),
       selection_(selection),
-      header_(new IdentityHeader(context.look, this)) {
+      header_(new IdentityHeader(context.look, this)),
+      note_(
+          new ParagraphEditor(tr("Text of the note"), tr("Markdown: # title, **bold**, - list"), 12, this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(header_);
+    column->addWidget(note_);
+    note_->setObjectName(QStringLiteral("noteText"));
+    note_->layout()->setContentsMargins(12, 0, 12, 0);
+    connect(note_, &ParagraphEditor::edited, this, [this] { setNote(note_->text()); });
+    connect(note_, &ParagraphEditor::gestureBegan, this,
+            [this] { context_.document.openMark(tr("Edit note")); });
+    connect(note_, &ParagraphEditor::gestureEnded, &context_.document, &Document::closeMark);
     connect(header_, &IdentityHeader::renamed, this, [this](const QString& name) {
         context_.document.perform(tr("Rename"), [&](model::Transaction& transaction) {
             return edit::rename(transaction, selection_.begin()->toStdString(), name.toStdString());
@@ -25,9 +35,20 @@ GroupPage::GroupPage(InspectorContext& context, const QSet<QString>& selection, 
 }
 
 bool GroupPage::rebind(const QSet<QString>& selection) {
+    if (selection_ != selection) {
+        // What was being typed belongs to the one before.
+        note_->endGesture();
+    }
     selection_ = selection;
     refreshDesign();
     return true;
+}
+
+void GroupPage::setNote(const QString& text) {
+    const auto done = context_.document.perform(tr("Edit note"), [&](model::Transaction& transaction) {
+        return edit::setNote(transaction, selection_.begin()->toStdString(), text.toStdString());
+    });
+    note_->setBroken(!done);
 }
 
 QString GroupPage::kindLabel(const std::string& kind) const {
@@ -41,6 +62,15 @@ QString GroupPage::kindLabel(const std::string& kind) const {
 
 void GroupPage::refreshDesign() {
     const model::Design& design = context_.document.design();
+    const auto note =
+        selection_.size() == 1 ? design.notes().find(selection_.begin()->toStdString()) : nullptr;
+    note_->setVisible(note != nullptr);
+    if (note) {
+        note_->setText(toQt(note->text));
+        header_->setName(tr("Note"), {}, false);
+        header_->setDescription(toQt(note->id));
+        return;
+    }
     const auto group =
         selection_.size() == 1 ? design.groups().find(selection_.begin()->toStdString()) : nullptr;
     if (group) {

@@ -5,6 +5,7 @@
 namespace headroom::widgets {
 
 class IdentityHeader;
+class ParagraphEditor;
 
 /// A region, zone, rack or note, or a selection of several sorts: what it is, and its name.
 class GroupPage : public Page {
@@ -18,11 +19,13 @@ class GroupPage : public Page {
     void refreshResults() override {}
 
   private:
+    void setNote(const QString& text);
     [[nodiscard]] QString kindLabel(const std::string& kind) const;
 
     InspectorContext& context_;
     QSet<QString> selection_;
     IdentityHeader* header_;
+    ParagraphEditor* note_;
 };
 
 }  // namespace headroom::widgets

@@ -1,7 +1,9 @@
 #include "widgets/inspector/param_editor.h"
 
+#include "widgets/common/text.h"
 #include "widgets/inspector/choice_editor.h"
 #include "widgets/inspector/number_editor.h"
+#include "widgets/inspector/paragraph_editor.h"
 #include "widgets/inspector/set_editor.h"
 #include "widgets/inspector/switch_editor.h"
 #include "widgets/inspector/text_editor.h"
@@ -14,6 +16,9 @@ using catalog::ParamType;
 void ParamEditor::setBroken(bool) {}
 
 namespace {
+
+/// A text that may be longer than this gets several lines.
+constexpr double longestLine = 1000;
 
 ParamEditor* makeListEditor(const ParamSpec& spec, Document& document, QWidget* parent) {
     const ParamSpec* item = spec.fields.empty() ? nullptr : &spec.fields.front();
@@ -34,7 +39,9 @@ ParamEditor* makeEditor(const ParamSpec& spec, Document& document, Look& look, Q
         case ParamType::idRef:
             return new ChoiceEditor(spec, document, look, parent);
         case ParamType::text:
-            return new TextEditor(spec, parent);
+            return spec.maximum > longestLine ? static_cast<ParamEditor*>(new ParagraphEditor(
+                                                    toQt(spec.label), toQt(spec.placeholder), 3, parent))
+                                              : new TextEditor(spec, parent);
         case ParamType::list:
             return makeListEditor(spec, document, parent);
         case ParamType::object:

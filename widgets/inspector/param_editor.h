@@ -23,6 +23,9 @@ class ParamEditor : public QWidget {
     /// Where there is one, the label scrubs it.
     [[nodiscard]] virtual UnitField* unitField() { return nullptr; }
 
+    /// Needs the whole width, below its label.
+    [[nodiscard]] virtual bool wide() const { return false; }
+
     using QWidget::show;
 
   signals:

@@ -12,14 +12,15 @@ struct Known {
 };
 
 /// In the order of the page. A section that is not named here comes last, under its own name.
-constexpr std::array<Known, 8> known{{{"load", QT_TRANSLATE_NOOP("SectionStack", "Load")},
+constexpr std::array<Known, 9> known{{{"load", QT_TRANSLATE_NOOP("SectionStack", "Load")},
                                       {"calls", QT_TRANSLATE_NOOP("SectionStack", "Calls")},
                                       {"capacity", QT_TRANSLATE_NOOP("SectionStack", "Capacity")},
                                       {"latency", QT_TRANSLATE_NOOP("SectionStack", "Latency")},
                                       {"reliability", QT_TRANSLATE_NOOP("SectionStack", "Reliability")},
                                       {"behaviour", QT_TRANSLATE_NOOP("SectionStack", "Behaviour")},
                                       {"cost", QT_TRANSLATE_NOOP("SectionStack", "Cost")},
-                                      {"data", QT_TRANSLATE_NOOP("SectionStack", "Data")}}};
+                                      {"data", QT_TRANSLATE_NOOP("SectionStack", "Data")},
+                                      {"about", QT_TRANSLATE_NOOP("SectionStack", "About")}}};
 
 int rankOf(const QString& name) {
     for (std::size_t i = 0; i < known.size(); ++i) {

@@ -191,7 +191,7 @@ class ShippedTest : public QObject {
         for (const std::string& kind : catalog_->connectionKinds()) {
             visitAll(catalog_->connectionParams(kind), kind, visit);
         }
-        for (const char* record : {"workload", "scenario", "group", "objective"}) {
+        for (const char* record : {"workload", "scenario", "group", "objective", "component"}) {
             QVERIFY2(!catalog_->recordParams(record).empty(), record);
             visitAll(catalog_->recordParams(record), record, visit);
         }

@@ -200,6 +200,9 @@ class EveryFieldTest : public QObject {
         before_ = bench_->document().results();
         QList<QPair<QString, QString>> rows;
         for (const FieldRow* row : bench_->rows()) {
+            if (row->parentWidget()->parentWidget()->objectName() == QLatin1String("about")) {
+                continue;  // words for the reader
+            }
             rows.append({holderOf(*row), row->objectName()});
         }
         for (const auto& [holder, path] : rows) {

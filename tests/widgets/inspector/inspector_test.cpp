@@ -1,12 +1,15 @@
 #include "widgets/inspector/inspector.h"
 
 #include <QMenu>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTest>
+#include <QToolButton>
 
 #include "tests/widgets/inspector/fixture.h"
 #include "widgets/inspector/changed_dot.h"
 #include "widgets/inspector/figure_row.h"
+#include "widgets/inspector/paragraph_editor.h"
 
 using namespace headroom;
 using namespace headroom::widgets;
@@ -18,11 +21,15 @@ const QByteArray design = R"({"format": "headroom.design", "version": 1, "name":
     {"id": "users", "kind": "client", "x": 0, "y": 0, "workloads": [{"id": "browse", "op": "read", "rps": 900}]},
     {"id": "web", "kind": "service", "label": "Web", "x": 0, "y": 0, "params": {"instances": 4}},
     {"id": "api", "kind": "service", "x": 0, "y": 0},
+    {"id": "hub", "kind": "service", "x": 0, "y": 0},
     {"id": "db", "kind": "sql_database", "x": 0, "y": 0},
     {"id": "odd", "kind": "from_the_future", "x": 0, "y": 0, "params": {"knob": 3}}],
   "connections": [
     {"id": "e1", "from": "users", "to": "web", "kind": "request"},
-    {"id": "e2", "from": "web", "to": "db", "kind": "request"}]})";
+    {"id": "e2", "from": "web", "to": "db", "kind": "request"},
+    {"id": "first", "from": "hub", "to": "db", "kind": "request"},
+    {"id": "second", "from": "hub", "to": "db", "kind": "request"}],
+  "notes": [{"id": "why", "text": "because", "x": 0, "y": 0, "w": 100, "h": 80}]})";
 
 }  // namespace
 
@@ -198,6 +205,80 @@ class InspectorTest : public QObject {
         }));
         bench_->select({});
         QVERIFY(bench_->row("instances") == nullptr);
+    }
+
+    void theTextOfANoteIsOneStepOfTyping() {
+        bench_->select({"why"});
+        auto* editor = bench_->inspector().findChild<ParagraphEditor*>(QStringLiteral("noteText"));
+        QVERIFY(editor->isVisible());
+        auto* field = editor->findChild<QPlainTextEdit*>();
+        field->setFocus();
+        field->selectAll();
+        QTest::keyClicks(field, QStringLiteral("Two words"));
+        QCOMPARE(bench_->document().design().notes().find("why")->text, std::string("Two words"));
+        field->clearFocus();
+        QCOMPARE(bench_->document().history().done().size(), std::size_t{1});
+        QCOMPARE(bench_->document().history().undoName(), std::string("Edit note"));
+        bench_->document().undo();
+        QCOMPARE(field->toPlainText(), QStringLiteral("because"));
+    }
+
+    void aDescriptionIsOneStepOfTyping() {
+        bench_->select({"web"});
+        auto* field = bench_->row("description")->findChild<QPlainTextEdit*>();
+        field->setFocus();
+        QTest::keyClicks(field, QStringLiteral("Renders pages"));
+        field->clearFocus();
+        QCOMPARE(std::string(params("web").find("description")->text()), std::string("Renders pages"));
+        QCOMPARE(bench_->document().history().done().size(), std::size_t{1});
+        bench_->document().undo();
+        QVERIFY(!params("web").contains("description"));
+        QVERIFY(field->toPlainText().isEmpty());
+    }
+
+    void onlyPagesOfTheWebAreOpened_data() {
+        QTest::addColumn<QString>("link");
+        QTest::addColumn<bool>("opens");
+        QTest::newRow("https") << "https://example.org/runbook" << true;
+        QTest::newRow("http") << "http://example.org" << true;
+        QTest::newRow("file") << "file:///etc/passwd" << false;
+        QTest::newRow("script") << "javascript:alert(1)" << false;
+        QTest::newRow("words") << "ask Ann" << false;
+        QTest::newRow("no host") << "https://" << false;
+    }
+
+    void onlyPagesOfTheWebAreOpened() {
+        QFETCH(QString, link);
+        QFETCH(bool, opens);
+        bench_->select({"web"});
+        bench_->type("link", link);
+        auto* button = bench_->inspector().findChild<QPushButton*>(QStringLiteral("openLink"));
+        QCOMPARE(button->isVisible(), opens);
+    }
+
+    void callsArePutInAnotherOrder() {
+        bench_->select({"web"});
+        auto* list = bench_->inspector().findChild<QWidget*>(QStringLiteral("callList"));
+        QVERIFY(!list->isVisible());  // one call has no order
+        bench_->select({"hub"});
+        list = bench_->inspector().findChild<QWidget*>(QStringLiteral("callList"));
+        QVERIFY(list->isVisible());
+        const auto places = [this] {
+            const auto& connections = bench_->document().design().connections();
+            return connections.positionOf("first") < connections.positionOf("second");
+        };
+        QVERIFY(places());
+        // Rows of the call list before may still be going away.
+        for (auto* button : list->findChildren<QToolButton*>(QStringLiteral("↓1"))) {
+            if (button->isVisible()) {
+                QTest::mouseClick(button, Qt::LeftButton);
+                break;
+            }
+        }
+        QVERIFY(!places());
+        QCOMPARE(bench_->document().history().undoName(), std::string("Change order of calls"));
+        bench_->document().undo();
+        QVERIFY(places());
     }
 
     void labelsAndHelpComeFromTheDescriptor() {
