@@ -73,6 +73,7 @@ void answerWorkloads(const Model& model, const State& state, const AnswerNodes& 
 struct ConnectionFlow {
     double rate = 0;
     double bytes = 0;
+    double retries = 0;
     double success = 0;
     double failure = 0;
 };
@@ -90,8 +91,11 @@ std::vector<ConnectionFlow> connectionFlows(const Model& model, const State& sta
             flow.bytes +=
                 (calls + state.rate[visit] * state.missed[i]) * (cls.requestBytes + cls.responseBytes);
             if (call.visit != none && call.awaited) {
-                flow.success += calls * state.success[call.visit];
-                flow.failure += calls * state.failure[call.visit];
+                const CallOutcome& outcome = state.outcome[i];
+                const double first = calls / outcome.attempts;
+                flow.retries += calls - first;
+                flow.success += first * outcome.success;
+                flow.failure += first * outcome.failure;
             }
         }
     }
@@ -108,7 +112,7 @@ void answerConnections(const Model& model, const State& state, results::Results&
         }
         const double finished = flows[i].success + flows[i].failure;
         result.rps = flows[i].rate;
-        result.retry_rps = 0;
+        result.retry_rps = flows[i].retries;
         result.bytes_per_s = flows[i].bytes;
         if (model.components[connection.to].known && state.rateUnknown[connection.to] == 0) {
             result.error_rate = finished > 0 ? flows[i].failure / finished : 0;

@@ -80,7 +80,8 @@ void AnswerNodes::addConnections(const Model& model, Settled& settled) {
             const Call& call = model.calls[i];
             const bool answers = call.visit != none && state.responseUnknown[call.visit] == 0;
             unknown[call.connection] = unknown[call.connection] != 0 || !answers;
-            add(branches[call.connection], state.rate[visit] * state.made[i], settled.responses->call(i));
+            add(branches[call.connection], state.rate[visit] * state.made[i] / state.outcome[i].attempts,
+                settled.responses->call(i));
         }
     }
     for (Index i = 0; i < model.connections.size(); ++i) {

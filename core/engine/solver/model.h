@@ -73,6 +73,10 @@ struct Connection {
     double latencyScv = 0;
     std::optional<double> bandwidthMbps;
     std::optional<Policy> policy;
+    std::optional<double> timeoutMs;  ///< of one attempt, at the caller
+    int retries = 0;
+    double backoffMs = 0;               ///< the longest before the first retry; twice as long each time
+    std::optional<double> retryBudget;  ///< retries for one first attempt, in the long run
 };
 
 /// Whether later calls depend on a miss of a call, and how that is kept in mind.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/engine/solver/attempts.h"
+
 namespace headroom::engine::solver {
 
 Memory Memory::with(Index lookup, Found found) const {
@@ -140,11 +142,8 @@ void PlanWalk::arrive(Memory memory, double probability) {
 }
 
 PlanWalk::Outcome PlanWalk::direct(Index call) const {
-    const Call& c = model_.calls[call];
-    if (!c.awaited || c.visit == none) {
-        return {};
-    }
-    return {state_.success[c.visit], state_.failure[c.visit]};
+    const CallOutcome outcome = attempted(model_, state_, call);
+    return {outcome.success, outcome.failure};
 }
 
 PlanWalk::Outcome PlanWalk::single(const Visit& visit, Index call) const {
@@ -195,7 +194,8 @@ PlanWalk::Outcome PlanWalk::repeated(const Visit& visit, Index call) const {
 
 void PlanWalk::count(const Visit& visit, Index call, double times) {
     const Call& c = model_.calls[call];
-    state_.made[call] += times;
+    state_.outcome[call] = attempted(model_, state_, call);
+    state_.made[call] += times * state_.outcome[call].attempts;
     const Outcome own = direct(call);
     if (c.lookup == Lookup::bundled) {
         double missed = times * own.success * (1 - state_.hit[c.visit]);

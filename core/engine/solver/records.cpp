@@ -79,6 +79,10 @@ Connection readConnection(const model::Design& design, const catalog::Catalog& c
     c.latencyScv = cv * cv;
     c.bandwidthMbps = reader.figure("bandwidth_mbps");
     c.policy = policyNamed(reader.text("policy"));
+    c.timeoutMs = reader.figure("timeout_ms");
+    c.retries = static_cast<int>(reader.number("retries", 0));
+    c.backoffMs = reader.number("backoff_ms", 0);
+    c.retryBudget = reader.figure("retry_budget");
     const auto latency = reader.figure("latency_ms");
     c.latencyMs =
         latency ? *latency

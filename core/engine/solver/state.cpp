@@ -21,6 +21,8 @@ State::State(const Model& model)
       responseUnknown(model.visits.size()),
       broken(model.visits.size()),
       made(model.calls.size()),
+      answeredShare(model.calls.size(), 1),
+      outcome(model.calls.size()),
       missed(model.calls.size()),
       weight(model.calls.size()) {
     for (std::size_t i = 0; i < model.calls.size(); ++i) {

@@ -27,6 +27,13 @@ struct ConsumptionState {
     bool exact = true;
 };
 
+/// What becomes of one call.
+struct CallOutcome {
+    double attempts = 1;
+    double success = 1;
+    double failure = 0;
+};
+
 /// The numbers of one solve, by the indices of the model. Shares and masses are of one arrival.
 struct State {
     explicit State(const Model& model);
@@ -65,9 +72,11 @@ struct State {
     std::vector<char> broken;  ///< on a cycle of calls that does not shrink
 
     // by call
-    std::vector<double> made;    ///< expected number of calls
-    std::vector<double> missed;  ///< expected misses of a lookup that are filled afterwards
-    std::vector<double> weight;  ///< among the alternatives of its step
+    std::vector<double> made;           ///< expected number of attempts
+    std::vector<double> answeredShare;  ///< of answered attempts, those that come before the timeout; else 1
+    std::vector<CallOutcome> outcome;   ///< of one call, retries and all
+    std::vector<double> missed;         ///< expected misses of a lookup that are filled afterwards
+    std::vector<double> weight;         ///< among the alternatives of its step
 };
 
 }  // namespace headroom::engine::solver
