@@ -29,8 +29,7 @@ std::optional<Policy> policyNamed(std::string_view name);
 /// Machines that are alike and share the load evenly, each a first-come queue of its own.
 struct MachinePool {
     double machines = 1;
-    std::int64_t workers = 1;                ///< of one machine
-    std::optional<std::int64_t> queueLimit;  ///< requests that may wait at one machine; else any number
+    std::int64_t workers = 1;  ///< of one machine
     /// Share of the requests of an operation that are answered here; over all pools they add up to 1.
     std::array<double, opCount> answers = {1, 1};
     /// Jobs of that operation that the pool as a whole has to do for one request, answered here or not.

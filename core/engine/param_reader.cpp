@@ -25,4 +25,9 @@ std::string_view ParamReader::text(std::string_view name, std::string_view absen
     return found != nullptr ? found->text(absent) : absent;
 }
 
+bool ParamReader::flag(std::string_view name, bool absent) const {
+    const json::Value* found = value(name);
+    return found != nullptr && found->isBool() ? *found->boolean() : absent;
+}
+
 }  // namespace headroom::engine

@@ -21,6 +21,7 @@ class ParamReader {
     [[nodiscard]] std::optional<double> figure(std::string_view name) const;
     [[nodiscard]] double number(std::string_view name, double absent) const;
     [[nodiscard]] std::string_view text(std::string_view name, std::string_view absent = {}) const;
+    [[nodiscard]] bool flag(std::string_view name, bool absent) const;
     [[nodiscard]] const json::Object& params() const { return params_; }
 
   private:

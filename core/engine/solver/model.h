@@ -73,10 +73,13 @@ struct Connection {
     double latencyScv = 0;
     std::optional<double> bandwidthMbps;
     std::optional<Policy> policy;
+    bool required = true;             ///< else its failure does not fail the caller
     std::optional<double> timeoutMs;  ///< of one attempt, at the caller
+    bool cancelsOnTimeout = false;    ///< what still waits is taken out of the queue then
     int retries = 0;
-    double backoffMs = 0;               ///< the longest before the first retry; twice as long each time
-    std::optional<double> retryBudget;  ///< retries for one first attempt, in the long run
+    double backoffMs = 0;                ///< the longest before the first retry; twice as long each time
+    std::optional<double> retryBudget;   ///< retries for one first attempt, in the long run
+    std::optional<double> hedgeAfterMs;  ///< a second copy is sent when there is no answer by then
 };
 
 /// Whether later calls depend on a miss of a call, and how that is kept in mind.

@@ -56,6 +56,16 @@ void readFilters(const ParamReader& reader, Connection& connection) {
              [&](std::string_view word) { connection.workloads.emplace_back(word); });
 }
 
+void readAttempts(const ParamReader& reader, Connection& connection) {
+    connection.required = reader.flag("required", true);
+    connection.timeoutMs = reader.figure("timeout_ms");
+    connection.cancelsOnTimeout = reader.flag("cancel_on_timeout", false);
+    connection.retries = static_cast<int>(reader.number("retries", 0));
+    connection.backoffMs = reader.number("backoff_ms", 0);
+    connection.retryBudget = reader.figure("retry_budget");
+    connection.hedgeAfterMs = reader.figure("hedge_after_ms");
+}
+
 Connection readConnection(const model::Design& design, const catalog::Catalog& catalog,
                           const model::Connection& record, const Model& model) {
     const ParamReader reader(catalog.connectionParams(record.kind), record.params);
@@ -79,10 +89,7 @@ Connection readConnection(const model::Design& design, const catalog::Catalog& c
     c.latencyScv = cv * cv;
     c.bandwidthMbps = reader.figure("bandwidth_mbps");
     c.policy = policyNamed(reader.text("policy"));
-    c.timeoutMs = reader.figure("timeout_ms");
-    c.retries = static_cast<int>(reader.number("retries", 0));
-    c.backoffMs = reader.number("backoff_ms", 0);
-    c.retryBudget = reader.figure("retry_budget");
+    readAttempts(reader, c);
     const auto latency = reader.figure("latency_ms");
     c.latencyMs =
         latency ? *latency
