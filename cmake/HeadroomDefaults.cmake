@@ -25,6 +25,8 @@ endif()
 if(HEADROOM_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
+  # Under the sanitizers g++ 12 takes parts of std::function for uninitialized where they are not.
+  add_compile_options(-Wno-maybe-uninitialized)
 endif()
 
 # Compiled objects are shared between presets and checkouts: paths enter the cache relative to

@@ -148,7 +148,7 @@ class Report {
                      {"UTILIZATION", Align::left},
                      {"WAIT P99"},
                      {"RESP P99"},
-                     {"COST"},
+                     {"COST/MO"},
                      {"STATUS", Align::left}});
         for (const Id& id : flowOrder(design_)) {
             const auto found = results_.components.find(id);
@@ -176,8 +176,14 @@ class Report {
                 bar(result.utilization),
                 shown(result.wait_ms.p99, Unit::milliseconds),
                 shown(result.response_ms.p99, Unit::milliseconds),
-                shown(result.cost_usd_month, Unit::usd_per_month),
+                monthly(result.cost_usd_month),
                 std::string(results::statusName(result.status))};
+    }
+
+    /// Without the unit, which is in the heading.
+    [[nodiscard]] static std::string monthly(const results::Figure& cost) {
+        const std::string text = shown(cost, Unit::usd_per_month);
+        return text.substr(0, text.find('/'));
     }
 
     /// How many machines: instances, or leaders and their replicas.

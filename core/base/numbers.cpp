@@ -188,6 +188,10 @@ std::string formatQuantity(double value, Unit unit) {
             return money(value, "/mo");
         case Unit::usd_per_hour:
             return "$" + shortest(value) + "/h";
+        case Unit::usd_per_million:
+        case Unit::usd_per_gb:
+        case Unit::usd_per_gb_month:
+            return "$" + shortest(value) + std::string(unitInfo(unit).symbol.substr(1));
         default:
             return prefixedDecimal(value, unitInfo(unit).symbol);
     }

@@ -38,7 +38,11 @@ constexpr std::array<UnitSuffix, 2> times{{{"\u00d7", 1}, {"x", 1}}};
 constexpr std::array<UnitSuffix, 2> perMonth{{{"$", 1}, {"$/mo", 1}}};
 constexpr std::array<UnitSuffix, 2> perHour{{{"$", 1}, {"$/h", 1}}};
 
-constexpr std::array<UnitInfo, 13> table{{
+constexpr std::array<UnitSuffix, 2> perMillion{{{"$", 1}, {"$/M", 1}}};
+constexpr std::array<UnitSuffix, 2> perGb{{{"$", 1}, {"$/GB", 1}}};
+constexpr std::array<UnitSuffix, 2> perGbMonth{{{"$", 1}, {"$/GB mo", 1}}};
+
+constexpr std::array<UnitInfo, 16> table{{
     {Unit::none, "none", "", {}},
     {Unit::count, "count", "", {}},
     {Unit::milliseconds, "ms", "ms", timeInMs},
@@ -52,6 +56,9 @@ constexpr std::array<UnitInfo, 13> table{{
     {Unit::factor, "factor", "\u00d7", times},
     {Unit::usd_per_month, "usd_month", "$/mo", perMonth},
     {Unit::usd_per_hour, "usd_hour", "$/h", perHour},
+    {Unit::usd_per_million, "usd_million", "$/M", perMillion},
+    {Unit::usd_per_gb, "usd_gb", "$/GB", perGb},
+    {Unit::usd_per_gb_month, "usd_gb_month", "$/GB mo", perGbMonth},
 }};
 
 }  // namespace

@@ -21,6 +21,9 @@ enum class Unit {
     factor,  ///< a multiplier, shown with ×
     usd_per_month,
     usd_per_hour,
+    usd_per_million,   ///< requests
+    usd_per_gb,        ///< of 1e9 bytes
+    usd_per_gb_month,  ///< kept for a month
 };
 
 /// A suffix a person may type, and what one of it is in the stored unit.
@@ -44,5 +47,6 @@ const UnitInfo& unitInfo(Unit unit);
 const UnitInfo* findUnit(std::string_view id);
 
 constexpr double hoursPerMonth = 730.0;
+constexpr double secondsPerMonth = hoursPerMonth * 3600;
 
 }  // namespace headroom

@@ -84,6 +84,14 @@ const Price* Catalog::price(std::string_view id) const {
     return findIn(prices_, id);
 }
 
+const Tariff* Catalog::tariff(std::string_view id) const {
+    return findIn(tariffs_, id);
+}
+
+const Border* Catalog::border(std::string_view of) const {
+    return findIn(borders_, of);
+}
+
 const std::string& Catalog::categoryLabel(std::string_view category) const {
     static const std::string none;
     const std::string* label = findIn(categoryLabels_, category);

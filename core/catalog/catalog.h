@@ -6,6 +6,7 @@
 
 #include "core/base/result.h"
 #include "core/catalog/kind.h"
+#include "core/catalog/tariff.h"
 
 namespace headroom::catalog {
 
@@ -41,6 +42,10 @@ class Catalog {
 
     [[nodiscard]] const Source* source(std::string_view id) const;
     [[nodiscard]] const Price* price(std::string_view id) const;
+    [[nodiscard]] const Tariff* tariff(std::string_view id) const;
+    /// What data pays that crosses the border of a group of this kind ("zone", "region") or goes between the
+    /// machines and a source of requests ("internet"); nullptr where the price list says nothing.
+    [[nodiscard]] const Border* border(std::string_view of) const;
     [[nodiscard]] const std::vector<std::string>& categories() const { return categories_; }
     [[nodiscard]] const std::string& categoryLabel(std::string_view category) const;
     [[nodiscard]] const std::vector<Diagnostic>& problems() const { return problems_; }
@@ -60,6 +65,8 @@ class Catalog {
     std::vector<Option> groupKinds_;
     std::map<std::string, Source, std::less<>> sources_;
     std::map<std::string, Price, std::less<>> prices_;
+    std::map<std::string, Tariff, std::less<>> tariffs_;
+    std::map<std::string, Border, std::less<>> borders_;
     std::vector<std::string> categories_;
     std::map<std::string, std::string, std::less<>> categoryLabels_;
     std::vector<Diagnostic> problems_;

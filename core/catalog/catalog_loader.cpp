@@ -8,6 +8,7 @@
 #include "core/catalog/kind_reader.h"
 #include "core/catalog/member_reader.h"
 #include "core/catalog/messages.h"
+#include "core/catalog/price_reader.h"
 
 namespace headroom::catalog {
 
@@ -109,41 +110,13 @@ Result<> CatalogLoader::readPrices() {
     if (!files) {
         return failure(files.error());
     }
+    PriceReader reader(out_.sources_, out_.prices_, out_.tariffs_, out_.borders_);
     for (const auto& [name, file] : *files) {
-        if (auto done = readPriceFile(file, placeIn(path("prices/" + name + ".json"))); !done) {
+        if (auto done = reader.read(file, placeIn(path("prices/" + name + ".json"))); !done) {
             return done;
         }
     }
     return {};
-}
-
-Result<> CatalogLoader::readPriceFile(const json::Object& file, const std::string& where) {
-    MemberReader in(file, where);
-    in.text("region");
-    for (const json::Value& item : in.array("prices")) {
-        MemberReader one(objectOf(item), where);
-        Price price;
-        price.id = one.requiredText("id");
-        price.label = one.requiredText("label");
-        price.usdPerHour = one.number("usd_per_hour", 0);
-        const std::string source = one.requiredText("source");
-        price.date = one.text("date");
-        price.estimate = one.boolean("estimate", false);
-        if (auto done = one.finish(); !done) {
-            return done;
-        }
-        const auto found = out_.sources_.find(source);
-        if (found == out_.sources_.end()) {
-            return failure(unknownSource(source, where + "/" + price.id));
-        }
-        price.sourceText = found->second.text;
-        price.date = price.date.empty() ? found->second.date : price.date;
-        price.estimate = price.estimate || found->second.estimate;
-        if (!out_.prices_.emplace(price.id, price).second) {
-            return failure(makeDiagnostic(messages, "name-duplicate", where, {{"name", price.id}}));
-        }
-    }
-    return in.finish();
 }
 
 Result<> CatalogLoader::checkSources(const std::vector<ParamSpec>& specs, const std::string& where) const {
@@ -313,7 +286,7 @@ void CatalogLoader::readOwnKinds(const std::string& directory) {
 }
 
 Result<> CatalogLoader::readKindFolder(const std::string& folder) {
-    auto kind = readKind(folder, {out_.behaviors_, declarations_, out_.prices_, out_.sources_,
+    auto kind = readKind(folder, {out_.behaviors_, declarations_, out_.prices_, out_.tariffs_, out_.sources_,
                                   out_.categoryLabels_, path("icons/placeholder.svg")});
     if (!kind) {
         return failure(kind.error());

@@ -22,7 +22,6 @@ class CatalogLoader {
     Result<> readSources();
     Result<> readCategories();
     Result<> readPrices();
-    Result<> readPriceFile(const json::Object& file, const std::string& where);
     Result<> readBehaviors();
     Result<> readConnections();
     Result<> readRecords();

@@ -48,6 +48,15 @@ struct Preset {
     std::string price;    ///< id of that price, for its source and date; may be empty
 };
 
+/// Ids of the tariffs that the use of a kind pays; empty where that costs nothing.
+struct KindTariffs {
+    std::string reads;      ///< a million requests that read
+    std::string writes;     ///< a million requests that write
+    std::string processed;  ///< a gigabyte that comes in or goes back
+    std::string storage;    ///< a gigabyte kept for a month
+    std::string egress;     ///< a gigabyte sent to the internet; empty: as everybody
+};
+
 /// Defaults that have changed since: what they were in `revision`.
 struct OldDefaults {
     int revision = 1;
@@ -67,6 +76,7 @@ struct Kind {
     std::vector<ParamSpec> params;  ///< the behaviour's, with this kind's defaults, ranges, labels
     std::vector<Preset> presets;
     std::string price;                       ///< id of the price of one machine; empty: free of charge
+    KindTariffs tariffs;                     ///< ids of what its use costs
     std::vector<std::string> costLeavesOut;  ///< what the monthly cost does not contain
     std::vector<OldDefaults> history;        ///< oldest first
     int order = 1000;                        ///< place within its category

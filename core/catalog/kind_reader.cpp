@@ -35,6 +35,7 @@ class KindReader {
     Result<Kind> read() {
         kind_.id = fs::path(folder_).filename().string();
         readWords();
+        readTariffs();
         readParams();
         readPresets();
         readHistory();
@@ -63,6 +64,23 @@ class KindReader {
         mustExist("behaviour", kind_.behavior, context_.behaviors);
         if (!kind_.price.empty()) {
             mustExist("price", kind_.price, context_.prices);
+        }
+    }
+
+    void readTariffs() {
+        MemberReader in(in_.object("tariffs"), in_.where() + "/tariffs");
+        for (const auto& [use, id] : {std::pair{"reads", &kind_.tariffs.reads},
+                                      {"writes", &kind_.tariffs.writes},
+                                      {"processed", &kind_.tariffs.processed},
+                                      {"storage", &kind_.tariffs.storage},
+                                      {"egress", &kind_.tariffs.egress}}) {
+            *id = in.text(use);
+            if (!id->empty()) {
+                mustExist("tariff", *id, context_.tariffs);
+            }
+        }
+        if (const auto done = in.finish(); !done) {
+            in_.fail(done.error());
         }
     }
 

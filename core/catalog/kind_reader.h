@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/catalog/kind.h"
+#include "core/catalog/tariff.h"
 
 namespace headroom::catalog {
 
@@ -13,6 +14,7 @@ struct KindContext {
     /// The `params` of each behaviour as they were declared, to merge overrides into.
     const std::map<std::string, json::Array, std::less<>>& declarations;
     const std::map<std::string, Price, std::less<>>& prices;
+    const std::map<std::string, Tariff, std::less<>>& tariffs;
     const std::map<std::string, Source, std::less<>>& sources;
     const std::map<std::string, std::string, std::less<>>& categories;
     std::string placeholderIcon;

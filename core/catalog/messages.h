@@ -7,7 +7,7 @@
 /// The wording of this folder's diagnostics; not for other folders.
 namespace headroom::catalog {
 
-inline constexpr std::array<MessageTemplate, 17> messages{{
+inline constexpr std::array<MessageTemplate, 18> messages{{
     {"value-mismatch", "found {found}", "expected {expected}"},
     {"field-missing", "there is no '{name}'", "give it {expected}"},
     {"member-missing", "there is no '{name}'", "add it"},
@@ -20,6 +20,8 @@ inline constexpr std::array<MessageTemplate, 17> messages{{
      "an enum needs options, an object fields, a list an item"},
     {"name-duplicate", "'{name}' is declared twice", "keep one of the two"},
     {"name-unknown", "there is no {what} '{name}'", "one of {known}"},
+    {"tariff-tiers", "the tiers do not go on from each other",
+     "give each but the last an `up_to` above the one before, and the last none"},
     {"kind-folder", "'{name}' is not a valid id of a kind",
      "name the folder with 1 to 64 of a-z, 0-9, _ and -"},
     {"kind-missing", "there is no kind.json in this folder", "add one, or remove the folder"},

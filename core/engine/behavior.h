@@ -92,7 +92,9 @@ struct SteadyState {
     /// Of what passes messages to consumers: each is kept in one of so many partitions, and every consumer
     /// gets all of them. Without it, consumers share the messages.
     std::optional<double> partitions;
-    bool inert = false;  ///< only drawn: requests neither reach nor leave it
+    bool inert = false;                 ///< only drawn: requests neither reach nor leave it
+    double storedCopies = 0;            ///< of the data kept here for good; 0: none is
+    std::optional<double> storedBytes;  ///< of one copy; absent: what its keys take
 
     /// The service of a call of `op`; `askedMs` is what the connection asks for, where it does.
     [[nodiscard]] queueing::ServiceDistribution service(Op op, std::optional<double> askedMs) const;

@@ -26,7 +26,15 @@ Value workload(const results::WorkloadResult& value) {
                   {"goodput_rps", figure(value.goodput_rps)},
                   {"error_rate", figure(value.error_rate)},
                   {"latency_ms", latency(value.latency_ms)},
-                  {"completion_ms", value.completion_ms ? latency(*value.completion_ms) : Value()}};
+                  {"completion_ms", value.completion_ms ? latency(*value.completion_ms) : Value()},
+                  {"cost_usd_month", figure(value.cost_usd_month)}};
+}
+
+Value costParts(const results::CostParts& value) {
+    return Object{{"machines", Value(value.machines)},
+                  {"requests", Value(value.requests)},
+                  {"storage", Value(value.storage)},
+                  {"transfer", Value(value.transfer)}};
 }
 
 Value component(const results::ComponentResult& value) {
@@ -48,6 +56,7 @@ Value component(const results::ComponentResult& value) {
                   {"lag_s", figure(value.lag_s)},
                   {"drain_s", figure(value.drain_s)},
                   {"cost_usd_month", figure(value.cost_usd_month)},
+                  {"cost_parts_usd_month", value.cost_parts ? costParts(*value.cost_parts) : Value()},
                   {"availability", figure(value.availability)},
                   {"status", Value(results::statusName(value.status))}};
 }
@@ -89,11 +98,15 @@ Value listOf(const List& list, Write write) {
 }  // namespace
 
 json::Value systemJson(const results::SystemResult& value) {
-    return Object{
-        {"offered_rps", figure(value.offered_rps)},   {"goodput_rps", figure(value.goodput_rps)},
-        {"degraded_rps", figure(value.degraded_rps)}, {"error_rate", figure(value.error_rate)},
-        {"latency_ms", latency(value.latency_ms)},    {"cost_usd_month", figure(value.cost_usd_month)},
-        {"availability", figure(value.availability)}, {"bottleneck", text(value.bottleneck)}};
+    return Object{{"offered_rps", figure(value.offered_rps)},
+                  {"goodput_rps", figure(value.goodput_rps)},
+                  {"degraded_rps", figure(value.degraded_rps)},
+                  {"error_rate", figure(value.error_rate)},
+                  {"latency_ms", latency(value.latency_ms)},
+                  {"cost_usd_month", figure(value.cost_usd_month)},
+                  {"cost_usd_per_million", figure(value.cost_usd_per_million)},
+                  {"availability", figure(value.availability)},
+                  {"bottleneck", text(value.bottleneck)}};
 }
 
 json::Value resultsJson(const results::Results& results) {

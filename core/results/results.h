@@ -31,6 +31,16 @@ enum class Status { ok, hot, saturated, degraded, down, unknown };
 /// "ok", "hot", ... as in the answer.
 std::string_view statusName(Status status);
 
+/// What a month costs, taken apart. US dollars.
+struct CostParts {
+    double machines = 0;
+    double requests = 0;  ///< by their number and by the data they carry through
+    double storage = 0;
+    double transfer = 0;  ///< to the internet, and over the borders of zones and regions
+    [[nodiscard]] double sum() const { return machines + requests + storage + transfer; }
+    friend bool operator==(const CostParts&, const CostParts&) = default;
+};
+
 struct SystemResult {
     Figure offered_rps;
     Figure goodput_rps;  ///< successes within their deadline
@@ -38,6 +48,7 @@ struct SystemResult {
     Figure error_rate;  ///< 1 - in time / finished; 0 when nothing finishes
     Latency latency_ms;
     Figure cost_usd_month;
+    Figure cost_usd_per_million;  ///< requests answered in time
     Figure availability;
     std::optional<Id> bottleneck;  ///< the component of highest offered utilization
     friend bool operator==(const SystemResult&, const SystemResult&) = default;
@@ -49,6 +60,7 @@ struct WorkloadResult {
     Figure error_rate;
     Latency latency_ms;
     std::optional<Latency> completion_ms;  ///< until the work published by it is done too
+    Figure cost_usd_month;                 ///< its part of each component, by the work it makes there
     friend bool operator==(const WorkloadResult&, const WorkloadResult&) = default;
 };
 
@@ -71,6 +83,7 @@ struct ComponentResult {
     Figure lag_s;
     Figure drain_s;
     Figure cost_usd_month;
+    std::optional<CostParts> cost_parts;  ///< of that sum
     Figure availability;
     Status status = Status::ok;
     Figure capacity_rps;  ///< derived: what all its workers can serve

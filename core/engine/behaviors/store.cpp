@@ -49,6 +49,8 @@ SteadyState Store::steadyState(const ParamReader& params) const {
     state.serviceMs = {params.number("read_ms", state.serviceMs[0]),
                        params.number("write_ms", state.serviceMs[1])};
     state.spreadsItself = true;
+    state.storedCopies = 1 + copies.replicas;
+    state.storedBytes = params.figure("stored_bytes");
     return state;
 }
 

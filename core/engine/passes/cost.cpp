@@ -2,19 +2,78 @@
 
 #include <algorithm>
 
+#include "core/base/units.h"
 #include "core/engine/param_reader.h"
+#include "core/engine/passes/transfer.h"
 #include "core/engine/solver/findings.h"
 
 namespace headroom::engine::passes {
 
 namespace {
 
-double hourlyPrice(const catalog::Catalog& catalog, const catalog::Kind& kind, const json::Object& params) {
-    if (const auto own = ParamReader(kind.params, params).figure("price")) {
-        return *own;
+constexpr double bytesPerGb = 1e9;
+constexpr double million = 1e6;
+
+/// The prices of one component.
+class Prices {
+  public:
+    Prices(const catalog::Catalog& catalog, const catalog::Kind& kind, const json::Object& params)
+        : catalog_(catalog), kind_(kind), own_(kind.params, params) {}
+
+    [[nodiscard]] double ofMachines(double machines) const {
+        const catalog::Price* listed = catalog_.price(kind_.price);
+        const double usd = own_.figure("price").value_or(listed != nullptr ? listed->usdPerHour : 0);
+        return machines * usd * hoursPerMonth;
     }
-    const catalog::Price* price = catalog.price(kind.price);
-    return price != nullptr ? price->usdPerHour : 0;
+
+    [[nodiscard]] double ofRequests(const ComponentUse& use) const {
+        const double toMillions = secondsPerMonth / million;
+        if (const auto own = own_.figure("request_price")) {
+            return *own * (use.readsPerS + use.writesPerS) * toMillions;
+        }
+        return byTariff(kind_.tariffs.reads, use.readsPerS * toMillions) +
+               byTariff(kind_.tariffs.writes, use.writesPerS * toMillions) +
+               byTariff(kind_.tariffs.processed, use.processedBytesPerS * secondsPerMonth / bytesPerGb);
+    }
+
+    [[nodiscard]] double ofStorage(double bytes) const {
+        if (const auto own = own_.figure("storage_price")) {
+            return *own * bytes / bytesPerGb;
+        }
+        return byTariff(kind_.tariffs.storage, bytes / bytesPerGb);
+    }
+
+    /// True where the price depends on what the component does.
+    [[nodiscard]] bool byUse() const {
+        return own_.figure("request_price").value_or(0) > 0 || !kind_.tariffs.reads.empty() ||
+               !kind_.tariffs.writes.empty() || !kind_.tariffs.processed.empty();
+    }
+
+  private:
+    [[nodiscard]] double byTariff(const std::string& id, double units) const {
+        const catalog::Tariff* tariff = catalog_.tariff(id);
+        return tariff != nullptr ? tariff->usdFor(units) : 0;
+    }
+
+    const catalog::Catalog& catalog_;
+    const catalog::Kind& kind_;
+    ParamReader own_;
+};
+
+std::optional<results::CostParts> partsOf(const catalog::Catalog& catalog, const model::Component& component,
+                                          const ComponentUse& use, double transfer) {
+    const catalog::Kind* kind = catalog.kind(component.kind);
+    if (kind == nullptr || !use.machines) {
+        return std::nullopt;
+    }
+    const Prices prices(catalog, *kind, component.params);
+    if (!use.ratesKnown && prices.byUse()) {
+        return std::nullopt;
+    }
+    return results::CostParts{.machines = prices.ofMachines(*use.machines),
+                              .requests = prices.ofRequests(use),
+                              .storage = prices.ofStorage(use.storedBytes),
+                              .transfer = transfer};
 }
 
 void tellWhatIsLeftOut(const model::Design& design, const catalog::Catalog& catalog,
@@ -44,28 +103,49 @@ void tellWhatIsLeftOut(const model::Design& design, const catalog::Catalog& cata
         solver::finding("cost-leaves-out", Severity::info, std::move(where), {{"what", what}}));
 }
 
+/// Each workload's part of what the components cost.
+void addWorkloads(const model::Design& design, const Usage& usage, results::Results& results) {
+    for (std::size_t w = 0; w < usage.workloads.size(); ++w) {
+        double usd = 0;
+        for (std::size_t c = 0; c < usage.components.size(); ++c) {
+            if (const auto found = results.components.find(design.components()[c].id);
+                found != results.components.end()) {
+                usd += found->second.cost_usd_month.value_or(0) * usage.components[c].workShare[w];
+            }
+        }
+        results.workloads[usage.workloads[w]].cost_usd_month = usd;
+    }
+}
+
 }  // namespace
 
-void addCost(const model::Design& design, const catalog::Catalog& catalog,
-             const std::vector<results::Figure>& machines, results::Results& results) {
+void addCost(const model::Design& design, const catalog::Catalog& catalog, const Usage& usage,
+             results::Results& results) {
+    const std::vector<double> transfer = transferUsd(design, catalog, usage);
     results::Figure sum = 0;
     for (std::size_t i = 0; i < design.components().size(); ++i) {
         const model::Component& component = design.components()[i];
-        const catalog::Kind* kind = catalog.kind(component.kind);
-        if (kind == nullptr || !machines[i]) {
+        const auto found = results.components.find(component.id);
+        if (found == results.components.end()) {
+            continue;  // only drawn
+        }
+        results::ComponentResult& result = found->second;
+        result.cost_parts = partsOf(catalog, component, usage.components[i], transfer[i]);
+        if (!result.cost_parts) {
             sum.reset();
             continue;
         }
-        const double cost = *machines[i] * hourlyPrice(catalog, *kind, component.params) * hoursPerMonth;
-        // What is only drawn has no results at all.
-        if (const auto result = results.components.find(component.id); result != results.components.end()) {
-            result->second.cost_usd_month = cost;
-        }
+        result.cost_usd_month = result.cost_parts->sum();
         if (sum) {
-            *sum += cost;
+            *sum += *result.cost_usd_month;
         }
     }
     results.system.cost_usd_month = sum;
+    if (sum) {
+        addWorkloads(design, usage, results);
+        const double answered = results.system.goodput_rps.value_or(0) * secondsPerMonth / million;
+        results.system.cost_usd_per_million = answered > 0 ? results::Figure(*sum / answered) : std::nullopt;
+    }
     tellWhatIsLeftOut(design, catalog, results);
 }
 

@@ -1,16 +1,18 @@
 #pragma once
 
-#include "core/base/units.h"
 #include "core/catalog/catalog.h"
+#include "core/engine/passes/usage.h"
 #include "core/model/design.h"
 #include "core/results/results.h"
 
 namespace headroom::engine::passes {
 
-/// Machines x hourly price x 730 for every component, and their sum, which names what it leaves out. The
-/// price is the component's own, else that of its kind. `machines` in the order of the components, nullopt
-/// where unknown: then there is no sum.
-void addCost(const model::Design& design, const catalog::Catalog& catalog,
-             const std::vector<results::Figure>& machines, results::Results& results);
+/// What a month of 730 hours costs: machines x hourly price, requests and data by their number, storage, and
+/// transfer (transfer.h); for every component, for every workload by the work that it makes, and for a
+/// million requests answered in time. Prices are the component's own, else those of its kind. A component
+/// whose machines or priced rates are unknown has no cost, and then there is no sum. Says what the sum leaves
+/// out.
+void addCost(const model::Design& design, const catalog::Catalog& catalog, const Usage& usage,
+             results::Results& results);
 
 }  // namespace headroom::engine::passes

@@ -72,7 +72,6 @@ void answerWorkloads(const Model& model, const State& state, const AnswerNodes& 
 /// What flows along one connection, over all classes.
 struct ConnectionFlow {
     double rate = 0;
-    double bytes = 0;
     double retries = 0;
     double success = 0;
     double failure = 0;
@@ -82,14 +81,11 @@ std::vector<ConnectionFlow> connectionFlows(const Model& model, const State& sta
     std::vector<ConnectionFlow> flows(model.connections.size());
     for (Index visit = 0; visit < model.visits.size(); ++visit) {
         const Visit& v = model.visits[visit];
-        const RequestClass& cls = model.classes[v.requestClass];
         for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
             const Call& call = model.calls[i];
             ConnectionFlow& flow = flows[call.connection];
             const double calls = state.rate[visit] * state.made[i];
             flow.rate += calls + state.rate[visit] * state.missed[i];
-            flow.bytes +=
-                (calls + state.rate[visit] * state.missed[i]) * (cls.requestBytes + cls.responseBytes);
             if (call.visit != none && call.awaited) {
                 const CallOutcome& outcome = state.outcome[i];
                 const double first = calls / outcome.attempts;
@@ -102,7 +98,8 @@ std::vector<ConnectionFlow> connectionFlows(const Model& model, const State& sta
     return flows;
 }
 
-void answerConnections(const Model& model, const State& state, results::Results& results) {
+void answerConnections(const Model& model, const State& state, const passes::Usage& usage,
+                       results::Results& results) {
     const std::vector<ConnectionFlow> flows = connectionFlows(model, state);
     for (Index i = 0; i < model.connections.size(); ++i) {
         const Connection& connection = model.connections[i];
@@ -113,7 +110,7 @@ void answerConnections(const Model& model, const State& state, results::Results&
         const double finished = flows[i].success + flows[i].failure;
         result.rps = flows[i].rate;
         result.retry_rps = flows[i].retries;
-        result.bytes_per_s = flows[i].bytes;
+        result.bytes_per_s = usage.connections[i].sentBytesPerS + usage.connections[i].receivedBytesPerS;
         if (model.components[connection.to].known && state.rateUnknown[connection.to] == 0) {
             result.error_rate = finished > 0 ? flows[i].failure / finished : 0;
         }
@@ -162,8 +159,8 @@ void leaveOutWhatIsOnlyDrawn(const Model& model, results::Results& results) {
 
 }  // namespace
 
-void answer(const Model& model, Settled& settled, Detail detail, const std::stop_token& stop,
-            results::Results& results) {
+void answer(const Model& model, Settled& settled, const passes::Usage& usage, Detail detail,
+            const std::stop_token& stop, results::Results& results) {
     const AnswerNodes nodes(model, settled);
     Figures figures(settled.responses->program());
     results.converged = settled.converged;
@@ -171,7 +168,7 @@ void answer(const Model& model, Settled& settled, Detail detail, const std::stop
     for (Index i = 0; i < model.components.size(); ++i) {
         answerComponent(model, *settled.state, i, results.components[model.components[i].id]);
     }
-    answerConnections(model, *settled.state, results);
+    answerConnections(model, *settled.state, usage, results);
     if (detail == Detail::everything) {
         answerPartLatencies(model, nodes, stop, figures, results);
     }

@@ -2,6 +2,7 @@
 
 #include <stop_token>
 
+#include "core/engine/passes/usage.h"
 #include "core/engine/solver/fixed_point.h"
 #include "core/engine/solver/solve.h"
 #include "core/results/results.h"
@@ -9,8 +10,8 @@
 namespace headroom::engine::solver {
 
 /// The settled state as results by id. What is unknown is null.
-void answer(const Model& model, Settled& settled, Detail detail, const std::stop_token& stop,
-            results::Results& results);
+void answer(const Model& model, Settled& settled, const passes::Usage& usage, Detail detail,
+            const std::stop_token& stop, results::Results& results);
 
 /// What has to be said about the state: saturation, cycles, approximations.
 void reportState(const Model& model, const std::vector<VisitGroup>& groups, const Settled& settled,

@@ -46,16 +46,17 @@ bool within(const VisitGroup& group, Index visit) {
 }
 
 // To callees outside of the caller's own group, whose rates come out of its equations.
-void sendOn(const Model& model, const VisitGroup& group, Index visit, State& state) {
+void sendOn(const Model& model, const VisitGroup& group, Index visit, const State& state,
+            Arrivals& arrivals) {
     const Visit& v = model.visits[visit];
     for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
         const Call& call = model.calls[i];
         if (call.visit == none) {
             continue;
         }
-        state.fills[call.visit] += state.rate[visit] * state.missed[i];
+        arrivals.fills[call.visit] += arrivals.rate[visit] * state.missed[i];
         if (!within(group, call.visit)) {
-            state.rate[call.visit] += state.rate[visit] * state.made[i];
+            arrivals.rate[call.visit] += arrivals.rate[visit] * state.made[i];
         }
     }
 }
@@ -99,40 +100,72 @@ class Cycle {
     LinearSystem between_;
 };
 
-void settleRates(const Model& model, const VisitGroup& group, State& state) {
-    const Cycle cycle(model, group, state);
-    const bool shrinks = !state.broken[group.visits.front()] && cycle.shrinks();
+void settleRates(const Model& model, const VisitGroup& group, const State& state, std::vector<double>& rate) {
     std::vector<double> rates;
+    const bool broken = state.broken[group.visits.front()] != 0;
     for (const Index visit : group.visits) {
-        rates.push_back(shrinks ? state.rate[visit] : 0);
-        state.broken[visit] = !shrinks;
+        rates.push_back(broken ? 0 : rate[visit]);
     }
-    rates = shrinks ? cycle.solve(std::move(rates)) : rates;
+    rates = broken ? rates : Cycle(model, group, state).solve(std::move(rates));
     for (std::size_t i = 0; i < rates.size(); ++i) {
-        state.rate[group.visits[i]] = std::max(rates[i], 0.0);
+        rate[group.visits[i]] = std::max(rates[i], 0.0);
     }
 }
 
 // What members of a cycle call of each other, at the rates of before.
-void turnCycle(const Model& model, const VisitGroup& group, const std::vector<double>& before, State& state) {
+void turnCycle(const Model& model, const VisitGroup& group, const State& state,
+               const std::vector<double>& before, std::vector<double>& rate) {
     for (const Index from : group.visits) {
         const Visit& v = model.visits[from];
         for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
             if (const Index to = model.calls[i].visit; to != none && within(group, to)) {
-                state.rate[to] += before[from] * state.made[i];
+                rate[to] += before[from] * state.made[i];
             }
         }
     }
     for (const Index visit : group.visits) {
-        state.rate[visit] = state.broken[visit] != 0 ? 0 : state.rate[visit];
+        rate[visit] = state.broken[visit] != 0 ? 0 : rate[visit];
     }
 }
 
-void startRates(const Model& model, State& state) {
-    std::fill(state.rate.begin(), state.rate.end(), 0.0);
-    std::fill(state.fills.begin(), state.fills.end(), 0.0);
+/// Goes from callers to callees; `around` settles the rates of a cycle.
+template <class Around>
+Arrivals sweep(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
+               std::vector<double> offered, Around around) {
+    Arrivals arrivals{.rate = std::move(offered), .fills = std::vector<double>(model.visits.size())};
+    for (auto group = groups.rbegin(); group != groups.rend(); ++group) {
+        if (group->cyclic) {
+            around(*group, arrivals.rate);
+        }
+        for (const Index visit : group->visits) {
+            sendOn(model, *group, visit, state, arrivals);
+        }
+    }
+    return arrivals;
+}
+
+std::vector<double> offeredBy(const Model& model) {
+    std::vector<double> offered(model.visits.size());
     for (const Workload& workload : model.workloads) {
-        state.rate[workload.visit] += workload.rps;
+        offered[workload.visit] += workload.rps;
+    }
+    return offered;
+}
+
+// In place: a search over the rates points at them.
+void take(const Arrivals& arrivals, State& state) {
+    std::ranges::copy(arrivals.rate, state.rate.begin());
+    std::ranges::copy(arrivals.fills, state.fills.begin());
+}
+
+void markBroken(const Model& model, const std::vector<VisitGroup>& groups, State& state) {
+    for (const VisitGroup& group : groups) {
+        if (group.cyclic && state.broken[group.visits.front()] == 0 &&
+            !Cycle(model, group, state).shrinks()) {
+            for (const Index visit : group.visits) {
+                state.broken[visit] = 1;
+            }
+        }
     }
 }
 
@@ -152,28 +185,23 @@ void findOutcomes(const Model& model, const std::vector<VisitGroup>& groups, Sta
 }
 
 void findRates(const Model& model, const std::vector<VisitGroup>& groups, State& state) {
-    startRates(model, state);
-    for (auto group = groups.rbegin(); group != groups.rend(); ++group) {
-        if (group->cyclic) {
-            settleRates(model, *group, state);
-        }
-        for (const Index visit : group->visits) {
-            sendOn(model, *group, visit, state);
-        }
-    }
+    markBroken(model, groups, state);
+    take(arrivalsOf(model, groups, state, offeredBy(model)), state);
 }
 
 void turnRates(const Model& model, const std::vector<VisitGroup>& groups, State& state) {
-    const std::vector<double> before = state.rate;
-    startRates(model, state);
-    for (auto group = groups.rbegin(); group != groups.rend(); ++group) {
-        if (group->cyclic) {
-            turnCycle(model, *group, before, state);
-        }
-        for (const Index visit : group->visits) {
-            sendOn(model, *group, visit, state);
-        }
-    }
+    take(sweep(model, groups, state, offeredBy(model),
+               [&](const VisitGroup& group, std::vector<double>& rate) {
+                   turnCycle(model, group, state, state.rate, rate);
+               }),
+         state);
+}
+
+Arrivals arrivalsOf(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
+                    std::vector<double> offered) {
+    return sweep(
+        model, groups, state, std::move(offered),
+        [&](const VisitGroup& group, std::vector<double>& rate) { settleRates(model, group, state, rate); });
 }
 
 }  // namespace headroom::engine::solver

@@ -14,7 +14,19 @@ void findOutcomes(const Model& model, const std::vector<VisitGroup>& groups, Sta
 /// pivots). Marks visits on cycles whose calls do not become fewer as broken; their rate is left at 0.
 void findRates(const Model& model, const std::vector<VisitGroup>& groups, State& state);
 
-/// The same, but around a cycle only one turn on from the rates of before.
+/// The same, but around a cycle only one turn on from the rates of before. Rates stay where they are in
+/// memory.
 void turnRates(const Model& model, const std::vector<VisitGroup>& groups, State& state);
+
+/// Rates by visit.
+struct Arrivals {
+    std::vector<double> rate;
+    std::vector<double> fills;
+};
+
+/// What arrives where if only `offered`, by visit, comes from outside and everything else is as in `state`:
+/// linear, so that the arrivals of all workloads add up to those of the state.
+Arrivals arrivalsOf(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
+                    std::vector<double> offered);
 
 }  // namespace headroom::engine::solver

@@ -1,8 +1,7 @@
 #include "core/engine/solver/network.h"
 
-#include <vector>
-
 #include "core/engine/param_reader.h"
+#include "core/model/places.h"
 
 namespace headroom::engine::solver {
 
@@ -17,22 +16,6 @@ double withinMs(const std::string& groupKind) {
         return 0.1;
     }
     return groupKind == "zone" ? 0.3 : 1.0;
-}
-
-// The group of a component and all that hold it, innermost first.
-std::vector<model::Table<model::Group>::Pointer> groupsOf(const model::Design& design,
-                                                          const model::Component& component) {
-    std::vector<model::Table<model::Group>::Pointer> groups;
-    std::optional<Id> next = component.group;
-    while (next && groups.size() <= design.groups().size()) {
-        auto group = design.groups().find(*next);
-        if (!group) {
-            break;
-        }
-        next = group->parent;
-        groups.push_back(std::move(group));
-    }
-    return groups;
 }
 
 // What `a` says of its way to `b`.
@@ -60,8 +43,8 @@ double defaultLatencyMs(const model::Design& design, const catalog::Catalog& cat
     if (fromSource) {
         return fromSourceMs;
     }
-    const auto ours = groupsOf(design, from);
-    const auto theirs = groupsOf(design, to);
+    const auto ours = model::groupsAround(design, from);
+    const auto theirs = model::groupsAround(design, to);
     if (ours.empty() || theirs.empty()) {
         return withoutGroupsMs;
     }

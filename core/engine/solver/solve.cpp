@@ -4,20 +4,9 @@
 #include "core/engine/solver/answer.h"
 #include "core/engine/solver/compiler.h"
 #include "core/engine/solver/unknowns.h"
+#include "core/engine/solver/usage.h"
 
 namespace headroom::engine {
-
-namespace {
-
-std::vector<results::Figure> machinesOf(const solver::Model& model) {
-    std::vector<results::Figure> machines;
-    for (const solver::Component& component : model.components) {
-        machines.push_back(component.known ? results::Figure(component.steady.machines) : std::nullopt);
-    }
-    return machines;
-}
-
-}  // namespace
 
 results::Results solve(const model::Design& design, const catalog::Catalog& catalog,
                        const std::stop_token& stop, Detail detail) {
@@ -29,9 +18,10 @@ results::Results solve(const model::Design& design, const catalog::Catalog& cata
         return results;
     }
     solver::markUnknowns(model, groups, *settled.state);
-    solver::answer(model, settled, detail, stop, results);
+    const passes::Usage usage = solver::usageOf(model, groups, *settled.state);
+    solver::answer(model, settled, usage, detail, stop, results);
     solver::reportState(model, groups, settled, results.findings);
-    passes::addCost(design, catalog, machinesOf(model), results);
+    passes::addCost(design, catalog, usage, results);
     return results;
 }
 

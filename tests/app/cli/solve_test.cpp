@@ -60,14 +60,15 @@ void SolveTest::answersInTheShapeOfTheContract() {
 
     const QStringList latency{"mean", "p50", "p90", "p95", "p99", "p999"};
     const QJsonObject system = answer["system"].toObject();
-    QCOMPARE(sortedKeys(system), (QStringList{"availability", "bottleneck", "cost_usd_month", "degraded_rps",
-                                              "error_rate", "goodput_rps", "latency_ms", "offered_rps"}));
+    QCOMPARE(sortedKeys(system),
+             (QStringList{"availability", "bottleneck", "cost_usd_month", "cost_usd_per_million",
+                          "degraded_rps", "error_rate", "goodput_rps", "latency_ms", "offered_rps"}));
     QCOMPARE(sortedKeys(system["latency_ms"].toObject()), latency);
 
     QCOMPARE(sortedKeys(answer["workloads"].toObject()), QStringList{"users.ask"});
     const QJsonObject workload = answer["workloads"].toObject()["users.ask"].toObject();
-    QCOMPARE(sortedKeys(workload),
-             (QStringList{"completion_ms", "error_rate", "goodput_rps", "latency_ms", "offered_rps"}));
+    QCOMPARE(sortedKeys(workload), (QStringList{"completion_ms", "cost_usd_month", "error_rate",
+                                                "goodput_rps", "latency_ms", "offered_rps"}));
     QVERIFY(workload["completion_ms"].isNull());
 
     QCOMPARE(sortedKeys(answer["components"].toObject()), (QStringList{"users", "web"}));
@@ -76,6 +77,7 @@ void SolveTest::answersInTheShapeOfTheContract() {
                                                  "availability",
                                                  "backlog",
                                                  "backlog_growth_rps",
+                                                 "cost_parts_usd_month",
                                                  "cost_usd_month",
                                                  "drain_s",
                                                  "dropped_rps",

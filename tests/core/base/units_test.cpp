@@ -19,7 +19,7 @@ class UnitsTest : public QObject {
             QCOMPARE(findUnit(info.id), &info);
         }
         // The last of the enumeration: every value before it must have a line.
-        QCOMPARE(units.size(), static_cast<std::size_t>(Unit::usd_per_hour) + 1);
+        QCOMPARE(units.size(), static_cast<std::size_t>(Unit::usd_per_gb_month) + 1);
     }
 
     void unknownIdsNameNothing() {

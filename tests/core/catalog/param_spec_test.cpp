@@ -57,7 +57,7 @@ class ParamSpecTest : public QObject {
         row("{'name': 'a', 'type': 'number', 'min': 0, 'max': 1, 'unit': 'miles'}",
             "file#/a: 'miles' is no unit; one of none, count, ms, s, hours, rps, bytes, bytes_per_s, mbps, "
             "ratio, "
-            "factor, usd_month and usd_hour");
+            "factor, usd_month, usd_hour, usd_million, usd_gb and usd_gb_month");
         row("{'name': 'a', 'type': 'number', 'min': 0}",
             "file#/a: the range of 'a' is missing or upside down; give min and max, both finite");
         row("{'name': 'a', 'type': 'integer', 'min': 2, 'max': 1}",

@@ -36,7 +36,7 @@ void ResultsJsonTest::emptyAnswerHasEveryKey() {
         R"({"engine":"solver","converged":true,"iterations":0,"fixed_points":[],"system":{"offered_rps":null,)"
         R"("goodput_rps":null,"degraded_rps":null,"error_rate":null,"latency_ms":)" +
             none +
-            R"(,"cost_usd_month":null,"availability":null,"bottleneck":null},"workloads":{},"components":{},)"
+            R"(,"cost_usd_month":null,"cost_usd_per_million":null,"availability":null,"bottleneck":null},"workloads":{},"components":{},)"
             R"("connections":{},"findings":[]})");
 }
 

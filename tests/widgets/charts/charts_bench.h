@@ -72,9 +72,10 @@ inline QByteArray twoTiers(const QByteArray& rps) {
            "{'id': 'web', 'kind': 'service', 'label': 'Web, \\\"first\\\" tier', 'x': 240, 'y': 0,"
            " 'params': {'instances': 1, 'workers': 4, 'service_time_ms': 25, 'price': 0.2}},"
            "{'id': 'db', 'kind': 'sql_database', 'label': 'Database', 'x': 480, 'y': 0, 'params': {'price': "
-           "0.6}}],"
+           "0.6, 'stored_bytes': 0}}],"
            " 'connections': ["
-           "{'id': 'e1', 'from': 'users', 'to': 'web', 'kind': 'request', 'params': {'latency_ms': 0}},"
+           "{'id': 'e1', 'from': 'users', 'to': 'web', 'kind': 'request', 'params': {'latency_ms': 0, "
+           "'transfer_price': 0}},"
            "{'id': 'e2', 'from': 'web', 'to': 'db', 'kind': 'request', 'params': {'latency_ms': 0}}]}";
 }
 

@@ -46,7 +46,7 @@ void StoreTest::shardsArePaidFor() {
     const auto results =
         solved(client("1") + component("db", "sql_database", "'shards': 4, 'replicas': 2, 'price': 0.5"),
                call("in", "users", "db"));
-    COMPARE_WITHIN(results.components.at("db").cost_usd_month, 12 * 0.5 * 730, 1e-12);
+    COMPARE_WITHIN(results.components.at("db").cost_parts->machines, 12 * 0.5 * 730, 1e-12);
 }
 
 QTEST_GUILESS_MAIN(StoreTest)

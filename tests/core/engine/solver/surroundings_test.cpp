@@ -88,25 +88,6 @@ class SurroundingsTest : public QObject {
         COMPARE_WITHIN(r.system.latency_ms.p99, 10 * std::log(100), 1e-3);
     }
 
-    // 3 machines of 0.10 USD/h for 730 h are 219 USD; a store counts its replicas: 2 * 0.5 * 730 = 730.
-    void monthlyCost() {
-        const Results r = solved(client("1") + component("a", "service", "'instances': 3, 'price': 0.1") +
-                                     component("db", "sql_database", "'replicas': 1, 'price': 0.5"),
-                                 call("c", "users", "a") + "," + call("d", "a", "db"));
-        COMPARE_WITHIN(r.components.at("a").cost_usd_month, 219, 1e-12);
-        COMPARE_WITHIN(r.components.at("db").cost_usd_month, 730, 1e-12);
-        COMPARE_WITHIN(r.system.cost_usd_month, 949, 1e-12);
-        QVERIFY(hasFinding(r, "cost-leaves-out"));
-        QVERIFY(!r.system.availability && !r.components.at("a").availability);
-    }
-
-    // An application load balancer at list price: 0.0225 USD/h * 730 = 16.43 USD a month.
-    void pricesOfTheList() {
-        const Results r = solved(client("1") + component("lb", "load_balancer", "'instances': 1"),
-                                 call("c", "users", "lb"));
-        COMPARE_WITHIN(r.system.cost_usd_month, 16.425, 1e-9);
-    }
-
     // Whatever waits for an unknown box or stands behind it is null; what stands before it keeps its numbers.
     void unknownKind() {
         const Results r = solved(

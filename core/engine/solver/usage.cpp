@@ -1,0 +1,128 @@
+#include "core/engine/solver/usage.h"
+
+#include <algorithm>
+
+#include "core/engine/solver/flows.h"
+
+namespace headroom::engine::solver {
+
+namespace {
+
+// Each population once, however many classes ask for it.
+double storedBytes(const Model& model, const Component& component) {
+    if (component.steady.storedBytes) {
+        return *component.steady.storedBytes * component.steady.storedCopies;
+    }
+    std::vector<Index> seen;
+    double bytes = 0;
+    for (const Index visit : component.visits) {
+        const Index keys = model.classes[model.visits[visit].requestClass].keys;
+        if (keys != none && std::find(seen.begin(), seen.end(), keys) == seen.end()) {
+            seen.push_back(keys);
+            bytes += model.keySpaces[keys].count * model.keySpaces[keys].objectBytes;
+        }
+    }
+    return bytes * component.steady.storedCopies;
+}
+
+passes::ComponentUse useOf(const Model& model, const State& state, Index index) {
+    const Component& component = model.components[index];
+    passes::ComponentUse use;
+    use.ratesKnown = component.known && state.rateUnknown[index] == 0;
+    if (!component.known) {
+        return use;
+    }
+    use.machines = component.steady.machines;
+    use.storedBytes = component.steady.storedCopies > 0 ? storedBytes(model, component) : 0;
+    for (const Index visit : component.visits) {
+        (model.opOf(model.visits[visit]) == Op::read ? use.readsPerS : use.writesPerS) += state.rate[visit];
+        use.writesPerS += state.fills[visit];
+    }
+    return use;
+}
+
+double workMs(const Model& model, const Visit& visit) {
+    const SteadyState& steady = model.componentOf(visit).steady;
+    const Op op = model.opOf(visit);
+    double jobs = 0;
+    for (const MachinePool& pool : steady.pools) {
+        jobs += pool.jobs[indexOf(op)];
+    }
+    return visit.worksHere ? jobs * visit.serviceMs.value_or(steady.serviceMs[indexOf(op)]) : 0;
+}
+
+/// Time of workers, and arrivals, of each component.
+struct Work {
+    explicit Work(const Model& model) : busy(model.components.size()), arrivals(model.components.size()) {}
+
+    void add(const Model& model, const Arrivals& rates) {
+        for (Index i = 0; i < model.visits.size(); ++i) {
+            const Index component = model.visits[i].component;
+            arrivals[component] += rates.rate[i];
+            busy[component] += rates.rate[i] * workMs(model, model.visits[i]);
+        }
+    }
+
+    std::vector<double> busy;
+    std::vector<double> arrivals;
+};
+
+void shareOut(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
+              passes::Usage& usage) {
+    std::vector<Work> works;
+    Work all(model);
+    for (const Workload& workload : model.workloads) {
+        std::vector<double> offered(model.visits.size());
+        offered[workload.visit] = workload.rps;
+        const Arrivals rates = arrivalsOf(model, groups, state, std::move(offered));
+        works.emplace_back(model).add(model, rates);
+        all.add(model, rates);
+    }
+    for (Index c = 0; c < model.components.size(); ++c) {
+        const bool worksHere = all.busy[c] > 0;
+        const double total = worksHere ? all.busy[c] : all.arrivals[c];
+        for (const Work& work : works) {
+            const double part = worksHere ? work.busy[c] : work.arrivals[c];
+            usage.components[c].workShare.push_back(total > 0 ? part / total : 0);
+        }
+    }
+}
+
+// Every attempt carries its request; only what is answered comes back.
+void addBytes(const Model& model, const State& state, passes::Usage& usage) {
+    for (Index visit = 0; visit < model.visits.size(); ++visit) {
+        const Visit& v = model.visits[visit];
+        const RequestClass& cls = model.classes[v.requestClass];
+        for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
+            const Call& call = model.calls[i];
+            const double answered = call.visit != none ? state.success[call.visit] : 1;
+            const double calls = state.rate[visit] * (state.made[i] + state.missed[i]);
+            const double sent = calls * cls.requestBytes;
+            const double received = calls * answered * cls.responseBytes;
+            passes::ConnectionUse& use = usage.connections[call.connection];
+            use.sentBytesPerS += sent;
+            use.receivedBytesPerS += received;
+            usage.components[model.connections[call.connection].to].processedBytesPerS += sent + received;
+        }
+    }
+}
+
+}  // namespace
+
+passes::Usage usageOf(const Model& model, const std::vector<VisitGroup>& groups, const State& state) {
+    passes::Usage usage;
+    for (const Workload& workload : model.workloads) {
+        usage.workloads.push_back(workload.name);
+    }
+    for (Index i = 0; i < model.components.size(); ++i) {
+        usage.components.push_back(useOf(model, state, i));
+    }
+    for (const Connection& connection : model.connections) {
+        usage.connections.push_back({.known = state.rateUnknown[connection.from] == 0});
+    }
+    addBytes(model, state, usage);
+    shareOut(model, groups, state, usage);
+    return usage;
+}
+
+}  // namespace headroom::engine::solver
