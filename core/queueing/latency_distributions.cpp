@@ -26,6 +26,7 @@ class LatencyDistributions::Impl {
     double cdf(LatencyNode node, double t);
     double quantile(LatencyNode node, double p, double atLeast);
     LatencySummary summary(LatencyNode node);
+    std::vector<double> beginnings(LatencyNode node);
     const LatencyMoments& moments(LatencyNode node) const { return program_.moments(node); }
 
   private:
@@ -152,6 +153,15 @@ LatencySummary LatencyDistributions::Impl::summary(LatencyNode node) {
     return s;
 }
 
+std::vector<double> LatencyDistributions::Impl::beginnings(LatencyNode node) {
+    std::vector<double> all;
+    for (const ShiftClass& c : lowering_.classesOf(node)) {
+        all.push_back(c.shift);
+    }
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
 LatencyDistributions::LatencyDistributions(const LatencyProgram& program)
     : impl_(std::make_unique<Impl>(program)) {}
 
@@ -169,6 +179,10 @@ double LatencyDistributions::quantile(LatencyNode node, double p) {
 
 LatencySummary LatencyDistributions::summary(LatencyNode node) {
     return impl_->summary(node);
+}
+
+std::vector<double> LatencyDistributions::beginnings(LatencyNode node) {
+    return impl_->beginnings(node);
 }
 
 }  // namespace headroom::queueing

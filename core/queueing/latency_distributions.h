@@ -7,6 +7,7 @@
 #include <array>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "core/queueing/latency_program.h"
 
@@ -26,8 +27,8 @@ struct LatencySummary {
 };
 
 // Evaluates lazily and keeps what it evaluated, so asking for many nodes of one program
-// costs little more than asking for one. The program must outlive it and not grow
-// meanwhile. One thread at a time. The answers do not depend on the order of questions.
+// costs little more than asking for one. The program must outlive it and may grow meanwhile.
+// One thread at a time. The answers do not depend on the order of questions.
 class LatencyDistributions {
   public:
     explicit LatencyDistributions(const LatencyProgram& program);
@@ -40,6 +41,8 @@ class LatencyDistributions {
     // Smallest t with cdf(node, t) >= p. p in [0, 1), clamped to [0, 1 - 1e-6].
     double quantile(LatencyNode node, double p);
     LatencySummary summary(LatencyNode node);
+    // Where constants on the way let something new begin: the density is smooth between.
+    std::vector<double> beginnings(LatencyNode node);
 
   private:
     class Impl;

@@ -25,6 +25,8 @@ LatencyLowering::LatencyLowering(const LatencyProgram& program)
     : program_(program), classes_(program.size()), lowered_(program.size(), false) {}
 
 const ShiftClasses& LatencyLowering::classesOf(LatencyNode node) {
+    classes_.resize(std::max(classes_.size(), program_.size()));
+    lowered_.resize(classes_.size(), false);
     if (!lowered_[node.index]) {
         const LatencyOperation& operation = program_.operations()[node.index];
         if (isLeaf(operation.kind)) {
@@ -159,7 +161,7 @@ ShiftClasses LatencyLowering::lowerMixture(const LatencyOperation& operation) {
     for (const LatencyBranch& branch : program_.operands(operation)) {
         for (ShiftClass c : classesOf(branch.node)) {
             c.factor *= branch.probability;
-            c.time.weight *= branch.probability;
+            c.time.weight *= std::abs(branch.probability);
             pieces.push_back({c, kUnitSlot});
         }
     }

@@ -119,6 +119,14 @@ LatencyNode LatencyProgram::mixture(std::initializer_list<LatencyBranch> branche
     return mixture(std::span<const LatencyBranch>(branches.begin(), branches.size()));
 }
 
+LatencyNode LatencyProgram::assembled(std::span<const LatencyBranch> branches,
+                                      const LatencyMoments& moments) {
+    const auto first = static_cast<std::uint32_t>(operands_.size());
+    operands_.insert(operands_.end(), branches.begin(), branches.end());
+    const auto count = static_cast<std::uint32_t>(branches.size());
+    return append({.kind = LatencyOperation::Kind::Mixture, .first = first, .count = count}, moments);
+}
+
 LatencyNode LatencyProgram::repeat(LatencyNode node, double calls) {
     const double legal = std::clamp(calls, 0.0, 1e6);
     const auto first = static_cast<std::uint32_t>(operands_.size());

@@ -60,6 +60,9 @@ class LatencyProgram {
     // defective distribution); above 1 in sum they are scaled back to 1. Empty: mass 0.
     LatencyNode mixture(std::span<const LatencyBranch> branches);
     LatencyNode mixture(std::initializer_list<LatencyBranch> branches);
+    // A mixture whose moments are known otherwise; a branch with a negative probability takes
+    // away what another one has too much. Not scaled.
+    LatencyNode assembled(std::span<const LatencyBranch> branches, const LatencyMoments& moments);
     // calls = k.f: k times for sure and once more with probability 0.f, one after
     // another, independently. Range 0 .. 1e6. All of them must reach the outcome.
     LatencyNode repeat(LatencyNode node, double calls);

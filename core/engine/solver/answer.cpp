@@ -18,6 +18,7 @@ struct Endings {
     double inTime = 0;
     double late = 0;
     double failed = 0;
+    double degraded = 0;  ///< of those in time
 
     // A sum of what went wrong, so that nothing gone wrong is exactly 0.
     [[nodiscard]] double errorRate() const {
@@ -33,10 +34,12 @@ Endings endingsOf(const State& state, const Workload& workload, MaybeNode node, 
         lateShare = 1 - figures.within(*node, *workload.deadlineMs);
         lateShare = lateShare > leastLateShare ? lateShare : 0;
     }
-    return {.offered = workload.rps,
-            .inTime = success * (1 - lateShare),
-            .late = success * lateShare,
-            .failed = workload.rps * state.failure[workload.visit]};
+    return {
+        .offered = workload.rps,
+        .inTime = success * (1 - lateShare),
+        .late = success * lateShare,
+        .failed = workload.rps * state.failure[workload.visit],
+        .degraded = std::max(success - workload.rps * state.intact[workload.visit], 0.0) * (1 - lateShare)};
 }
 
 void answerWorkloads(const Model& model, const State& state, const AnswerNodes& nodes, Figures& figures,
@@ -59,11 +62,12 @@ void answerWorkloads(const Model& model, const State& state, const AnswerNodes& 
         all.inTime += endings.inTime;
         all.late += endings.late;
         all.failed += endings.failed;
+        all.degraded += endings.degraded;
     }
     results.system.offered_rps = all.offered;
     if (!unknown) {
         results.system.goodput_rps = all.inTime;
-        results.system.degraded_rps = 0;
+        results.system.degraded_rps = all.degraded;
         results.system.error_rate = all.errorRate();
         results.system.latency_ms = figures.of(nodes.system);
     }
@@ -88,8 +92,8 @@ std::vector<ConnectionFlow> connectionFlows(const Model& model, const State& sta
             flow.rate += calls + state.rate[visit] * state.missed[i];
             if (call.visit != none && call.awaited) {
                 const CallOutcome& outcome = state.outcome[i];
-                const double first = calls / outcome.attempts;
-                flow.retries += calls - first;
+                const double first = calls / outcome.sent;
+                flow.retries += first * outcome.retries;
                 flow.success += first * outcome.success;
                 flow.failure += first * outcome.failure;
             }

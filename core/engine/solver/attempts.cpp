@@ -1,5 +1,6 @@
 #include "core/engine/solver/attempts.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace headroom::engine::solver {
@@ -9,23 +10,45 @@ queueing::BudgetedRetries retriesOf(const Connection& connection, double failure
                                      connection.retryBudget.value_or(std::numeric_limits<double>::max()));
 }
 
+bool isTimed(const Model& model, const Call& call) {
+    const Connection& connection = model.connections[call.connection];
+    return call.awaited && call.visit != none && !call.comesBack &&
+           (connection.timeoutMs || connection.hedgeAfterMs);
+}
+
+bool hasTimedCalls(const Model& model) {
+    return std::any_of(model.calls.begin(), model.calls.end(),
+                       [&](const Call& call) { return isTimed(model, call); });
+}
+
+bool hasRetries(const Model& model) {
+    return std::any_of(model.calls.begin(), model.calls.end(), [&](const Call& call) {
+        return call.awaited && model.connections[call.connection].retries > 0;
+    });
+}
+
 CallOutcome attempted(const Model& model, const State& state, Index call) {
     const Call& c = model.calls[call];
     if (!c.awaited || c.visit == none) {
         return {};
     }
     const Connection& connection = model.connections[c.connection];
-    CallOutcome outcome{.success = state.success[c.visit], .failure = state.failure[c.visit]};
-    if (connection.timeoutMs) {
-        outcome.success *= state.answeredShare[call];
-        outcome.failure = 1 - outcome.success;
-    }
+    const AttemptAnswer& answer = state.answers[call];
+    const double answered = state.success[c.visit];
+    const double success = std::min(answered * answer.answeredShare, 1.0);
+    const double open = connection.timeoutMs && !c.comesBack ? 0 : 1 - answered - state.failure[c.visit];
+    const double failure = isTimed(model, c) ? std::max(1 - success - open, 0.0) : state.failure[c.visit];
+    CallOutcome outcome{.success = success,
+                        .failure = failure,
+                        .intact = answered > 0 ? success * state.intact[c.visit] / answered : 0};
     if (connection.retries > 0) {
-        const queueing::BudgetedRetries retries = retriesOf(connection, outcome.failure);
-        outcome.attempts = retries.attempts;
+        const queueing::BudgetedRetries retries = retriesOf(connection, failure);
+        outcome.retries = retries.attempts - 1;
         outcome.success *= retries.attempts;
+        outcome.intact *= retries.attempts;
         outcome.failure = retries.failed;
     }
+    outcome.sent = (1 + outcome.retries) * (1 + answer.copies);
     return outcome;
 }
 

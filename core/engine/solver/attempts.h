@@ -12,4 +12,12 @@ CallOutcome attempted(const Model& model, const State& state, Index call);
 /// Retries where one attempt fails with that probability.
 queueing::BudgetedRetries retriesOf(const Connection& connection, double failure);
 
+/// Whether what comes of a call depends on how long it takes. Limits of calls that lead back to their caller
+/// are left out.
+bool isTimed(const Model& model, const Call& call);
+/// Whether any call does.
+bool hasTimedCalls(const Model& model);
+/// Whether some caller sends again what failed.
+bool hasRetries(const Model& model);
+
 }  // namespace headroom::engine::solver

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/engine/solver/findings.h"
+#include "core/engine/solver/order.h"
 #include "core/engine/solver/plan_builder.h"
 #include "core/engine/solver/records.h"
 
@@ -72,6 +73,7 @@ Model compile(const model::Design& design, const catalog::Catalog& catalog,
         workload.visit = builder.visitFor(workload.component, workload.requestClass, std::nullopt);
     }
     builder.buildAll();
+    markCircles(calleesFirst(model), model);
     reportCaches(model, findings);
     reportRandomPicks(model, findings);
     reportUnusedSettings(design, catalog, findings);

@@ -52,6 +52,14 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "the wait in {components} is approximate: the times for which consumers hold a message have no exact "
      "formula",
      ""},
+    {"approximate-retries",
+     "what is sent again over {connections} is taken to arrive at random and to fail independently of the "
+     "attempt before",
+     ""},
+    {"approximate-second-copy",
+     "the two copies of a request over {connections} are taken as independent of each other", ""},
+    {"limits-on-circle",
+     "timeouts and second copies of {connections} are left out: these calls lead back to their caller", ""},
     {"queue-without-consumer", "nobody takes messages out of {component}: they pile up",
      "connect it to a worker"},
     {"on-miss-without-lookup",

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "core/engine/solver/attempts.h"
 #include "core/engine/solver/cache_contents.h"
 #include "core/engine/solver/flows.h"
 #include "core/engine/solver/gates.h"
@@ -103,6 +104,9 @@ class Unknowns {
     };
     static constexpr double leastShare = 1e-30;
     static constexpr double mostRate = 1e300;
+    static constexpr double mostAnswered = 1e6;
+    // A distribution that is inverted is known to 1e-9.
+    static constexpr double answerScale = 100;
     // So that the share of misses, which may be as small, is good to 1e-6.
     static constexpr double missScale = 1e-3;
 
@@ -122,9 +126,21 @@ class Unknowns {
                 addWeights(model, state, i);
             }
         }
+        addAnswers(model, state);
         for (Index visit = 0; visit < model.visits.size(); ++visit) {
             if (model.componentOf(model.visits[visit]).steady.content) {
                 add(state.hit[visit], model.visits[visit].component, 0, 1, missScale);
+            }
+        }
+    }
+
+    void addAnswers(const Model& model, State& state) {
+        for (const Visit& visit : model.visits) {
+            for (Index call = visit.firstCall; call < visit.firstCall + visit.callCount; ++call) {
+                if (isTimed(model, model.calls[call])) {
+                    add(state.answers[call].answeredShare, visit.component, 0, mostAnswered, answerScale);
+                    add(state.answers[call].copies, visit.component, 0, 1, answerScale);
+                }
             }
         }
     }
@@ -162,6 +178,7 @@ class FixedPoint {
           settled_(settled),
           state_(*settled.state),
           consumers_(model, state_),
+          timed_(hasTimedCalls(model)),
           shares_(Unknowns::shares(model, state_)) {}
 
     void run(const std::stop_token& stop) {
@@ -182,7 +199,7 @@ class FixedPoint {
         if (stop.stop_requested()) {
             return;
         }
-        if (!consumers_.any()) {
+        if (!consumers_.any() && !timed_) {
             findTimes();
         }
         consumers_.findWaits(*settled_.responses, departures_);
@@ -199,8 +216,14 @@ class FixedPoint {
     }
 
     void consume(Consumers::Step step) {
+        if (!consumers_.any() && !timed_) {
+            return;
+        }
+        findTimes();
+        for (Index call = 0; timed_ && call < model_.calls.size(); ++call) {
+            state_.answers[call] = settled_.responses->answer(call);
+        }
         if (consumers_.any()) {
-            findTimes();
             consumers_.settle(*settled_.responses, step);
         }
     }
@@ -260,6 +283,7 @@ class FixedPoint {
     Settled& settled_;
     State& state_;
     Consumers consumers_;
+    bool timed_;  ///< what comes of some call depends on how long it takes
     Unknowns shares_;
     std::vector<double> departures_;
 };

@@ -13,7 +13,7 @@ namespace {
 void settleCycle(const VisitGroup& group, State& state, PlanWalk& walk) {
     constexpr int mostRounds = 10000;
     for (const Index visit : group.visits) {
-        state.success[visit] = 1;
+        state.success[visit] = state.intact[visit] = 1;
         state.failure[visit] = 0;
     }
     double moved = 1;
@@ -22,9 +22,11 @@ void settleCycle(const VisitGroup& group, State& state, PlanWalk& walk) {
         for (const Index visit : group.visits) {
             const double before = state.success[visit];
             const double failedBefore = state.failure[visit];
+            const double intactBefore = state.intact[visit];
             walk.walk(visit);
             moved = std::max({moved, std::abs(state.success[visit] - before),
-                              std::abs(state.failure[visit] - failedBefore)});
+                              std::abs(state.failure[visit] - failedBefore),
+                              std::abs(state.intact[visit] - intactBefore)});
         }
         moved = moved < 1e-15 ? 0 : moved;
     }
@@ -34,7 +36,7 @@ void settleCycle(const VisitGroup& group, State& state, PlanWalk& walk) {
 void passOver(const Model& model, const VisitGroup& group, State& state) {
     for (const Index visit : group.visits) {
         const Visit& v = model.visits[visit];
-        state.success[visit] = 1;
+        state.success[visit] = state.intact[visit] = 1;
         state.failure[visit] = 0;
         std::fill_n(state.made.begin() + v.firstCall, v.callCount, 0.0);
         std::fill_n(state.missed.begin() + v.firstCall, v.callCount, 0.0);

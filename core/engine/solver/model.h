@@ -103,6 +103,7 @@ struct Call {
     Index missOf = none;      ///< made only if that call missed
     double missShare = 1;     ///< of such a call among the alternatives of its step
     Index fallback = none;    ///< made if this call fails
+    bool comesBack = false;   ///< the callee calls the caller, directly or not
 };
 
 /// One call, or alternatives of which one is drawn.

@@ -108,4 +108,17 @@ std::vector<VisitGroup> calleesFirst(const Model& model) {
     return GroupFinder(model).find();
 }
 
+void markCircles(const std::vector<VisitGroup>& groups, Model& model) {
+    for (const VisitGroup& group : groups) {
+        for (const Index visit : group.visits) {
+            const Visit& v = model.visits[visit];
+            for (Index i = v.firstCall; group.cyclic && i < v.firstCall + v.callCount; ++i) {
+                const auto& all = group.visits;
+                model.calls[i].comesBack =
+                    std::find(all.begin(), all.end(), model.calls[i].visit) != all.end();
+            }
+        }
+    }
+}
+
 }  // namespace headroom::engine::solver

@@ -15,4 +15,7 @@ struct VisitGroup {
 /// All visits in groups, callees before their callers (Tarjan 1972).
 std::vector<VisitGroup> calleesFirst(const Model& model);
 
+/// Marks the calls within groups.
+void markCircles(const std::vector<VisitGroup>& groups, Model& model);
+
 }  // namespace headroom::engine::solver

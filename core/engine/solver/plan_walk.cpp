@@ -59,15 +59,18 @@ void PlanWalk::walk(Index visit) {
     const double onward = v.passesOnMissOnly ? 1 - state_.hit[visit] : 1;
     const double own = served * (1 - errors);
     failed_ = 1 - admitted + served * errors;
-    paths_.assign(1, {Memory(), own * onward});
+    paths_.assign(1, {Memory(), own * onward, own * onward});
     for (Index step = 0; step < v.stepCount; ++step) {
         takeStep(v, step);
     }
     double done = own * (1 - onward);
+    double intact = done;
     for (const Path& path : paths_) {
         done += path.probability;
+        intact += path.intact;
     }
     state_.success[visit] = done;
+    state_.intact[visit] = intact;
     state_.failure[visit] = failed_;
 }
 
@@ -80,7 +83,7 @@ void PlanWalk::takeStep(const Visit& visit, Index step) {
     for (const Path& path : paths_) {
         const double total = totalWeight(s, path.memory);
         if (!(total > 0)) {
-            arrive(path.memory.fromStep(model_, visit, step + 1), path.probability);
+            arrive({path.memory.fromStep(model_, visit, step + 1), path.probability, path.intact});
             continue;
         }
         for (Index i = s.firstCall; i < s.firstCall + s.callCount; ++i) {
@@ -117,55 +120,92 @@ void PlanWalk::takeCall(const Visit& visit, Index step, const Path& path, Index 
     count(visit, call, times);
     const Outcome all = repeated(visit, call);
     failed_ += before * all.failure;
-    if (c.lookup != Lookup::tracked) {
-        arrive(path.memory.fromStep(model_, visit, step + 1), before * all.success);
+    if (c.lookup == Lookup::tracked) {
+        takeLookup(visit, step, path, call, share);
         return;
     }
-    // Only a lookup that answered itself can have missed; a fallback brings what was asked for.
-    const double missed = before * direct(call).success * (1 - state_.hit[c.visit]);
-    const double found = before * all.success - missed;
-    state_.missed[call] += missed;
-    const Memory hit = path.memory.with(c.lookupNumber, Memory::Found::hit);
-    const Memory miss = path.memory.with(c.lookupNumber, Memory::Found::miss);
-    arrive(hit.fromStep(model_, visit, step + 1), found);
-    arrive(miss.fromStep(model_, visit, step + 1), missed);
+    arrive({path.memory.fromStep(model_, visit, step + 1), before * all.success,
+            path.intact * share * all.intact});
 }
 
-void PlanWalk::arrive(Memory memory, double probability) {
+// Only a lookup that answered itself can have missed; a fallback brings what was asked for. An optional one
+// that fails has found nothing.
+void PlanWalk::takeLookup(const Visit& visit, Index step, const Path& path, Index call, double share) {
+    const Call& c = model_.calls[call];
+    const Outcome own = direct(call);
+    const Outcome all = repeated(visit, call);
+    const double before = path.probability * share;
+    const double intact = path.intact * share;
+    const double missShare = 1 - state_.hit[c.visit];
+    const double lost = isOptional(c) ? own.failure * failsFinally(visit, call) : 0;
+    state_.missed[call] += before * own.success * missShare;
+    const double missed = own.success * missShare + lost;
+    const Memory hit = path.memory.with(c.lookupNumber, Memory::Found::hit);
+    const Memory miss = path.memory.with(c.lookupNumber, Memory::Found::miss);
+    arrive({hit.fromStep(model_, visit, step + 1), before * (all.success - missed),
+            intact * (all.intact - own.intact * missShare)});
+    arrive({miss.fromStep(model_, visit, step + 1), before * missed, intact * own.intact * missShare});
+}
+
+void PlanWalk::arrive(const Path& at) {
     for (Path& path : next_) {
-        if (path.memory == memory) {
-            path.probability += probability;
+        if (path.memory == at.memory) {
+            path.probability += at.probability;
+            path.intact += at.intact;
             return;
         }
     }
-    next_.push_back({memory, probability});
+    next_.push_back(at);
+}
+
+bool PlanWalk::isOptional(const Call& call) const {
+    return !model_.connections[call.connection].required;
+}
+
+// Of a call that failed itself: what is left of that behind its fallback.
+double PlanWalk::failsFinally(const Visit& visit, Index call) const {
+    const Call& c = model_.calls[call];
+    return c.fallback == none ? 1 : repeated(visit, c.fallback).failure;
 }
 
 PlanWalk::Outcome PlanWalk::direct(Index call) const {
     const CallOutcome outcome = attempted(model_, state_, call);
-    return {outcome.success, outcome.failure};
+    return {outcome.success, outcome.failure, outcome.intact};
 }
 
 PlanWalk::Outcome PlanWalk::single(const Visit& visit, Index call) const {
     const Call& c = model_.calls[call];
-    const Outcome own = direct(call);
-    Outcome outcome = own;
-    if (c.lookup == Lookup::bundled) {
-        double missed = own.success * (1 - state_.hit[c.visit]);
-        outcome.success -= missed;
-        for (const Index dependent : dependentsOf(model_, visit, call)) {
-            const double share = model_.calls[dependent].missShare;
-            const Outcome then = repeated(visit, dependent);
-            outcome.failure += missed * share * then.failure;
-            missed *= 1 - share + share * then.success;
-        }
-        outcome.success += missed;
-    }
+    Outcome outcome = direct(call);
+    const Outcome own = outcome;
     if (c.fallback != none) {
         const Outcome instead = repeated(visit, c.fallback);
         outcome.success += own.failure * instead.success;
-        outcome.failure += own.failure * (instead.failure - 1);
+        outcome.intact += own.failure * instead.intact;
+        outcome.failure = own.failure * instead.failure;
     }
+    const double lost = isOptional(c) ? outcome.failure : 0;
+    outcome.success += lost;
+    outcome.failure -= lost;
+    return c.lookup == Lookup::bundled ? withMisses(visit, call, outcome, lost) : outcome;
+}
+
+// Each miss makes the calls that depend on it at once; so does a look-up that failed but need not succeed.
+PlanWalk::Outcome PlanWalk::withMisses(const Visit& visit, Index call, Outcome outcome, double lost) const {
+    const Outcome own = direct(call);
+    const double missShare = 1 - state_.hit[model_.calls[call].visit];
+    double missed = own.success * missShare + lost;
+    double intact = own.intact * missShare;
+    outcome.success -= missed;
+    outcome.intact -= intact;
+    for (const Index dependent : dependentsOf(model_, visit, call)) {
+        const double share = model_.calls[dependent].missShare;
+        const Outcome then = repeated(visit, dependent);
+        outcome.failure += missed * share * then.failure;
+        missed *= 1 - share + share * then.success;
+        intact *= 1 - share + share * then.intact;
+    }
+    outcome.success += missed;
+    outcome.intact += intact;
     return outcome;
 }
 
@@ -183,23 +223,24 @@ double PlanWalk::expectedCalls(const Visit& visit, Index call) const {
 PlanWalk::Outcome PlanWalk::repeated(const Visit& visit, Index call) const {
     const double calls = model_.calls[call].calls;
     const Outcome one = single(visit, call);
-    if (calls == 1 || one.success >= 1) {
-        return calls == 1 ? one : Outcome{};
+    if (calls == 1) {
+        return one;
     }
     const double whole = std::floor(calls);
     const double rest = calls - whole;
-    return {std::pow(one.success, whole) * (1 - rest + rest * one.success),
-            expectedCalls(visit, call) * one.failure};
+    const auto all = [&](double each) { return std::pow(each, whole) * (1 - rest + rest * each); };
+    return {all(one.success), expectedCalls(visit, call) * one.failure, all(one.intact)};
 }
 
 void PlanWalk::count(const Visit& visit, Index call, double times) {
     const Call& c = model_.calls[call];
     state_.outcome[call] = attempted(model_, state_, call);
-    state_.made[call] += times * state_.outcome[call].attempts;
+    state_.made[call] += times * state_.outcome[call].sent;
     const Outcome own = direct(call);
     if (c.lookup == Lookup::bundled) {
         double missed = times * own.success * (1 - state_.hit[c.visit]);
         state_.missed[call] += missed;
+        missed += isOptional(c) ? times * own.failure * failsFinally(visit, call) : 0;
         for (const Index dependent : dependentsOf(model_, visit, call)) {
             const double share = model_.calls[dependent].missShare;
             count(visit, dependent, missed * share * expectedCalls(visit, dependent));

@@ -41,20 +41,26 @@ class PlanWalk {
     struct Outcome {
         double success = 1;
         double failure = 0;
+        double intact = 1;  ///< success without any optional call that failed
     };
     struct Path {
         Memory memory;
         double probability = 0;
+        double intact = 0;  ///< of that, without any optional call that failed
     };
 
     void takeStep(const Visit& visit, Index step);
     void takeCall(const Visit& visit, Index step, const Path& path, Index call, double share);
     [[nodiscard]] double weightOf(const Step& step, Index call, Memory memory) const;
     [[nodiscard]] double totalWeight(const Step& step, Memory memory) const;
-    void arrive(Memory memory, double probability);
+    void arrive(const Path& at);
+    void takeLookup(const Visit& visit, Index step, const Path& path, Index call, double share);
     /// Of one call, with what its failure leads to, or of all its repetitions.
     [[nodiscard]] Outcome single(const Visit& visit, Index call) const;
     [[nodiscard]] Outcome direct(Index call) const;
+    [[nodiscard]] Outcome withMisses(const Visit& visit, Index call, Outcome outcome, double lost) const;
+    [[nodiscard]] bool isOptional(const Call& call) const;
+    [[nodiscard]] double failsFinally(const Visit& visit, Index call) const;
     [[nodiscard]] Outcome repeated(const Visit& visit, Index call) const;
     [[nodiscard]] double expectedCalls(const Visit& visit, Index call) const;
     /// Notes `times` first attempts of the call and all that follows from them.

@@ -17,6 +17,8 @@ Responses::Responses(const Model& model, const std::vector<VisitGroup>& groups, 
       waits_(model.components.size()),
       times_(model.visits.size()),
       calls_(model.calls.size()),
+      answers_(model.calls.size()),
+      direct_(model.calls.size()),
       asksFailure_(model.visits.size()) {
     program_.reserve(4 * model.visits.size() + 6 * model.calls.size() + 16);
     addWaits();
@@ -49,8 +51,10 @@ void Responses::askForFailures(const std::vector<VisitGroup>& groups) {
                 const bool consumes = model_.componentOf(v).steady.onward == Onward::consumers;
                 for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
                     const Call& call = model_.calls[i];
-                    const bool asks =
-                        consumes || (call.awaited && (asksFailure_[visit] || call.fallback != none));
+                    const Connection& connection = model_.connections[call.connection];
+                    const bool used = asksFailure_[visit] != 0 || call.fallback != none ||
+                                      !connection.required || connection.retries > 0 || isTimed(model_, call);
+                    const bool asks = consumes || (call.awaited && used);
                     if (call.visit != none && asks) {
                         asksFailure_[call.visit] = 1;
                     }
@@ -91,6 +95,9 @@ void Responses::build(Index visit) {
     const double onward = v.passesOnMissOnly ? 1 - state_.hit[visit] : 1;
     wantsFailure_ = asksFailure_[visit] != 0;
     known_.clear();
+    for (Index call = v.firstCall; call < v.firstCall + v.callCount; ++call) {
+        direct_[call] = model_.calls[call].comesBack ? std::nullopt : direct_[call];
+    }
     VisitTimes& times = times_[visit];
     if (!times.residence) {
         times.residence = residenceOf(v);
@@ -191,16 +198,19 @@ Responses::Times Responses::through(const Visit& visit, Index step, Memory memor
     const Memory missed = memory.with(c.lookupNumber, Memory::Found::miss).fromStep(model_, visit, step + 1);
     const Times onHit = rest(visit, step + 1, found);
     const Times onMiss = rest(visit, step + 1, missed);
-    const MaybeNode direct = inSequence(network(c), times_[c.visit].success);
+    const Times own = direct(call);
     Times then;
-    then.success = inSequence(direct, either(thinned(onHit.success, hit), thinned(onMiss.success, 1 - hit)));
-    then.failure = inSequence(direct, either(thinned(onHit.failure, hit), thinned(onMiss.failure, 1 - hit)));
-    if (c.fallback != none) {
-        const MaybeNode failed = inSequence(network(c), times_[c.visit].failure);
-        const Times instead = repeated(visit, c.fallback);
-        const MaybeNode saved = inSequence(failed, instead.success);
-        then.success = either(then.success, inSequence(saved, onHit.success));
-        then.failure = either(then.failure, inSequence(saved, onHit.failure));
+    then.success =
+        inSequence(own.success, either(thinned(onHit.success, hit), thinned(onMiss.success, 1 - hit)));
+    then.failure =
+        inSequence(own.success, either(thinned(onHit.failure, hit), thinned(onMiss.failure, 1 - hit)));
+    // A fallback brings what was asked for; an optional look-up that fails has found nothing.
+    const Times failed = rescued(visit, call, own.failure);
+    then.success = either(then.success, inSequence(failed.success, onHit.success));
+    then.failure = either(then.failure, inSequence(failed.success, onHit.failure));
+    if (!model_.connections[c.connection].required) {
+        return {either(then.success, inSequence(failed.failure, onMiss.success)),
+                either(then.failure, inSequence(failed.failure, onMiss.failure))};
     }
     return {then.success, either(all.failure, then.failure)};
 }
@@ -215,37 +225,65 @@ Responses::MaybeNode Responses::network(const Call& call) {
     return constant > 0 ? program_.constant(constant) : nothing_;
 }
 
-Responses::Times Responses::single(const Visit& visit, Index call) {
+Responses::Times Responses::attempted(Index call) {
     const Call& c = model_.calls[call];
-    const bool delivers = model_.componentOf(visit).steady.onward == Onward::consumers ||
-                          model_.connections[c.connection].replicates;
+    const Connection& connection = model_.connections[c.connection];
     const MaybeNode way = network(c);
-    if (!c.awaited || c.visit == none) {
-        calls_[call] = delivers && c.visit != none ? inSequence(way, times_[c.visit].success) : nothing_;
-        return {nothing_, std::nullopt};
+    const Times one{inSequence(way, times_[c.visit].success), inSequence(way, times_[c.visit].failure)};
+    if (!isTimed(model_, c) && connection.retries == 0) {
+        return one;
     }
-    const bool fails = wantsFailure_ || c.fallback != none;
-    Times own{inSequence(way, times_[c.visit].success), std::nullopt};
-    if (fails && times_[c.visit].failure) {
-        own.failure = inSequence(way, times_[c.visit].failure);
-    }
-    MaybeNode missFailure;
-    Times all = own;
-    if (c.lookup == Lookup::bundled) {
-        all = withMisses(visit, call, own);
-        missFailure = all.failure;
-        all.failure = either(own.failure, missFailure);
-    }
-    calls_[call] = own.success;
-    if (c.fallback != none && own.failure) {
-        const Times instead = repeated(visit, c.fallback);
-        all.success = either(all.success, inSequence(own.failure, instead.success));
-        all.failure = either(missFailure, inSequence(own.failure, instead.failure));
-    }
-    return all;
+    cutter_ = cutter_ ? std::move(cutter_) : std::make_unique<queueing::LatencyCutter>(program_);
+    const AttemptTimes::Answer answer =
+        AttemptTimes(program_, *cutter_).of(connection, one, isTimed(model_, c));
+    answers_[call] = answer.attempt;
+    return {answer.success, answer.failure};
 }
 
-Responses::Times Responses::withMisses(const Visit& visit, Index call, Times own) {
+Responses::Times Responses::direct(Index call) {
+    if (!direct_[call]) {
+        direct_[call] = attempted(call);
+    }
+    return *direct_[call];
+}
+
+Responses::Times Responses::rescued(const Visit& visit, Index call, MaybeNode failure) {
+    const Call& c = model_.calls[call];
+    Times times{std::nullopt, failure};
+    if (c.fallback != none && failure) {
+        const Times instead = repeated(visit, c.fallback);
+        times = {inSequence(failure, instead.success), inSequence(failure, instead.failure)};
+    }
+    return times;
+}
+
+Responses::Times Responses::single(const Visit& visit, Index call) {
+    const Call& c = model_.calls[call];
+    const Connection& connection = model_.connections[c.connection];
+    if (!c.awaited || c.visit == none) {
+        const bool delivers =
+            model_.componentOf(visit).steady.onward == Onward::consumers || connection.replicates;
+        calls_[call] =
+            delivers && c.visit != none ? inSequence(network(c), times_[c.visit].success) : nothing_;
+        return {nothing_, std::nullopt};
+    }
+    const Times own = direct(call);
+    calls_[call] = own.success;
+    const bool fails = wantsFailure_ || c.fallback != none || !connection.required;
+    Times failed = rescued(visit, call, fails ? own.failure : std::nullopt);
+    MaybeNode lost;
+    if (!connection.required) {
+        lost = failed.failure;
+        failed.failure = std::nullopt;
+    }
+    if (c.lookup != Lookup::bundled) {
+        return {either(own.success, either(failed.success, lost)), failed.failure};
+    }
+    const Times misses = withMisses(visit, call, own.success, lost);
+    return {either(misses.success, failed.success), either(misses.failure, failed.failure)};
+}
+
+Responses::Times Responses::withMisses(const Visit& visit, Index call, MaybeNode success, MaybeNode lost) {
     const double hit = state_.hit[model_.calls[call].visit];
     Times misses{nothing_, std::nullopt};
     for (const Index dependent : dependentsOf(model_, visit, call)) {
@@ -257,8 +295,10 @@ Responses::Times Responses::withMisses(const Visit& visit, Index call, Times own
         misses.success = inSequence(misses.success, taken);
     }
     const MaybeNode missed = thinned(misses.success, 1 - hit);
-    return {inSequence(own.success, either(thinned(nothing_, hit), missed)),
-            inSequence(own.success, thinned(misses.failure, 1 - hit))};
+    const Times answered{inSequence(success, either(thinned(nothing_, hit), missed)),
+                         inSequence(success, thinned(misses.failure, 1 - hit))};
+    return {either(answered.success, inSequence(lost, misses.success)),
+            either(answered.failure, inSequence(lost, misses.failure))};
 }
 
 Responses::Times Responses::repeated(const Visit& visit, Index call) {
@@ -346,6 +386,8 @@ void Responses::settleCycle(const VisitGroup& group) {
         known.push_back({momentsOf(times_[visit].success), momentsOf(times_[visit].failure)});
     }
     program_ = before;
+    cutter_.reset();
+    std::fill(direct_.begin(), direct_.end(), std::nullopt);
     times_ = fresh;
     const auto gammaOf = [&](const LatencyMoments& m) {
         const double scv = m.mean > 0 ? m.variance / (m.mean * m.mean) : 0;

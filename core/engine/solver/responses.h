@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
+#include "core/engine/solver/attempt_times.h"
 #include "core/engine/solver/order.h"
 #include "core/engine/solver/plan_walk.h"
 #include "core/engine/solver/state.h"
@@ -27,6 +29,8 @@ class Responses {
     [[nodiscard]] const VisitTimes& times(Index visit) const { return times_[visit]; }
     /// One call as its caller sees it: network and the callee's success.
     [[nodiscard]] std::optional<queueing::LatencyNode> call(Index call) const { return calls_[call]; }
+    /// What its limits in time make of one attempt of a call.
+    [[nodiscard]] const AttemptAnswer& answer(Index call) const { return answers_[call]; }
     /// The wait at a pool of a component.
     [[nodiscard]] queueing::LatencyNode wait(Index component, std::size_t pool) const {
         return waits_[component][pool];
@@ -37,10 +41,7 @@ class Responses {
   private:
     using Node = queueing::LatencyNode;
     using MaybeNode = std::optional<Node>;
-    struct Times {
-        MaybeNode success;
-        MaybeNode failure;
-    };
+    using Times = AttemptTimes::Attempt;
     struct Known {
         Index step;
         Memory memory;
@@ -57,9 +58,14 @@ class Responses {
     Times rest(const Visit& visit, Index step, Memory memory);
     Times makeRest(const Visit& visit, Index step, Memory memory);
     Times through(const Visit& visit, Index step, Memory memory, Index call);
+    /// One call with its attempts; no fallback.
+    Times direct(Index call);
+    Times attempted(Index call);
     Times single(const Visit& visit, Index call);
-    /// A lookup that makes the calls of its misses at once; the failure is theirs alone.
-    Times withMisses(const Visit& visit, Index call, Times own);
+    /// What a failure leads to: success of a fallback, or of the caller without the call.
+    Times rescued(const Visit& visit, Index call, MaybeNode failure);
+    /// A lookup that makes the calls of its misses at once.
+    Times withMisses(const Visit& visit, Index call, MaybeNode success, MaybeNode lost);
     Times repeated(const Visit& visit, Index call);
     MaybeNode repeatedFailure(const Times& one, double calls);
     MaybeNode network(const Call& call);
@@ -75,6 +81,9 @@ class Responses {
     std::vector<std::vector<Node>> waits_;
     std::vector<VisitTimes> times_;
     std::vector<MaybeNode> calls_;
+    std::vector<AttemptAnswer> answers_;
+    std::vector<std::optional<Times>> direct_;  ///< as long as it stays the same
+    std::unique_ptr<queueing::LatencyCutter> cutter_;
     std::vector<char> asksFailure_;
     std::vector<Known> known_;  ///< of the visit that is being built
     bool wantsFailure_ = false;

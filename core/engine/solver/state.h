@@ -27,11 +27,20 @@ struct ConsumptionState {
     bool exact = true;
 };
 
-/// What becomes of one call.
+/// What becomes of one call, retries and all.
 struct CallOutcome {
-    double attempts = 1;
+    double sent = 1;     ///< attempts and second copies of them
+    double retries = 0;  ///< attempts after the first
     double success = 1;
     double failure = 0;
+    double intact = 1;  ///< success without any optional call that failed
+};
+
+/// What its limits in time make of one attempt.
+struct AttemptAnswer {
+    double answeredShare =
+        1;              ///< successes in time for one success of the callee; above 1 with a second copy
+    double copies = 0;  ///< probability that a second copy is sent
 };
 
 /// The numbers of one solve, by the indices of the model. Shares and masses are of one arrival.
@@ -65,6 +74,7 @@ struct State {
     // by visit
     std::vector<double> success;  ///< probability of being answered with success
     std::vector<double> failure;  ///< the rest is still waiting at the end of the horizon
+    std::vector<double> intact;   ///< of those with success: where no optional call failed
     std::vector<double> rate;     ///< arrivals, requests per second
     std::vector<double> fills;    ///< of keys that were missed here, per second
     std::vector<double> hit;      ///< ratio of the class at a component with content
@@ -72,11 +82,11 @@ struct State {
     std::vector<char> broken;  ///< on a cycle of calls that does not shrink
 
     // by call
-    std::vector<double> made;           ///< expected number of attempts
-    std::vector<double> answeredShare;  ///< of answered attempts, those that come before the timeout; else 1
-    std::vector<CallOutcome> outcome;   ///< of one call, retries and all
-    std::vector<double> missed;         ///< expected misses of a lookup that are filled afterwards
-    std::vector<double> weight;         ///< among the alternatives of its step
+    std::vector<double> made;            ///< expected number of attempts
+    std::vector<AttemptAnswer> answers;  ///< of one attempt
+    std::vector<CallOutcome> outcome;    ///< of one call
+    std::vector<double> missed;          ///< expected misses of a lookup that are filled afterwards
+    std::vector<double> weight;          ///< among the alternatives of its step
 };
 
 }  // namespace headroom::engine::solver

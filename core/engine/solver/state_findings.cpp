@@ -106,6 +106,34 @@ std::vector<Id> repeated(const Model& model, const std::vector<VisitGroup>& grou
     return ids;
 }
 
+template <class Test>
+std::vector<Id> connectionsWhere(const Model& model, Test test) {
+    std::set<Id> ids;
+    for (Index i = 0; i < model.calls.size(); ++i) {
+        if (model.calls[i].awaited && model.calls[i].visit != none && test(i)) {
+            ids.insert(model.connections[model.calls[i].connection].id);
+        }
+    }
+    return {ids.begin(), ids.end()};
+}
+
+void reportAttempts(const Model& model, const State& state, std::vector<results::Finding>& findings) {
+    constexpr double worthAWord = 1e-6;
+    const auto say = [&](std::string_view code, const std::vector<Id>& ids) {
+        if (!ids.empty()) {
+            findings.push_back(finding(code, Severity::info, ids, {{"connections", listed(ids)}}));
+        }
+    };
+    say("approximate-retries",
+        connectionsWhere(model, [&](Index call) { return state.outcome[call].retries > worthAWord; }));
+    say("approximate-second-copy",
+        connectionsWhere(model, [&](Index call) { return state.answers[call].copies > worthAWord; }));
+    say("limits-on-circle", connectionsWhere(model, [&](Index call) {
+            const Connection& c = model.connections[model.calls[call].connection];
+            return model.calls[call].comesBack && (c.timeoutMs || c.hedgeAfterMs);
+        }));
+}
+
 }  // namespace
 
 void reportState(const Model& model, const std::vector<VisitGroup>& groups, const Settled& settled,
@@ -125,6 +153,7 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
     }
     tell("approximate-wait", Severity::info,
          componentsWhere(model, state, [&](Index i) { return waitIsApproximate(state, i); }), findings);
+    reportAttempts(model, state, findings);
     tell("approximate-cycle", Severity::info, onCycles(model, groups, state, false), findings);
     tell("approximate-revisits", Severity::info, repeated(model, groups, state), findings);
     tell("approximate-fills", Severity::info,

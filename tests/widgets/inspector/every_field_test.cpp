@@ -11,7 +11,8 @@ using namespace headroom::widgets;
 namespace {
 
 /// A network of the behaviours that depend on each other, with a look-aside cache, a choice between two ways,
-/// two targets behind the balancer, and a queue that is consumed. `rate` is that of the readers.
+/// two targets behind the balancer, errors that are retried, and queues that are consumed. `rate` is that of
+/// the readers.
 QByteArray network(double rate) {
     return QByteArray(R"({"format": "headroom.design", "version": 1, "scenario": {"load_factor": 1},
   "components": [
@@ -22,25 +23,27 @@ QByteArray network(double rate) {
     {"id": "edge", "kind": "cdn", "x": 0, "y": 0, "params": {"memory_bytes": 10000000}},
     {"id": "lb", "kind": "load_balancer", "x": 0, "y": 0},
     {"id": "web", "kind": "service", "x": 0, "y": 0, "params": {"instances": 2, "service_cv": 1.5}},
-    {"id": "spare", "kind": "service", "x": 0, "y": 0, "params": {"instances": 3, "service_time_ms": 8}},
+    {"id": "spare", "kind": "service", "x": 0, "y": 0,
+      "params": {"instances": 3, "service_time_ms": 8, "error_rate": 0.1}},
     {"id": "memory", "kind": "cache", "x": 0, "y": 0, "params": {"memory_bytes": 20000000, "instances": 2}},
     {"id": "db", "kind": "sql_database", "x": 0, "y": 0, "params": {"replicas": 2}},
     {"id": "archive", "kind": "sql_database", "x": 0, "y": 0},
     {"id": "jobs", "kind": "message_queue", "x": 0, "y": 0, "params": {"instances": 3}},
-    {"id": "events", "kind": "message_queue", "x": 0, "y": 0},
+    {"id": "events", "kind": "message_queue", "x": 0, "y": 0, "params": {"error_rate": 0.6}},
     {"id": "mailer", "kind": "worker", "x": 0, "y": 0}],
   "connections": [
     {"id": "to-edge", "from": "users", "to": "edge", "kind": "request"},
     {"id": "to-lb", "from": "edge", "to": "lb", "kind": "request"},
     {"id": "to-web", "from": "lb", "to": "web", "kind": "request"},
-    {"id": "to-spare", "from": "lb", "to": "spare", "kind": "request"},
+    {"id": "to-spare", "from": "lb", "to": "spare", "kind": "request", "params": {"retries": 2}},
     {"id": "look-up", "from": "web", "to": "memory", "kind": "request"},
     {"id": "miss", "from": "web", "to": "db", "kind": "request", "params": {"when": "on_miss"}},
     {"id": "one-way", "from": "spare", "to": "db", "kind": "request", "params": {"choice": "pick", "weight": 3}},
     {"id": "other-way", "from": "spare", "to": "archive", "kind": "request", "params": {"choice": "pick"}},
     {"id": "notify", "from": "web", "to": "jobs", "kind": "publish", "params": {"ops": ["write"]}},
     {"id": "notify-here", "from": "spare", "to": "jobs", "kind": "publish", "params": {"choice": "topic"}},
-    {"id": "notify-there", "from": "spare", "to": "events", "kind": "publish", "params": {"choice": "topic"}},
+    {"id": "notify-there", "from": "spare", "to": "events", "kind": "publish", 
+      "params": {"choice": "topic", "retries": 2}},
     {"id": "consume", "from": "jobs", "to": "mailer", "kind": "request"},
     {"id": "consume-events", "from": "events", "to": "mailer", "kind": "request"},
     {"id": "file", "from": "mailer", "to": "db", "kind": "request"}]})")

@@ -106,7 +106,7 @@ class SurroundingsTest : public QObject {
 
     void settingsThatAreNotRead() {
         const Results r = solved(client("50") + service("a", "10", ", 'queue_limit': 3"),
-                                 call("c", "users", "a", ", 'timeout_ms': 100"));
+                                 call("c", "users", "a", ", 'max_concurrent': 100"));
         QVERIFY(hasFinding(r, "setting-not-used"));
         QVERIFY(!hasFinding(solved(client("50") + service("a", "10"), call("c", "users", "a")),
                             "setting-not-used"));

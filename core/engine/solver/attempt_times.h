@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+
+#include "core/engine/solver/attempts.h"
+#include "core/queueing/latency_cut.h"
+
+namespace headroom::engine::solver {
+
+/// The times of a call as its caller sees them: attempts up to the timeout, the waits before retries, a
+/// second copy where there is no answer for long.
+class AttemptTimes {
+  public:
+    using MaybeNode = std::optional<queueing::LatencyNode>;
+    /// Of one attempt, network included. What has no probability has no node.
+    struct Attempt {
+        MaybeNode success;
+        MaybeNode failure;
+    };
+    struct Answer {
+        MaybeNode success;
+        MaybeNode failure;
+        AttemptAnswer attempt;  ///< of one of them
+    };
+
+    AttemptTimes(queueing::LatencyProgram& program, queueing::LatencyCutter& cutter)
+        : program_(program), cutter_(cutter) {}
+
+    /// timed: with the limits in time that the connection sets.
+    [[nodiscard]] Answer of(const Connection& connection, const Attempt& attempt, bool timed);
+
+  private:
+    [[nodiscard]] Attempt limited(const Connection& connection, const Attempt& attempt,
+                                  AttemptAnswer& answer);
+    [[nodiscard]] Attempt repeated(const Connection& connection, const Attempt& attempt);
+    [[nodiscard]] queueing::LatencyNode nodeOf(MaybeNode node);
+    [[nodiscard]] MaybeNode unlessImpossible(queueing::LatencyNode node) const;
+
+    queueing::LatencyProgram& program_;
+    queueing::LatencyCutter& cutter_;
+};
+
+}  // namespace headroom::engine::solver
