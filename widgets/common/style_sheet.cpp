@@ -22,6 +22,8 @@ QWidget[role="header"] { background: @surface; border-bottom: 1px solid @line; }
 QWidget[role="strip"] { background: @surface; border-top: 1px solid @line; }
 QFrame[role="banner-error"] { background: @error_tint; border-bottom: 1px solid @line; }
 QFrame[role="banner-warning"] { background: @warning_tint; border-bottom: 1px solid @line; }
+QFrame[role="question"] { background: @surface_sunken; border: 1px solid @line; border-radius: 8px; }
+QLabel[role="outcome"] { background: @info_tint; color: @text; border-radius: 6px; padding: 6px 8px; }
 QFrame[role="banner-info"] { background: @info_tint; border-bottom: 1px solid @line; }
 )";
 
@@ -57,6 +59,13 @@ QPushButton[role="plain"]:hover { background: @hover; border-color: @strong_line
 QPushButton[role="plain"]:pressed { background: @pressed; }
 QPushButton[role="plain"]:checked { background: @selection; border-color: @accent; }
 QPushButton[role="plain"]:focus { border-color: @focus_ring; }
+QPushButton[role="plain"]:disabled { color: @text_disabled; }
+QPushButton[role="primary"] { background: @accent; color: @on_accent; border: 1px solid @accent; border-radius: 4px;
+    padding: 0 14px; min-height: 24px; }
+QPushButton[role="primary"]:hover { background: @accent_hover; }
+QPushButton[role="primary"]:pressed { background: @accent_pressed; }
+QPushButton[role="primary"]:focus { border-color: @text; }
+QPushButton[role="primary"]:disabled { background: @surface; color: @text_disabled; border-color: @line; }
 )";
 
 constexpr const char* lists = R"(
