@@ -2,15 +2,18 @@
 #include <array>
 
 #include "app/actions.h"
+#include "app/case_dock.h"
 #include "app/clipboard.h"
 #include "app/edit_commands.h"
 #include "app/file_commands.h"
 #include "app/main_window.h"
 #include "app/session.h"
+#include "app/starters.h"
 #include "app/theme_control.h"
 #include "app/workspace.h"
 #include "widgets/canvas/canvas.h"
 #include "widgets/common/text.h"
+#include "widgets/player/player_panel.h"
 
 namespace headroom::app {
 
@@ -221,6 +224,19 @@ const std::array table{
     ActionSpec{"show_charts", "view", T("&Charts"), "charts", "Ctrl+4", T("Show or hide the charts"),
                [](MainWindow& w) { w.togglePanel(MainWindow::Panel::charts); }, nullptr,
                [](const MainWindow& w) { return w.panelShown(MainWindow::Panel::charts); }, nullptr, bar},
+    ActionSpec{"show_case", "view", T("&Worked Case"), "", "", T("Show or hide the case that is played"),
+               [](MainWindow& w) { w.caseDock().toggle(); },
+               [](const MainWindow& w) { return w.caseDock().playing(); },
+               [](const MainWindow& w) { return w.caseDock().shown(); }},
+    ActionSpec{"case_next", "view", T("&Next Step of the Case"), "", "Alt+Right",
+               T("Take the next step of the case"), [](MainWindow& w) { w.caseDock().panel().next(); },
+               [](const MainWindow& w) { return w.caseDock().hasNext(); }},
+    ActionSpec{"case_back", "view", T("Step &Back in the Case"), "", "Alt+Left",
+               T("Take the last step of the case back"), [](MainWindow& w) { w.caseDock().panel().back(); },
+               [](const MainWindow& w) { return w.caseDock().hasBack(); }},
+    ActionSpec{"case_restart", "view", T("&Restart the Case"), "", "Alt+Home",
+               T("Back to before the first step"), [](MainWindow& w) { w.caseDock().panel().restart(); },
+               [](const MainWindow& w) { return w.caseDock().hasBack(); }},
     ActionSpec{"search_palette", "view", T("&Find a Component"), "search", "Ctrl+K",
                T("Search the palette; Return puts the first find on the canvas"),
                [](MainWindow& w) { w.searchPalette(); }},
@@ -236,6 +252,10 @@ const std::array table{
     ActionSpec{"theme_dark", "view/theme", T("&Dark"), "", "", T("Light ink on dark ground"),
                chooseTheme<ThemeMode::dark>, nullptr, themeChosen<ThemeMode::dark>},
 
+    ActionSpec{
+        "worked_case", "help", T("&Worked Case"), "play", "F1",
+        T("Play the first worked case: a design that comes to be, step by step"),
+        [](MainWindow& w) { w.workspace().openStarter(firstCaseStarter(*w.workspace().catalog()), w); }},
     ActionSpec{"about", "help", T("&About Headroom"), "info", "", T("Version and licence"),
                [](MainWindow& w) { w.showAbout(); }},
 };

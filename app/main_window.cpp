@@ -17,6 +17,7 @@
 
 #include "app/actions.h"
 #include "app/banner.h"
+#include "app/case_dock.h"
 #include "app/charts_dock.h"
 #include "app/edit_commands.h"
 #include "app/file_commands.h"
@@ -116,6 +117,7 @@ void MainWindow::buildPanels() {
     QDockWidget* history = addPanel(Panel::history, QStringLiteral("historyDock"), tr("History"),
                                     new HistoryList(*session_), Qt::LeftDockWidgetArea);
     history->hide();
+    caseDock_ = new CaseDock(*this);
     resizeDocks({palette, inspector}, {224, 320}, Qt::Horizontal);
     buildCharts();
 }
@@ -285,6 +287,7 @@ void MainWindow::restoreLayout() {
     QSettings remembered = settings();
     restoreGeometry(remembered.value(geometryKey).toByteArray());
     restoreState(remembered.value(layoutKey).toByteArray(), layoutVersion);
+    caseDock_->makeWay();
     inspector_->setFoldedSections(remembered.value(foldedKey).toStringList());
 }
 
@@ -292,6 +295,7 @@ void MainWindow::rememberLayout() {
     if (presenting_) {
         togglePresentation();
     }
+    caseDock_->makeWay();
     QSettings remembered = settings();
     remembered.setValue(geometryKey, saveGeometry());
     remembered.setValue(layoutKey, saveState(layoutVersion));

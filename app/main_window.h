@@ -18,6 +18,7 @@ namespace headroom::app {
 
 class Actions;
 class Banner;
+class CaseDock;
 class ChartsDock;
 class EditCommands;
 class FileCommands;
@@ -51,6 +52,7 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] FileCommands& files() const { return *files_; }
     [[nodiscard]] EditCommands& edits() const { return *edits_; }
     [[nodiscard]] Actions& actions() const { return *actions_; }
+    [[nodiscard]] CaseDock& caseDock() const { return *caseDock_; }
 
     void togglePanel(Panel panel);
     [[nodiscard]] bool panelShown(Panel panel) const;
@@ -96,6 +98,7 @@ class MainWindow : public QMainWindow {
     FileCommands* files_ = nullptr;
     EditCommands* edits_ = nullptr;
     Actions* actions_ = nullptr;
+    CaseDock* caseDock_ = nullptr;
     ChartsDock* charts_ = nullptr;
     std::array<QDockWidget*, 4> panels_{};
     QByteArray beforePresenting_;  ///< where panels and bars were

@@ -159,6 +159,13 @@ Result<> Session::open(const QString& path) {
     return {};
 }
 
+void Session::setReplaceable(bool replaceable) {
+    if (replaceable != replaceable_) {
+        replaceable_ = replaceable;
+        emit fileChanged();
+    }
+}
+
 void Session::replace(model::Design design) {
     install(std::move(design), {}, {});
 }
@@ -166,6 +173,7 @@ void Session::replace(model::Design design) {
 void Session::install(model::Design design, const QString& path, std::vector<Diagnostic> notices) {
     history_ = model::History(std::move(design));
     filePath_ = path;
+    replaceable_ = false;
     notices_ = std::move(notices);
     results_ = std::make_shared<const results::Results>();
     setSelection({});

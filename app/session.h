@@ -51,7 +51,10 @@ class Session : public widgets::Document {
     [[nodiscard]] const QString& filePath() const { return filePath_; }
     /// The design's name, else the file's, else "Untitled".
     [[nodiscard]] QString title() const;
-    [[nodiscard]] bool dirty() const { return !history_.isClean(); }
+    [[nodiscard]] bool dirty() const { return !history_.isClean() && !(replaceable_ && filePath_.isEmpty()); }
+    /// Whether the design, as long as it has no file, can be had again at any time, as a step of a worked
+    /// case can: then nothing is lost with it.
+    void setReplaceable(bool replaceable);
     /// New, untouched and empty, so that opening a file may take its place.
     [[nodiscard]] bool blank() const;
     /// What the loader had to say about the open file.
@@ -81,6 +84,7 @@ class Session : public widgets::Document {
     std::uint64_t revision_ = 0;
     std::chrono::microseconds lastSolveTook_{0};
     bool stale_ = false;
+    bool replaceable_ = false;
     std::unique_ptr<SolveWorker> worker_;  // last: it must end before what it reports to
 };
 

@@ -3,11 +3,14 @@
 #include <QFileInfo>
 
 #include "app/banner.h"
+#include "app/case_dock.h"
 #include "app/file_commands.h"
 #include "app/geometry_report.h"
 #include "app/main_window.h"
 #include "app/settings.h"
 #include "app/starters.h"
+#include "core/cases/case_file.h"
+#include "core/json/reader.h"
 
 namespace headroom::app {
 
@@ -43,6 +46,10 @@ MainWindow* Workspace::windowOf(const QString& path) const {
     const QString wanted = QFileInfo(path).canonicalFilePath();
     for (MainWindow* window : windows_) {
         const QString& open = window->session().filePath();
+        const QString& played = window->caseDock().path();
+        if (!wanted.isEmpty() && !played.isEmpty() && QFileInfo(played).canonicalFilePath() == wanted) {
+            return window;
+        }
         if (!wanted.isEmpty() && !open.isEmpty() && QFileInfo(open).canonicalFilePath() == wanted) {
             return window;
         }
@@ -64,6 +71,9 @@ MainWindow* Workspace::openFile(const QString& path, MainWindow* from) {
     // Read before a window is made for it: a broken file must not leave an empty one behind.
     Session trial(catalog_, [](const model::Design&, const std::stop_token&) { return results::Results(); });
     if (const auto readable = trial.open(path); !readable) {
+        if (MainWindow* player = openCase(path, from)) {
+            return player;
+        }
         MainWindow* window = from != nullptr ? from : newWindow();
         window->banner().say(readable.error());
         return window;
@@ -78,7 +88,32 @@ MainWindow* Workspace::openFile(const QString& path, MainWindow* from) {
     return window;
 }
 
+MainWindow* Workspace::openCase(const QString& path, MainWindow* from) {
+    const auto text = json::readFile(path.toStdString());
+    if (!text || !cases::looksLikeCase(*text)) {
+        return nullptr;
+    }
+    auto loaded = cases::read(*text, *catalog_);
+    if (!loaded) {
+        MainWindow* window = from != nullptr ? from : newWindow();
+        window->banner().say(loaded.error());
+        return window;
+    }
+    MainWindow* window = from != nullptr && from->session().blank() ? from : newWindow();
+    const QString absolute = QFileInfo(path).absoluteFilePath();
+    window->caseDock().play(std::move(loaded->content), absolute);
+    rememberFile(absolute);
+    for (const Diagnostic& notice : loaded->notices) {
+        window->banner().say(notice);
+    }
+    return window;
+}
+
 void Workspace::openStarter(const QString& slug, MainWindow& into) {
+    if (const QString path = starterCase(*catalog_, slug); !path.isEmpty()) {
+        openFile(path, &into);
+        return;
+    }
     auto design = starterDesign(*catalog_, slug);
     if (!design) {
         into.banner().say(design.error());

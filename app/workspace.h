@@ -32,6 +32,9 @@ class Workspace : public QObject {
     /// Opens a file: raises the window that has it, else takes the place of a blank design in `from`, else
     /// opens a window. A file that cannot be read is said in `from` (or a new window); nothing else changes.
     MainWindow* openFile(const QString& path, MainWindow* from = nullptr);
+    /// Plays the worked case of a file, in `from` where it is blank. Null where the file is no case at all;
+    /// one that is broken is said like a broken design.
+    MainWindow* openCase(const QString& path, MainWindow* from = nullptr);
     /// A finished design to start from, as a new unsaved one in `into`.
     void openStarter(const QString& slug, MainWindow& into);
     void closeAll();

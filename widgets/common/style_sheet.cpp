@@ -60,6 +60,10 @@ QPushButton[role="plain"]:pressed { background: @pressed; }
 QPushButton[role="plain"]:checked { background: @selection; border-color: @accent; }
 QPushButton[role="plain"]:focus { border-color: @focus_ring; }
 QPushButton[role="plain"]:disabled { color: @text_disabled; }
+QPushButton[role="summary"] { background: @surface; border: none; border-top: 1px solid @line; text-align: left;
+    padding: 6px 16px; color: @text_secondary; }
+QPushButton[role="summary"]:hover { background: @hover; color: @text; }
+QPushButton[role="summary"]:focus { color: @text; }
 QPushButton[role="primary"] { background: @accent; color: @on_accent; border: 1px solid @accent; border-radius: 4px;
     padding: 0 14px; min-height: 24px; }
 QPushButton[role="primary"]:hover { background: @accent_hover; }

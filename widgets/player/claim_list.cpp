@@ -12,12 +12,20 @@ namespace {
 
 constexpr int betweenTicksMs = 150;
 
+QLabel* addLabel(QWidget& line, const char* role) {
+    auto* label = new QLabel(&line);
+    label->setProperty("role", QString::fromLatin1(role));
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
 }  // namespace
 
 ClaimList::ClaimList(Look& look, QWidget* parent)
     : QWidget(parent), look_(look), column_(new QVBoxLayout(this)) {
     column_->setContentsMargins(0, 0, 0, 0);
-    column_->setSpacing(10);
+    column_->setSpacing(8);
     timer_.setInterval(betweenTicksMs);
     connect(&timer_, &QTimer::timeout, this, &ClaimList::tickNext);
 }
@@ -30,20 +38,18 @@ ClaimList::Row ClaimList::addRow() {
     auto* mark = new TickMark(look_, line);
     auto* words = new QVBoxLayout;
     words->setSpacing(1);
-    auto* text = new QLabel(line);
-    text->setWordWrap(true);
-    text->setTextFormat(Qt::PlainText);
-    auto* figures = new QLabel(line);
-    figures->setProperty("role", QStringLiteral("secondary"));
-    figures->setWordWrap(true);
-    figures->setTextFormat(Qt::PlainText);
+    QLabel* text = addLabel(*line, "");
+    QLabel* wanted = addLabel(*line, "secondary");
+    QLabel* found = addLabel(*line, "quiet");
+    found->setWordWrap(false);
     words->addWidget(text);
-    words->addWidget(figures);
+    words->addWidget(wanted);
     row->addWidget(mark, 0, Qt::AlignTop);
     row->addLayout(words, 1);
+    row->addWidget(found, 0, Qt::AlignTop | Qt::AlignRight);
     column_->addWidget(line);
     line->show();
-    return {line, mark, text, figures};
+    return {line, mark, text, found, wanted};
 }
 
 void ClaimList::setCount(std::size_t count) {
@@ -63,10 +69,12 @@ void ClaimList::show(const std::vector<cases::Verdict>& verdicts, bool oneByOne)
         rows_[i].text->setText(toQt(verdicts[i].text));
         if (oneByOne) {
             rows_[i].mark->setState(TickMark::State::checking);
-            rows_[i].figures->setText(QStringLiteral(" "));
+            rows_[i].found->clear();
+            rows_[i].wanted->hide();
         }
     }
     next_ = 0;
+    emit ticked();
     if (oneByOne && !rows_.empty()) {
         timer_.start();
         return;
@@ -83,16 +91,23 @@ void ClaimList::setWaiting() {
     for (const Row& row : rows_) {
         row.mark->setState(TickMark::State::checking);
     }
+    emit ticked();
 }
 
 void ClaimList::tick(std::size_t row) {
     const cases::Verdict& verdict = verdicts_[row];
     const Row& shown = rows_[row];
     shown.mark->setState(verdict.holds ? TickMark::State::holds : TickMark::State::fails);
-    const QString figures = tr("%1  ·  wanted %2").arg(toQt(verdict.found), toQt(verdict.wanted));
-    shown.figures->setText(verdict.problem ? toQt(verdict.problem->line()) : figures);
+    const QString wanted = tr("wanted %1").arg(toQt(verdict.wanted));
+    shown.found->setText(verdict.problem ? QString() : toQt(verdict.found));
+    // What holds speaks for itself; what does not has to say what it was measured by.
+    shown.wanted->setText(verdict.problem ? toQt(verdict.problem->line()) : wanted);
+    shown.wanted->setVisible(!verdict.holds);
+    shown.line->setToolTip(wanted);
     const QString state = verdict.holds ? tr("holds") : tr("does not hold");
-    shown.line->setAccessibleName(tr("%1: %2, %3").arg(state, toQt(verdict.text), figures));
+    shown.line->setAccessibleName(
+        tr("%1: %2, %3, %4").arg(state, toQt(verdict.text), toQt(verdict.found), wanted));
+    emit ticked();
 }
 
 void ClaimList::tickNext() {

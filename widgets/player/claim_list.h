@@ -32,12 +32,17 @@ class ClaimList : public QWidget {
     /// False while some are still being ticked.
     [[nodiscard]] bool settled() const { return !timer_.isActive(); }
 
+  signals:
+    /// One or more have been ticked, or wait to be.
+    void ticked();
+
   private:
     struct Row {
         QWidget* line;
         TickMark* mark;
         QLabel* text;
-        QLabel* figures;
+        QLabel* found;
+        QLabel* wanted;  ///< shown where the claim does not hold
     };
     Row addRow();
     void setCount(std::size_t count);

@@ -51,6 +51,11 @@ void Narration::spread() {
     constexpr int lineHeight = 145;
     constexpr int paragraphGap = 10;
     QTextCursor cursor(document());
+    // The palette is the style sheet's to change; ink that belongs to the text stays.
+    QTextCharFormat ink;
+    ink.setForeground(look_.color(Token::text));
+    cursor.select(QTextCursor::Document);
+    cursor.mergeCharFormat(ink);
     for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
         QTextBlockFormat format = block.blockFormat();
         format.setLineHeight(lineHeight, QTextBlockFormat::ProportionalHeight);

@@ -106,6 +106,18 @@ void PlayerPanel::buildBody(QVBoxLayout& column) {
     lines->addStretch(1);
     scroll_->setWidget(body);
     column.addWidget(scroll_, 1);
+    buildSummary(column);
+}
+
+void PlayerPanel::buildSummary(QVBoxLayout& column) {
+    summary_ = new QPushButton(this);
+    summary_->setObjectName(QStringLiteral("caseSummary"));
+    summary_->setProperty("role", QStringLiteral("summary"));
+    summary_->setToolTip(tr("Go to what the numbers say"));
+    column.addWidget(summary_);
+    connect(summary_, &QPushButton::clicked, this,
+            [this] { scroll_->verticalScrollBar()->setValue(claimsTitle_->y() - claimsTitle_->height()); });
+    connect(claims_, &ClaimList::ticked, this, &PlayerPanel::refreshSummary);
 }
 
 QPushButton* PlayerPanel::addButton(const QString& name, const QString& text, const QString& keys,
@@ -113,7 +125,6 @@ QPushButton* PlayerPanel::addButton(const QString& name, const QString& text, co
     auto* button = new QPushButton(text, this);
     button->setObjectName(name);
     button->setProperty("role", QStringLiteral("plain"));
-    button->setShortcut(QKeySequence(keys));
     button->setToolTip(QKeySequence(keys).toString(QKeySequence::NativeText));
     connect(button, &QPushButton::clicked, this, run);
     return button;
@@ -217,7 +228,6 @@ void PlayerPanel::tellStep() {
     const bool last = place == case_->stepCount();
     next_->setEnabled(!last);
     next_->setText(place == 0 ? tr("Begin") : tr("Next"));
-    next_->setShortcut(QKeySequence(QStringLiteral("Alt+Right")));  // a new text takes it away
     back_->setEnabled(place > 0);
     restart_->setEnabled(place > 0);
 }
@@ -272,6 +282,20 @@ void PlayerPanel::checkClaims(bool oneByOne) {
     if (document_.stale()) {
         claims_->setWaiting();
     }
+}
+
+void PlayerPanel::refreshSummary() {
+    int holding = 0;
+    int open = 0;
+    for (int i = 0; i < claims_->count(); ++i) {
+        holding += claims_->state(i) == TickMark::State::holds ? 1 : 0;
+        open += claims_->state(i) == TickMark::State::checking ? 1 : 0;
+    }
+    summary_->setVisible(claims_->count() > 0);
+    const bool allHold = holding == claims_->count();
+    summary_->setText(open > 0  ? tr("Checking the numbers: %1 of %2").arg(holding).arg(claims_->count())
+                      : allHold ? tr("\u2713  All %1 claims hold").arg(claims_->count())
+                                : tr("\u2717  %1 of %2 claims hold").arg(holding).arg(claims_->count()));
 }
 
 void PlayerPanel::refreshPath() {

@@ -62,6 +62,7 @@ class PlayerPanel : public QWidget {
   private:
     void buildHeader(QVBoxLayout& column);
     void buildBody(QVBoxLayout& column);
+    void buildSummary(QVBoxLayout& column);
     void buildButtons(QVBoxLayout& column);
     QPushButton* addButton(const QString& name, const QString& text, const QString& keys,
                            void (PlayerPanel::*run)());
@@ -72,6 +73,7 @@ class PlayerPanel : public QWidget {
     void askNext();
     void checkClaims(bool oneByOne);
     void refreshPath();
+    void refreshSummary();
 
     Document& document_;
     Look& look_;
@@ -93,6 +95,7 @@ class PlayerPanel : public QWidget {
     QLabel* claimsTitle_ = nullptr;
     ClaimList* claims_ = nullptr;
     QuestionBox* question_ = nullptr;
+    QPushButton* summary_ = nullptr;  ///< how many claims hold, where the list itself is out of sight
     QPushButton* restart_ = nullptr;
     QPushButton* back_ = nullptr;
     QPushButton* next_ = nullptr;
