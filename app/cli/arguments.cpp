@@ -132,6 +132,8 @@ class Reader {
         if (info.checks) {
             command->add_flag("--check", out_.check, "End with 1 where an objective is missed");
             command->add_flag("--connections", out_.connections, "Show the connections too");
+            command->add_option("--explain", out_.explain, "Take the latency of one thing apart")
+                ->type_name("ID");
         }
         if (info.varies) {
             command->add_option("--vary", out_.vary, "What takes which values")

@@ -20,6 +20,7 @@ struct Arguments {
     std::optional<std::string> load;
     std::string vary;                                       ///< --vary
     std::optional<std::string> step;                        ///< --step
+    std::optional<std::string> explain;                     ///< --explain
     std::vector<std::pair<std::string, std::string>> sets;  ///< --set: pointer and value
     bool json = false;
     bool check = false;

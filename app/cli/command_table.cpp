@@ -14,7 +14,8 @@ constexpr std::array<CommandInfo, 7> commands{{
     {.name = "solve",
      .summary = "Compute the steady state of a design",
      .details = "Prints rates, utilizations, latencies and costs; --json prints all of them.\n"
-                "  headroom-cli solve design.json --load 3 --set /components/web/params/instances=8",
+                "  headroom-cli solve design.json --load 3 --set /components/web/params/instances=8\n"
+                "  headroom-cli solve design.json --explain web",
      .run = runSolve,
      .takesFile = true,
      .answers = true,

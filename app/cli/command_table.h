@@ -18,7 +18,7 @@ struct CommandInfo {
     bool takesFile = false;
     bool answers = false;        ///< --json
     bool changesLoad = false;    ///< --load, --set
-    bool checks = false;         ///< --check, --connections
+    bool checks = false;         ///< --check, --connections, --explain
     bool writesPicture = false;  ///< --to, --theme
     bool varies = false;         ///< --vary
     bool takesStep = false;      ///< --step; the file is a case

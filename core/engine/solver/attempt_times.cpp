@@ -44,6 +44,9 @@ AttemptTimes::Attempt AttemptTimes::limited(const Connection& connection, const 
         failure =
             program_.mixture({{1, failure}, {std::max(late, 0.0), program_.constant(*connection.timeoutMs)}});
     }
+    if (attempt.success && success != *attempt.success) {
+        origins_.mark(success, {.kind = OriginKind::limited, .of = attempt.success->index});
+    }
     answer.answeredShare = succeeds > 0 ? program_.moments(success).mass / succeeds : 1;
     return {unlessImpossible(success), unlessImpossible(failure)};
 }
@@ -72,7 +75,8 @@ AttemptTimes::Attempt AttemptTimes::repeated(const Connection& connection, const
         const LatencyNode again = program_.mixture({{granted, failed}});
         before = longest > 0
                      ? program_.sequence({again, program_.wait(queueing::WaitDistribution::uniform(longest))})
-                     : again;
+                     : program_.sequence({again});
+        origins_.mark(before, {.kind = OriginKind::failed});
         longest = std::min(2 * longest, longestMs);
     }
     return {successes.empty() ? std::nullopt : unlessImpossible(program_.mixture(successes)),

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/engine/solver/attempts.h"
+#include "core/engine/solver/origins.h"
 #include "core/queueing/latency_cut.h"
 
 namespace headroom::engine::solver {
@@ -23,8 +24,8 @@ class AttemptTimes {
         AttemptAnswer attempt;  ///< of one of them
     };
 
-    AttemptTimes(queueing::LatencyProgram& program, queueing::LatencyCutter& cutter)
-        : program_(program), cutter_(cutter) {}
+    AttemptTimes(queueing::LatencyProgram& program, queueing::LatencyCutter& cutter, Origins& origins)
+        : program_(program), cutter_(cutter), origins_(origins) {}
 
     /// timed: with the limits in time that the connection sets.
     [[nodiscard]] Answer of(const Connection& connection, const Attempt& attempt, bool timed);
@@ -38,6 +39,7 @@ class AttemptTimes {
 
     queueing::LatencyProgram& program_;
     queueing::LatencyCutter& cutter_;
+    Origins& origins_;
 };
 
 }  // namespace headroom::engine::solver

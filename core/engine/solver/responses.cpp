@@ -37,6 +37,10 @@ void Responses::addWaits() {
         for (const PoolState& pool : state_.pools[i]) {
             const bool waits = pool.wait.kind() != queueing::WaitDistribution::Kind::None;
             waits_[i].push_back(waits ? program_.wait(pool.wait) : nothing_);
+            if (waits) {
+                const auto number = static_cast<Index>(waits_[i].size() - 1);
+                origins_.mark(waits_[i].back(), {.kind = OriginKind::wait, .of = i, .pool = number});
+            }
         }
     }
 }
@@ -88,6 +92,15 @@ Responses::MaybeNode Responses::either(MaybeNode a, MaybeNode b) {
     return program_.mixture({{1, *a}, {1, *b}});
 }
 
+Responses::MaybeNode Responses::named(MaybeNode node, OriginKind kind, Index of) {
+    if (!node || *node == nothing_) {
+        return node;
+    }
+    const Node own = program_.sequence({*node});
+    origins_.mark(own, {.kind = kind, .of = of});
+    return own;
+}
+
 void Responses::build(Index visit) {
     const Visit& v = model_.visits[visit];
     const SteadyState& steady = model_.componentOf(v).steady;
@@ -104,7 +117,10 @@ void Responses::build(Index visit) {
     }
     const double turnedAway = 1 - state_.admitted[v.component];
     const MaybeNode own = thinned(times.residence, 1 - errors);
-    const Times then = rest(v, 0, Memory());
+    Times then = rest(v, 0, Memory());
+    if (v.passesOnMissOnly) {
+        then.success = named(then.success, OriginKind::miss, v.component);
+    }
     MaybeNode after = then.success;
     if (onward < 1) {
         after = either(thinned(nothing_, 1 - onward), thinned(then.success, onward));
@@ -132,6 +148,7 @@ Responses::MaybeNode Responses::residenceOf(const Visit& visit) {
         }
     }
     const Node service = program_.service(component.steady.service(op, visit.serviceMs));
+    origins_.mark(service, {.kind = OriginKind::service, .of = visit.component, .op = op});
     const double admitted = state_.admitted[visit.component];
     MaybeNode all;
     for (std::size_t p = 0; p < component.steady.pools.size(); ++p) {
@@ -217,12 +234,20 @@ Responses::Times Responses::through(const Visit& visit, Index step, Memory memor
 
 Responses::MaybeNode Responses::network(const Call& call) {
     const Connection& c = model_.connections[call.connection];
+    const Origin origin{.kind = OriginKind::network, .of = call.connection, .transferMs = call.transferMs};
+    const auto fixed = [&](double ms) {
+        const Node node = ms > 0 ? program_.constant(ms) : nothing_;
+        if (ms > 0) {
+            origins_.mark(node, origin);
+        }
+        return node;
+    };
     if (c.latencyScv > 0 && c.latencyMs > 0) {
-        const MaybeNode drawn = program_.service(ServiceDistribution::gamma(c.latencyMs, c.latencyScv));
-        return inSequence(drawn, call.transferMs > 0 ? program_.constant(call.transferMs) : nothing_);
+        const Node drawn = program_.service(ServiceDistribution::gamma(c.latencyMs, c.latencyScv));
+        origins_.mark(drawn, origin);
+        return inSequence(drawn, fixed(call.transferMs));
     }
-    const double constant = c.latencyMs + call.transferMs;
-    return constant > 0 ? program_.constant(constant) : nothing_;
+    return fixed(c.latencyMs + call.transferMs);
 }
 
 Responses::Times Responses::attempted(Index call) {
@@ -235,7 +260,7 @@ Responses::Times Responses::attempted(Index call) {
     }
     cutter_ = cutter_ ? std::move(cutter_) : std::make_unique<queueing::LatencyCutter>(program_);
     const AttemptTimes::Answer answer =
-        AttemptTimes(program_, *cutter_).of(connection, one, isTimed(model_, c));
+        AttemptTimes(program_, *cutter_, origins_).of(connection, one, isTimed(model_, c));
     answers_[call] = answer.attempt;
     return {answer.success, answer.failure};
 }
@@ -243,6 +268,8 @@ Responses::Times Responses::attempted(Index call) {
 Responses::Times Responses::direct(Index call) {
     if (!direct_[call]) {
         direct_[call] = attempted(call);
+        direct_[call]->failure =
+            named(direct_[call]->failure, OriginKind::failed, model_.calls[call].connection);
     }
     return *direct_[call];
 }
@@ -303,7 +330,10 @@ Responses::Times Responses::withMisses(const Visit& visit, Index call, MaybeNode
 
 Responses::Times Responses::repeated(const Visit& visit, Index call) {
     const double calls = model_.calls[call].calls;
-    const Times one = single(visit, call);
+    Times one = single(visit, call);
+    if (model_.calls[call].missOf != none) {
+        one.success = named(one.success, OriginKind::miss, model_.calls[call].connection);
+    }
     if (calls == 1 || !one.success) {
         return calls == 1 ? one
                           : Times{thinned(nothing_, 1 - calls), thinned(one.failure, std::min(1.0, calls))};
@@ -372,6 +402,7 @@ int Responses::turnsUntilSettled(const VisitGroup& group) {
 void Responses::settleCycle(const VisitGroup& group) {
     constexpr int unrolledTurns = 40;
     const queueing::LatencyProgram before = program_;
+    const Origins originsBefore = origins_;
     const std::vector<VisitTimes> fresh = times_;
     for (const Index visit : group.visits) {
         times_[visit].success = thinned(nothing_, state_.success[visit]);
@@ -388,6 +419,7 @@ void Responses::settleCycle(const VisitGroup& group) {
     program_ = before;
     cutter_.reset();
     std::fill(direct_.begin(), direct_.end(), std::nullopt);
+    origins_ = originsBefore;
     times_ = fresh;
     const auto gammaOf = [&](const LatencyMoments& m) {
         const double scv = m.mean > 0 ? m.variance / (m.mean * m.mean) : 0;

@@ -6,6 +6,7 @@
 
 #include "core/engine/solver/attempt_times.h"
 #include "core/engine/solver/order.h"
+#include "core/engine/solver/origins.h"
 #include "core/engine/solver/plan_walk.h"
 #include "core/engine/solver/state.h"
 #include "core/queueing/latency_program.h"
@@ -37,6 +38,7 @@ class Responses {
     }
     [[nodiscard]] queueing::LatencyProgram& program() { return program_; }
     [[nodiscard]] const queueing::LatencyProgram& program() const { return program_; }
+    [[nodiscard]] const Origins& origins() const { return origins_; }
 
   private:
     using Node = queueing::LatencyNode;
@@ -73,10 +75,13 @@ class Responses {
     MaybeNode thinned(MaybeNode node, double probability);
     MaybeNode inSequence(MaybeNode a, MaybeNode b);
     MaybeNode either(MaybeNode a, MaybeNode b);
+    /// The same time under a name of its own.
+    MaybeNode named(MaybeNode node, OriginKind kind, Index of);
 
     const Model& model_;
     const State& state_;
     queueing::LatencyProgram program_;
+    Origins origins_;
     Node nothing_;  ///< takes no time
     std::vector<std::vector<Node>> waits_;
     std::vector<VisitTimes> times_;

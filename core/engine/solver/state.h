@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <string_view>
 #include <vector>
 
 #include "core/engine/solver/model.h"
@@ -15,7 +16,9 @@ struct PoolState {
     double scv = 0;          ///< of their service
     double utilization = 0;  ///< offered: may exceed 1
     queueing::WaitDistribution wait = queueing::WaitDistribution::none();
-    bool exact = true;  ///< a formula without approximation gave the wait
+    bool exact = true;                     ///< a formula without approximation gave the wait
+    std::string_view formula = "no wait";  ///< which one
+    double arrivalScv = 1;                 ///< of times between jobs
 };
 
 /// What consumers make of a broker's messages.

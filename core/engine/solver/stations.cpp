@@ -29,25 +29,31 @@ WorkMix mixOf(const Model& model, const State& state, const Component& component
 }
 
 queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, const ArrivalShape& arrivals,
-                                  bool& exact) {
+                                  PoolState& at) {
     using queueing::WaitDistribution;
     const double mean = mix.mean();
-    exact = true;
+    at.exact = true;
+    at.arrivalScv = arrivals.scv;
+    at.formula = "no wait";
     if (!(mix.rate() > 0) || !(mean > 0)) {
         return WaitDistribution::none();
     }
     if (arrivals.isPoisson() && mix.isExponential()) {
+        at.formula = "M/M/c, Erlang 1917";
         return WaitDistribution::exponential(queueing::MmcQueue(mix.rate(), 1 / mean, workers).wait());
     }
     if (arrivals.isPoisson() && workers == 1) {
-        exact = mix.isExact();
+        at.formula = "M/G/1, Pollaczek and Khinchine";
+        at.exact = mix.isExact();
         return WaitDistribution::mg1(mix.rate(), mix.distribution());
     }
     if (arrivals.stages > 1 && mix.isExponential()) {
+        at.formula = "E_n/M/c by its root";
         const auto between = queueing::ServiceDistribution::gamma(1 / mix.rate(), arrivals.scv);
         return WaitDistribution::exponential(queueing::GiMcQueue(between, 1 / mean, workers).wait());
     }
-    exact = false;
+    at.exact = false;
+    at.formula = "G/G/c by two moments, Kimura 1986";
     return WaitDistribution::exponential(queueing::twoMomentWait({.arrivalRate = mix.rate(),
                                                                   .serviceMean = mean,
                                                                   .servers = workers,
@@ -84,12 +90,14 @@ void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, St
             PoolState& at = state.pools[i][p];
             if (state.consumes[i] || component.steady.pools[p].unlimited) {
                 at.wait = queueing::WaitDistribution::none();
+                at.formula = "no wait";
             } else if (at.utilization >= 1) {
                 const double longest = model.horizonS * msPerSecond * (1 - 1 / at.utilization);
                 at.wait = queueing::WaitDistribution::uniform(longest);
+                at.formula = "overload from empty: half of H (1 - 1/rho)";
             } else {
                 const WorkMix mix = mixOf(model, state, component, component.steady.pools[p]);
-                at.wait = waitOf(mix, component.steady.pools[p].workers, arrivals[i], at.exact);
+                at.wait = waitOf(mix, component.steady.pools[p].workers, arrivals[i], at);
             }
         }
     }

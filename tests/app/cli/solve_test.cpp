@@ -49,7 +49,36 @@ class SolveTest : public QObject {
     void reportHasNoColoursInAPipe();
     void connectionsAreShownWhenAskedFor();
     void namesSettingsThatChangeNothingYet();
+    void explainTakesALatencyApart();
+    void explainOfNothingIsWrongUsage();
 };
+
+// The parts of both figures of a station add up to its mean.
+void SolveTest::explainTakesALatencyApart() {
+    const QJsonArray figures = solved({"--explain", "web"}).json()["explanations"].toArray();
+    QCOMPARE(figures.size(), 2);
+    for (const QJsonValue& figure : figures) {
+        double sum = 0;
+        const QJsonObject parts = figure.toObject()["parts_ms"].toObject();
+        QCOMPARE(parts.size(), 6);
+        for (const QJsonValue& part : parts) {
+            sum += part.toDouble();
+        }
+        const double mean = figure.toObject()["mean_ms"].toDouble();
+        QVERIFY(mean > 0 && std::abs(sum - mean) < 1e-9 * mean);
+    }
+    const Ended text = CliProcess().run({"solve", "-", "--explain", "web"}, smallDesign());
+    QVERIFY(text.out.contains("web: mean response"));
+    QVERIFY(text.out.contains("queueing"));
+}
+
+void SolveTest::explainOfNothingIsWrongUsage() {
+    const Ended ended = solved({"--explain", "nosuch"});
+    QCOMPARE(ended.code, 2);
+    QCOMPARE(ended.error.count('\n'), 1);
+    QVERIFY(ended.error.contains("nosuch"));
+    QVERIFY(solved({"--explain", "wep"}).error.contains("did you mean web?"));
+}
 
 void SolveTest::answersInTheShapeOfTheContract() {
     const QJsonObject answer = solved({}).json();

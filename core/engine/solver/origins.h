@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/engine/solver/model.h"
+#include "core/queueing/latency_program.h"
+
+namespace headroom::engine::solver {
+
+/// What the time of a node in the program of distributions is spent on.
+enum class OriginKind : std::uint8_t {
+    unnamed,
+    service,  ///< own work of a component
+    wait,     ///< for a worker of a component
+    network,  ///< of a connection
+    miss,     ///< all below is done only because a key was not found
+    failed,   ///< all below is spent on attempts that failed, and on waits between them
+    limited,  ///< a part of another node, of which the same is true
+};
+
+struct Origin {
+    OriginKind kind = OriginKind::unnamed;
+    Index of = none;        ///< component or connection; of `limited` the other node
+    Index pool = 0;         ///< of a wait
+    double transferMs = 0;  ///< of a network
+    Op op = Op::read;       ///< of a service
+};
+
+/// Where the nodes of a program come from, so that a mean can be taken apart.
+class Origins {
+  public:
+    void mark(queueing::LatencyNode node, const Origin& origin) {
+        if (node.index >= all_.size()) {
+            all_.resize(node.index + 1);
+        }
+        all_[node.index] = origin;
+    }
+    [[nodiscard]] Origin of(queueing::LatencyNode node) const {
+        return node.index < all_.size() ? all_[node.index] : Origin();
+    }
+
+  private:
+    std::vector<Origin> all_;
+};
+
+}  // namespace headroom::engine::solver
