@@ -139,6 +139,14 @@ class Reader {
             command->add_option("--vary", out_.vary, "What takes which values")
                 ->type_name("POINTER=FROM..TO[:COUNT][:log]");
         }
+        if (info.simulates) {
+            command->add_option("--seconds", out_.seconds, "Time to simulate (else 60)")->type_name("S");
+            command->add_option("--seed", out_.seed, "Another number, other chances (else 1)")
+                ->type_name("N");
+            command->add_option("--replications", out_.replications, "How often, each by itself (else 1)")
+                ->type_name("R");
+            command->add_flag("--connections", out_.connections, "Show the connections too");
+        }
         if (info.takesStep) {
             command->add_option("--step", out_.step, "Tell this step only, with its narration")
                 ->type_name("N");

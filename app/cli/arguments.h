@@ -21,6 +21,9 @@ struct Arguments {
     std::string vary;                                       ///< --vary
     std::optional<std::string> step;                        ///< --step
     std::optional<std::string> explain;                     ///< --explain
+    std::optional<std::string> seconds;                     ///< --seconds
+    std::optional<std::string> seed;                        ///< --seed
+    std::optional<std::string> replications;                ///< --replications
     std::vector<std::pair<std::string, std::string>> sets;  ///< --set: pointer and value
     bool json = false;
     bool check = false;

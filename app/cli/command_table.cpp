@@ -10,7 +10,7 @@ namespace headroom::cli {
 
 namespace {
 
-constexpr std::array<CommandInfo, 7> commands{{
+constexpr std::array<CommandInfo, 8> commands{{
     {.name = "solve",
      .summary = "Compute the steady state of a design",
      .details = "Prints rates, utilizations, latencies and costs; --json prints all of them.\n"
@@ -21,6 +21,16 @@ constexpr std::array<CommandInfo, 7> commands{{
      .answers = true,
      .changesLoad = true,
      .checks = true},
+    {.name = "simulate",
+     .summary = "Replay a design request by request",
+     .details = "Prints what solve prints, measured, and --json the 95 % intervals and series too. The same "
+                "seed\ngives the same answer. Ctrl-C prints what there is.\n"
+                "  headroom-cli simulate design.json --seconds 60 --seed 1 --replications 4",
+     .run = runSimulate,
+     .takesFile = true,
+     .answers = true,
+     .changesLoad = true,
+     .simulates = true},
     {.name = "sweep",
      .summary = "Compute a design at many values of one thing",
      .details = "Prints a line for each value; :log spaces them by the same factor.\n"

@@ -22,6 +22,7 @@ struct CommandInfo {
     bool writesPicture = false;  ///< --to, --theme
     bool varies = false;         ///< --vary
     bool takesStep = false;      ///< --step; the file is a case
+    bool simulates = false;      ///< --seconds, --seed, --replications, --connections
 };
 
 /// Every command there is, in the order of the help.

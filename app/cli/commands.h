@@ -13,5 +13,6 @@ Outcome runSchema(const Arguments& arguments);
 Outcome runExport(const Arguments& arguments);
 Outcome runReplay(const Arguments& arguments);
 Outcome runSweep(const Arguments& arguments);
+Outcome runSimulate(const Arguments& arguments);
 
 }  // namespace headroom::cli

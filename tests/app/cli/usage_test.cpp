@@ -26,12 +26,14 @@ void UsageTest::saysWhatIsWrong_data() {
         QTest::newRow(name) << arguments << "headroom-cli: " + line;
     };
     row("nothing", {},
-        "no command given; the commands are solve, sweep, validate, kinds, schema, export, replay");
+        "no command given; the commands are solve, simulate, sweep, validate, kinds, schema, export, replay");
     row("near a command", {"slove", "f"}, "'slove' is no command; did you mean solve?");
     row("no command", {"frobnicate"},
-        "'frobnicate' is no command; the commands are solve, sweep, validate, kinds, schema, export, replay");
-    row("a command of a later version", {"simulate", "f"},
-        "'simulate' is no command; the commands are solve, sweep, validate, kinds, schema, export, replay");
+        "'frobnicate' is no command; the commands are solve, simulate, sweep, validate, kinds, schema, "
+        "export, replay");
+    row("a command of a later version", {"estimate", "f"},
+        "'estimate' is no command; the commands are solve, simulate, sweep, validate, kinds, schema, export, "
+        "replay");
     row("near an option", {"solve", "f", "--jsn"}, "'--jsn' is no option of solve; did you mean --json?");
     row("option before the file", {"solve", "--conections", "f"},
         "'--conections' is no option of solve; did you mean --connections?");
@@ -88,10 +90,11 @@ void UsageTest::helpNamesEveryOptionOfItsCommand() {
 void UsageTest::helpListsTheCommands() {
     const Ended ended = CliProcess().run({"--help"});
     QCOMPARE(ended.code, 0);
-    for (const char* command : {"solve", "validate", "kinds", "schema", "export", "replay"}) {
+    for (const char* command :
+         {"solve", "simulate", "sweep", "validate", "kinds", "schema", "export", "replay"}) {
         QVERIFY2(ended.out.contains(command), command);
     }
-    QVERIFY(!ended.out.contains("simulate"));
+    QVERIFY(!ended.out.contains("estimate"));
 }
 
 void UsageTest::versionIsPrinted() {

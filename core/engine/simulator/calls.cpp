@@ -1,0 +1,351 @@
+#include "core/engine/simulator/calls.h"
+
+#include <cmath>
+
+namespace headroom::engine::simulator {
+
+Calls::Calls(RunState& state, Stations& stations, Brokers& brokers, WarmUp& warmUp)
+    : state_(state),
+      stations_(stations),
+      brokers_(brokers),
+      warmUp_(warmUp),
+      budgets_(state.plan.model.connections.size()) {}
+
+void Calls::begin(Index task) {
+    Task& t = state_.tasks[task];
+    const solver::Visit& visit = state_.plan.model.visits[t.visit];
+    const VisitPlan& plan = state_.plan.visits[t.visit];
+    if (plan.looksUp) {
+        ComponentTally& tally = state_.tallies.components[visit.component];
+        t.hit = state_.componentStreams[visit.component].lookups.chance(plan.hitRatio);
+        ++tally.lookups;
+        tally.hits += t.hit ? 1 : 0;
+    }
+    if (state_.plan.model.componentOf(visit).steady.onward == Onward::consumers) {
+        brokers_.accept(task);
+        finish(task, true);
+    } else if (visit.passesOnMissOnly && t.hit) {
+        finish(task, true);
+    } else {
+        advance(task);
+    }
+}
+
+void Calls::fail(Index task) {
+    while (state_.tasks[task].loop != none) {
+        close(task);
+    }
+    finish(task, false);
+}
+
+void Calls::advance(Index task) {
+    while (true) {
+        if (state_.tasks[task].loop != none) {
+            if (!goOn(task)) {
+                return;
+            }
+            continue;
+        }
+        const Index call = nextCall(task);
+        if (call == none) {
+            finish(task, true);
+            return;
+        }
+        open(task, call);
+    }
+}
+
+Index Calls::nextCall(Index task) {
+    const solver::Visit& visit = state_.plan.model.visits[state_.tasks[task].visit];
+    while (state_.tasks[task].step < visit.stepCount) {
+        const Index step = state_.tasks[task].step++;
+        fillUpTo(task, step);
+        const Index call = drawnFrom(state_.plan.model.steps[visit.firstStep + step], visit.component);
+        if (isMade(state_.tasks[task], call)) {
+            return call;
+        }
+    }
+    fillUpTo(task, visit.stepCount);
+    return none;
+}
+
+Index Calls::drawnFrom(const solver::Step& step, Index component) {
+    if (step.callCount == 1) {
+        return step.firstCall;
+    }
+    double total = 0;
+    for (Index i = step.firstCall; i < step.firstCall + step.callCount; ++i) {
+        total += state_.plan.model.calls[i].weight;
+    }
+    double left = total * state_.componentStreams[component].routing.uniform();
+    Index call = step.firstCall;
+    for (; call + 1 < step.firstCall + step.callCount; ++call) {
+        left -= state_.plan.model.calls[call].weight;
+        if (left < 0) {
+            break;
+        }
+    }
+    return call;
+}
+
+// Those that a bundle of lookups asks for are made at each miss.
+bool Calls::isMade(const Task& task, Index call) const {
+    const solver::Call& c = state_.plan.model.calls[call];
+    if (c.missOf == none) {
+        return true;
+    }
+    const solver::Call& lookup = state_.plan.model.calls[c.missOf];
+    return lookup.lookup == solver::Lookup::tracked && ((task.missed >> lookup.lookupNumber) & 1U) != 0;
+}
+
+void Calls::open(Index task, Index call) {
+    const CallPlan& plan = state_.plan.calls[call];
+    std::uint32_t count = plan.wholeCalls;
+    if (plan.anotherCall > 0) {
+        const Index component = state_.plan.model.visits[state_.tasks[task].visit].component;
+        count += state_.componentStreams[component].routing.chance(plan.anotherCall) ? 1 : 0;
+    }
+    if (count == 0) {
+        return;
+    }
+    const Index loop = state_.loops.take();
+    state_.loops[loop] = {.call = call, .outer = state_.tasks[task].loop, .remaining = count};
+    state_.tasks[task].loop = loop;
+}
+
+void Calls::close(Index task) {
+    const Index loop = state_.tasks[task].loop;
+    state_.tasks[task].loop = state_.loops[loop].outer;
+    state_.loops.give(loop);
+}
+
+// False where an answer has to come first.
+bool Calls::goOn(Index task) {
+    Loop& loop = state_.loops[state_.tasks[task].loop];
+    if (loop.dependentStep != none) {
+        return goOnWithMiss(task);
+    }
+    if (loop.remaining == 0) {
+        close(task);
+        return true;
+    }
+    const solver::Call& call = state_.plan.model.calls[loop.call];
+    --loop.remaining;
+    loop.attempts = 0;
+    loop.sentMs = state_.nowMs;
+    const solver::Connection& connection = state_.plan.model.connections[call.connection];
+    if (connection.retryBudget) {
+        budgets_[call.connection].deposit(state_.nowMs, *connection.retryBudget);
+    }
+    send(task);
+    if (call.awaited && call.visit != none) {
+        return false;
+    }
+    ++state_.tallies.connections[call.connection].success;
+    state_.record.connections[call.connection].add(state_.slice, 0);
+    return true;
+}
+
+// A miss in a bundle makes the calls that depend on it, and then the fill.
+bool Calls::goOnWithMiss(Index task) {
+    const Index index = state_.tasks[task].loop;
+    const solver::Visit& visit = state_.plan.model.visits[state_.tasks[task].visit];
+    while (state_.loops[index].dependentStep < visit.stepCount) {
+        const Index step = state_.loops[index].dependentStep++;
+        const Index call = drawnFrom(state_.plan.model.steps[visit.firstStep + step], visit.component);
+        if (state_.plan.model.calls[call].missOf == state_.loops[index].call) {
+            open(task, call);
+            return true;
+        }
+    }
+    state_.loops[index].dependentStep = none;
+    sendFill(task, state_.loops[index].call);
+    return true;
+}
+
+void Calls::send(Index task) {
+    Loop& loop = state_.loops[state_.tasks[task].loop];
+    const Index number = loop.call;
+    const solver::Call& call = state_.plan.model.calls[number];
+    ConnectionTally& tally = state_.tallies.connections[call.connection];
+    ++tally.attempts;
+    ++loop.attempts;
+    tally.bytes += state_.plan.calls[number].bytes;
+    if (call.visit == none) {
+        return;  // of unknown kind: as if it had answered
+    }
+    const Index child = state_.newTask(call.visit, call.awaited ? Role::call : Role::detached);
+    state_.tasks[child].parent = call.awaited ? task : none;
+    sendOn(task, child, number);
+}
+
+void Calls::sendOn(Index task, Index child, Index number) {
+    const solver::Call& call = state_.plan.model.calls[number];
+    const solver::Connection& connection = state_.plan.model.connections[call.connection];
+    Task& sent = state_.tasks[child];
+    sent.call = number;
+    sent.machine = stations_.pick(call.visit, call.connection);
+    const double network =
+        state_.plan.calls[number].roundTrip.draw(state_.connectionStreams[call.connection].network) +
+        call.transferMs;
+    sent.backMs = network / 2;
+    if (sent.parent == task && connection.timeoutMs) {
+        const Index timer = state_.timers.take();
+        state_.timers[timer] = {.task = child, .generation = sent.generation};
+        state_.schedule(*connection.timeoutMs, Happening::timeout, timer);
+    }
+    if (network > 0) {
+        state_.schedule(network / 2, Happening::reached, child);
+    } else {
+        stations_.reach(child);
+    }
+}
+
+// Nobody waits for a fill.
+void Calls::sendFill(Index task, Index number) {
+    const solver::Call& call = state_.plan.model.calls[number];
+    ConnectionTally& tally = state_.tallies.connections[call.connection];
+    ++tally.attempts;
+    tally.bytes += state_.plan.calls[number].bytes;
+    sendOn(task, state_.newTask(call.visit, Role::fill), number);
+}
+
+// When the last call that depends on a miss has been made.
+void Calls::fillUpTo(Index task, Index step) {
+    const std::uint32_t missed = state_.tasks[task].missed;
+    if (missed == 0) {
+        return;
+    }
+    const solver::Visit& visit = state_.plan.model.visits[state_.tasks[task].visit];
+    for (Index i = visit.firstCall; i < visit.firstCall + visit.callCount; ++i) {
+        const solver::Call& call = state_.plan.model.calls[i];
+        const std::uint32_t bit = 1U << call.lookupNumber;
+        if (call.lookup == solver::Lookup::tracked && (missed & bit) != 0 && call.lastDependent < step) {
+            state_.tasks[task].missed &= ~bit;
+            sendFill(task, i);
+        }
+    }
+}
+
+void Calls::answered(Index task) {
+    const Task t = state_.tasks[task];
+    state_.drop(task);
+    if (t.parent != none) {
+        state_.tasks[t.parent].degraded = state_.tasks[t.parent].degraded || t.degraded;
+        resume(t.parent, t.ok, t.hit);
+    }
+}
+
+void Calls::resend(Index task) {
+    send(task);
+}
+
+// The work that was asked for goes on, unless it can be taken back.
+void Calls::timedOut(Index timer) {
+    const Timer t = state_.timers[timer];
+    state_.timers.give(timer);
+    Task& task = state_.tasks[t.task];
+    if (task.generation != t.generation || task.parent == none) {
+        return;
+    }
+    const Index caller = task.parent;
+    task.parent = none;
+    if (state_.plan.model.connections[state_.plan.model.calls[task.call].connection].cancelsOnTimeout) {
+        stations_.cancel(t.task);
+    }
+    resume(caller, false, false);
+}
+
+void Calls::resume(Index task, bool ok, bool hit) {
+    const Loop loop = state_.loops[state_.tasks[task].loop];
+    const Index connection = state_.plan.model.calls[loop.call].connection;
+    if (!ok && retries(task)) {
+        return;
+    }
+    ConnectionTally& tally = state_.tallies.connections[connection];
+    ++(ok ? tally.success : tally.failure);
+    if (!ok) {
+        callFailed(task);
+        return;
+    }
+    state_.record.connections[connection].add(state_.slice, state_.nowMs - loop.sentMs);
+    if (!hit && state_.plan.model.calls[loop.call].lookup != solver::Lookup::no) {
+        lookedUp(task, loop.call);
+    }
+    advance(task);
+}
+
+bool Calls::retries(Index task) {
+    const Loop& loop = state_.loops[state_.tasks[task].loop];
+    const Index index = state_.plan.model.calls[loop.call].connection;
+    const solver::Connection& connection = state_.plan.model.connections[index];
+    if (loop.attempts > static_cast<std::uint32_t>(connection.retries) ||
+        (connection.retryBudget && !budgets_[index].take(state_.nowMs))) {
+        return false;
+    }
+    ++state_.tallies.connections[index].retries;
+    const double longest = connection.backoffMs * std::ldexp(1.0, static_cast<int>(loop.attempts) - 1);
+    state_.schedule(longest * state_.connectionStreams[index].backoff.uniform(), Happening::resend, task);
+    return true;
+}
+
+void Calls::callFailed(Index task) {
+    const solver::Call& call = state_.plan.model.calls[state_.loops[state_.tasks[task].loop].call];
+    if (call.fallback != none) {
+        open(task, call.fallback);
+    } else if (state_.plan.model.connections[call.connection].required) {
+        fail(task);
+        return;
+    } else {
+        state_.tasks[task].degraded = true;
+    }
+    advance(task);
+}
+
+void Calls::lookedUp(Index task, Index call) {
+    const solver::Call& lookup = state_.plan.model.calls[call];
+    if (lookup.lookup == solver::Lookup::tracked) {
+        state_.tasks[task].missed |= 1U << lookup.lookupNumber;
+    } else {
+        state_.loops[state_.tasks[task].loop].dependentStep = 0;
+    }
+}
+
+void Calls::finish(Index task, bool ok) {
+    Task& t = state_.tasks[task];
+    t.ok = ok;
+    const Index component = state_.plan.model.visits[t.visit].component;
+    ComponentTally& tally = state_.tallies.components[component];
+    ++(ok ? tally.success : tally.failure);
+    if (ok) {
+        state_.record.components[component].response.add(state_.slice, state_.nowMs - t.arrivedMs);
+    }
+    if (t.role == Role::delivery) {
+        brokers_.done(task, ok);
+    } else if (t.role == Role::call && t.parent != none && t.backMs > 0) {
+        state_.schedule(t.backMs, Happening::answer, task);
+    } else if (t.role == Role::call) {
+        answered(task);
+    } else {
+        if (t.role == Role::request) {
+            finishRequest(t, ok);
+        }
+        state_.drop(task);
+    }
+}
+
+void Calls::finishRequest(const Task& task, bool ok) {
+    WorkloadTally& tally = state_.tallies.workloads[task.call];
+    if (!ok) {
+        ++tally.failed;
+        return;
+    }
+    const double ms = state_.nowMs - task.arrivedMs;
+    const auto deadline = state_.plan.model.workloads[task.call].deadlineMs;
+    ++(deadline && ms > *deadline ? tally.late : tally.inTime);
+    tally.degraded += task.degraded ? 1 : 0;
+    state_.record.workloads[task.call].add(state_.slice, ms);
+    warmUp_.add(ms, state_.nowMs);
+}
+
+}  // namespace headroom::engine::simulator

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/engine/simulator/brokers.h"
+#include "core/engine/simulator/retry_budget.h"
+#include "core/engine/simulator/stations.h"
+#include "core/engine/simulator/warm_up.h"
+
+namespace headroom::engine::simulator {
+
+/// What a request does after its own work: the calls of its plan, one after the other, until it is answered.
+class Calls {
+  public:
+    Calls(RunState& state, Stations& stations, Brokers& brokers, WarmUp& warmUp);
+
+    /// Own work ended well.
+    void begin(Index task);
+    /// The task fails here and makes no later calls.
+    void fail(Index task);
+    /// The answer of a task is back at its caller.
+    void answered(Index task);
+    /// The pause before a retry is over.
+    void resend(Index task);
+    void timedOut(Index timer);
+
+  private:
+    void advance(Index task);
+    [[nodiscard]] Index nextCall(Index task);
+    [[nodiscard]] Index drawnFrom(const solver::Step& step, Index component);
+    [[nodiscard]] bool isMade(const Task& task, Index call) const;
+    void open(Index task, Index call);
+    void close(Index task);
+    bool goOn(Index task);
+    bool goOnWithMiss(Index task);
+    void send(Index task);
+    void sendOn(Index task, Index child, Index call);
+    void sendFill(Index task, Index call);
+    void fillUpTo(Index task, Index step);
+    void resume(Index task, bool ok, bool hit);
+    bool retries(Index task);
+    void callFailed(Index task);
+    void lookedUp(Index task, Index call);
+    void finish(Index task, bool ok);
+    void finishRequest(const Task& task, bool ok);
+
+    RunState& state_;
+    Stations& stations_;
+    Brokers& brokers_;
+    WarmUp& warmUp_;
+    std::vector<RetryBudget> budgets_;  ///< by connection
+};
+
+}  // namespace headroom::engine::simulator

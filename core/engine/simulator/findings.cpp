@@ -1,0 +1,35 @@
+#include "core/engine/simulator/findings.h"
+
+#include <array>
+
+namespace headroom::engine::simulator {
+
+namespace {
+
+constexpr auto templates = std::to_array<MessageTemplate>({
+    {"hit-ratio-from-formula",
+     "what {component} holds is not simulated key by key: a look-up finds its key by chance, as often as the "
+     "solver works out",
+     ""},
+    {"copies-not-simulated",
+     "second copies of calls that take long (`hedge_after_ms` of {connection}) are not simulated: none is "
+     "sent",
+     ""},
+    {"warm-up-not-over",
+     "the latencies had not settled after half of the simulated time, so nothing of it is left out",
+     "simulate a longer time"},
+    {"simulation-full",
+     "too many requests and messages were under way at the same time; the simulation ended after {time}",
+     "lower the load, or simulate a shorter time"},
+    {"simulation-too-short", "not even a twentieth of the simulation was completed: there are no numbers",
+     "let it run longer"},
+});
+
+}  // namespace
+
+results::Finding finding(std::string_view code, Severity severity, std::vector<Id> where,
+                         MessageArguments arguments) {
+    return {makeDiagnostic(templates, code, "", std::move(arguments), severity), std::move(where)};
+}
+
+}  // namespace headroom::engine::simulator

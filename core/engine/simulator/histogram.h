@@ -1,0 +1,54 @@
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <memory>
+
+#include "core/results/results.h"
+
+namespace headroom::engine::simulator {
+
+/// Times in ms, counted in bins whose width is 1/128 of their power of two: the middle of a bin is within 0.4
+/// % of all that is in it. Below 2^-20 ms all is one bin of 0; above 2^43 ms all is that.
+class Histogram {
+  public:
+    void add(double ms) {
+        ++count_;
+        sum_ += ms;
+        if (ms < smallest) {
+            ++small_;
+            return;
+        }
+        const auto bits = std::bit_cast<std::uint64_t>(ms < largest ? ms : largest);
+        auto& block = blocks_[(bits >> 52) - firstExponent];
+        if (block == nullptr) {
+            block = std::make_unique<Block>();
+        }
+        ++(*block)[(bits >> (52 - binBits)) & (binsPerOctave - 1)];
+    }
+    void add(const Histogram& other);
+
+    [[nodiscard]] double count() const { return static_cast<double>(count_); }
+    [[nodiscard]] double sum() const { return sum_; }
+    /// The value below which that share of all lies; there must be some.
+    [[nodiscard]] double quantile(double share) const;
+    /// Mean and percentiles; nothing where nothing was counted.
+    [[nodiscard]] results::Latency latency() const;
+
+  private:
+    static constexpr int binBits = 7;
+    static constexpr std::uint64_t binsPerOctave = 1U << binBits;
+    static constexpr int octaves = 64;
+    static constexpr std::uint64_t firstExponent = 1023 - 20;
+    static constexpr double smallest = 0x1p-20;
+    static constexpr double largest = 0x1p43;
+    using Block = std::array<std::uint32_t, binsPerOctave>;
+
+    std::uint64_t count_ = 0;
+    std::uint64_t small_ = 0;
+    double sum_ = 0;
+    std::array<std::unique_ptr<Block>, octaves> blocks_;
+};
+
+}  // namespace headroom::engine::simulator

@@ -1,0 +1,108 @@
+#include "core/engine/simulator/plan.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace headroom::engine::simulator {
+
+namespace {
+
+Index wholeNumber(double value) {
+    return static_cast<Index>(std::max(1.0, std::round(value)));
+}
+
+// A shard is as many machines as apply each of its writes.
+PoolPlan poolPlan(const MachinePool& pool, Index firstMachine) {
+    constexpr std::int64_t most = 1'000'000'000;
+    PoolPlan plan;
+    plan.firstMachine = firstMachine;
+    plan.machines = static_cast<Index>(std::round(pool.machines));
+    plan.perBlock = wholeNumber(pool.jobs[indexOf(Op::write)]);
+    plan.workers = static_cast<std::uint32_t>(std::min(pool.workers, most));
+    plan.unlimited = pool.unlimited;
+    for (std::size_t op = 0; op < opCount; ++op) {
+        plan.answers[op] = pool.answers[op];
+        plan.copies[op] = pool.jobs[op] > pool.answers[op];
+    }
+    return plan;
+}
+
+ComponentPlan componentPlan(const solver::Component& component, Index& machines) {
+    ComponentPlan plan;
+    plan.firstMachine = machines;
+    for (const MachinePool& pool : component.steady.pools) {
+        plan.pools.push_back(poolPlan(pool, machines));
+        machines += plan.pools.back().machines;
+        plan.blocks =
+            std::max(plan.blocks, std::max(1U, plan.pools.back().machines / plan.pools.back().perBlock));
+    }
+    plan.machines = machines - plan.firstMachine;
+    return plan;
+}
+
+VisitPlan visitPlan(const solver::Model& model, const solver::Visit& visit, double hitRatio) {
+    const SteadyState& steady = model.componentOf(visit).steady;
+    const Op op = model.opOf(visit);
+    return {.service = Sampler(steady.service(op, visit.serviceMs)),
+            .fill = Sampler(steady.service(Op::write, visit.serviceMs)),
+            .op = op,
+            .hitRatio = hitRatio,
+            .looksUp = steady.content.has_value() && op == Op::read};
+}
+
+CallPlan callPlan(const solver::Model& model, const solver::Call& call, const solver::Visit& caller) {
+    const solver::Connection& connection = model.connections[call.connection];
+    const solver::RequestClass& cls = model.classes[caller.requestClass];
+    const double whole = std::floor(call.calls);
+    return {.roundTrip =
+                Sampler(queueing::ServiceDistribution::gamma(connection.latencyMs, connection.latencyScv)),
+            .wholeCalls = static_cast<std::uint32_t>(whole),
+            .anotherCall = call.calls - whole,
+            .bytes = cls.requestBytes + cls.responseBytes};
+}
+
+void markConsumers(Plan& plan) {
+    for (const solver::Visit& visit : plan.model.visits) {
+        if (plan.model.componentOf(visit).steady.onward != Onward::consumers) {
+            continue;
+        }
+        for (Index call = visit.firstCall; call < visit.firstCall + visit.callCount; ++call) {
+            if (plan.model.calls[call].visit != none) {
+                plan.components[plan.model.visits[plan.model.calls[call].visit].component].consumes = true;
+            }
+        }
+    }
+}
+
+}  // namespace
+
+double ComponentPlan::workers() const {
+    double workers = 0;
+    for (const PoolPlan& pool : pools) {
+        if (pool.unlimited) {
+            return 0;
+        }
+        workers += pool.machines * static_cast<double>(pool.workers);
+    }
+    return workers;
+}
+
+Plan planFor(solver::Model model, const std::vector<double>& hitRatios) {
+    Plan plan;
+    for (const solver::Component& component : model.components) {
+        plan.components.push_back(componentPlan(component, plan.machines));
+    }
+    plan.calls.resize(model.calls.size());
+    for (Index i = 0; i < model.visits.size(); ++i) {
+        const solver::Visit& visit = model.visits[i];
+        plan.visits.push_back(visitPlan(model, visit, hitRatios[i]));
+        for (Index call = visit.firstCall; call < visit.firstCall + visit.callCount; ++call) {
+            plan.calls[call] = callPlan(model, model.calls[call], visit);
+        }
+    }
+    plan.model = std::move(model);
+    markConsumers(plan);
+    return plan;
+}
+
+}  // namespace headroom::engine::simulator

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <vector>
+
+#include "core/engine/simulator/sampler.h"
+#include "core/engine/solver/model.h"
+
+/// The compiled design as a simulation runs it: the model of the solver, and what is drawn from. Made once,
+/// read by all replications.
+namespace headroom::engine::simulator {
+
+using solver::Index;
+using solver::none;
+
+struct PoolPlan {
+    Index firstMachine = 0;
+    Index machines = 0;
+    Index perBlock = 1;  ///< machines that hold the same: a shard, or one machine
+    std::uint32_t workers = 1;
+    double answers[opCount] = {1, 1};
+    bool copies[opCount] = {true, true};  ///< all machines of a block do the work of that operation
+    bool unlimited = false;
+};
+
+struct ComponentPlan {
+    std::vector<PoolPlan> pools;
+    Index blocks = 1;
+    Index firstMachine = 0;
+    Index machines = 0;
+    bool consumes = false;  ///< takes messages
+
+    /// Of all machines; 0 where there is one for everybody, or none.
+    [[nodiscard]] double workers() const;
+};
+
+struct VisitPlan {
+    Sampler service;
+    Sampler fill;
+    Op op = Op::read;
+    double hitRatio = 0;
+    bool looksUp = false;
+};
+
+struct CallPlan {
+    Sampler roundTrip;  ///< of the network, without the bytes
+    std::uint32_t wholeCalls = 1;
+    double anotherCall = 0;
+    double bytes = 0;
+};
+
+struct Plan {
+    solver::Model model;
+    std::vector<ComponentPlan> components;
+    std::vector<VisitPlan> visits;
+    std::vector<CallPlan> calls;
+    Index machines = 0;
+
+    [[nodiscard]] const solver::Component& componentOf(Index visit) const {
+        return model.components[model.visits[visit].component];
+    }
+};
+
+/// `hitRatios`: by visit, of those components whose content is not kept in the simulation.
+Plan planFor(solver::Model model, const std::vector<double>& hitRatios);
+
+}  // namespace headroom::engine::simulator

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <string_view>
+
+namespace headroom::engine::simulator {
+
+/// What a stream of random numbers is for; each component has one of each.
+enum class Purpose : std::uint8_t { arrivals, service, errors, routing, network, lookups, keys, backoff };
+
+/// A counter-based stream: the n-th number is a hash of key + n (SplitMix64; Steele, Lea, Flood 2014).
+/// Streams of different keys have nothing to do with each other, so one more component does not reshuffle the
+/// others.
+class RandomStream {
+  public:
+    explicit RandomStream(std::uint64_t key) : state_(key) {}
+
+    std::uint64_t next() {
+        std::uint64_t z = (state_ += 0x9e3779b97f4a7c15ULL);
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+        z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+        return z ^ (z >> 31);
+    }
+    /// In (0, 1), never at an end: 2^52 values.
+    double uniform() {
+        constexpr std::uint64_t one = 0x3ff0000000000000ULL;
+        constexpr double halfStep = 0x1p-53;
+        return std::bit_cast<double>(one | (next() >> 12)) - (1 - halfStep);
+    }
+    bool chance(double probability) { return uniform() < probability; }
+    /// 0 .. count - 1; count >= 1.
+    std::uint32_t below(std::uint32_t count) {
+        return static_cast<std::uint32_t>(((next() >> 32) * count) >> 32);
+    }
+
+  private:
+    std::uint64_t state_;
+};
+
+/// The key of a stream: seed, replication, who it belongs to (by name) and what it is for.
+std::uint64_t streamKey(std::uint64_t seed, std::uint64_t replication, std::string_view owner,
+                        Purpose purpose);
+
+}  // namespace headroom::engine::simulator

@@ -1,0 +1,43 @@
+#include "core/engine/simulator/run_state.h"
+
+namespace headroom::engine::simulator {
+
+RunState::RunState(const Plan& plan_, std::uint64_t seed, std::uint64_t replication) : plan(plan_) {
+    const solver::Model& model = plan.model;
+    const auto stream = [&](std::string_view owner, Purpose purpose) {
+        return RandomStream(streamKey(seed, replication, owner, purpose));
+    };
+    for (const solver::Component& c : model.components) {
+        componentStreams.push_back({stream(c.id, Purpose::service), stream(c.id, Purpose::errors),
+                                    stream(c.id, Purpose::routing), stream(c.id, Purpose::lookups)});
+    }
+    for (const solver::Connection& c : model.connections) {
+        connectionStreams.push_back({stream(c.id, Purpose::network), stream(c.id, Purpose::backoff)});
+    }
+    for (const solver::Workload& w : model.workloads) {
+        workloadStreams.push_back(stream(w.name, Purpose::arrivals));
+    }
+    levels.resize(model.components.size());
+    tallies.components.resize(model.components.size());
+    tallies.connections.resize(model.connections.size());
+    tallies.workloads.resize(model.workloads.size());
+    record.components.resize(model.components.size());
+    record.connections.resize(model.connections.size());
+    record.workloads.resize(model.workloads.size());
+    record.cells.push_back(tallies);
+}
+
+Index RunState::newTask(Index visit, Role role) {
+    const Index index = tasks.take();
+    Task& task = tasks[index];
+    const std::uint32_t generation = task.generation + 1;
+    task = Task{.arrivedMs = nowMs, .visit = visit, .generation = generation, .role = role};
+    return index;
+}
+
+void RunState::drop(Index task) {
+    ++tasks[task].generation;
+    tasks.give(task);
+}
+
+}  // namespace headroom::engine::simulator

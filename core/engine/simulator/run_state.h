@@ -1,0 +1,93 @@
+#pragma once
+
+#include <vector>
+
+#include "core/engine/simulator/event_queue.h"
+#include "core/engine/simulator/plan.h"
+#include "core/engine/simulator/pool.h"
+#include "core/engine/simulator/tally.h"
+#include "core/engine/simulator/task.h"
+
+namespace headroom::engine::simulator {
+
+/// What an event is; the number that goes with it is in brackets.
+enum class Happening : std::uint8_t {
+    arrival,  ///< a source sends a request (workload)
+    reached,  ///< a request has come over the network (task)
+    worked,   ///< own work has ended, or there was none to do (task)
+    answer,   ///< the answer has come over the network (task)
+    resend,   ///< the pause before a retry is over (task of the caller)
+    timeout,  ///< (timer)
+    cell,     ///< of time has ended
+};
+
+/// Reminds a caller of an attempt; void if its record has been used for something else since.
+struct Timer {
+    Index task = 0;
+    std::uint32_t generation = 0;
+    Index next = none;
+};
+
+/// How many are busy, waiting and holding slots at a component, since when.
+struct Levels {
+    double sinceMs = 0;
+    double busy = 0;
+    double waiting = 0;
+    double slots = 0;
+};
+
+struct ComponentStreams {
+    RandomStream service;
+    RandomStream errors;
+    RandomStream routing;
+    RandomStream lookups;
+};
+
+struct ConnectionStreams {
+    RandomStream network;
+    RandomStream backoff;
+};
+
+/// All that changes while one replication runs, for those who change it.
+class RunState {
+  public:
+    RunState(const Plan& plan, std::uint64_t seed, std::uint64_t replication);
+
+    void schedule(double inMs, Happening what, Index which) {
+        events.push(nowMs + inMs, (static_cast<std::uint32_t>(what) << whichBits) | which);
+    }
+    static Happening what(const Event& event) { return static_cast<Happening>(event.item >> whichBits); }
+    static Index which(const Event& event) { return event.item & ((1U << whichBits) - 1); }
+
+    /// Brings the integrals of a component up to now; before each change of its levels.
+    void touch(Index component) {
+        Levels& level = levels[component];
+        ComponentTally& tally = tallies.components[component];
+        const double passed = nowMs - level.sinceMs;
+        tally.busyMs += level.busy * passed;
+        tally.waitingMs += level.waiting * passed;
+        tally.slotsMs += level.slots * passed;
+        level.sinceMs = nowMs;
+    }
+    Index newTask(Index visit, Role role);
+    void drop(Index task);
+
+    const Plan& plan;
+    double nowMs = 0;
+    std::uint32_t slice = 0;
+    EventQueue events;
+    Pool<Task> tasks;
+    Pool<Loop> loops;
+    Pool<Timer> timers;
+    std::vector<Levels> levels;
+    std::vector<ComponentStreams> componentStreams;
+    std::vector<ConnectionStreams> connectionStreams;
+    std::vector<RandomStream> workloadStreams;
+    Tallies tallies;
+    Record record;
+
+  private:
+    static constexpr unsigned whichBits = 29;
+};
+
+}  // namespace headroom::engine::simulator

@@ -1,0 +1,217 @@
+#include "core/engine/simulator/simulate.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "core/base/numbers.h"
+#include "core/engine/simulator/findings.h"
+#include "core/engine/simulator/intervals.h"
+#include "core/engine/simulator/series.h"
+#include "core/engine/simulator/summary.h"
+#include "core/engine/simulator/world.h"
+#include "core/engine/solver/compiler.h"
+#include "core/engine/solver/findings.h"
+#include "core/engine/solver/fixed_point.h"
+#include "core/engine/solver/order.h"
+#include "core/engine/solver/responses.h"
+#include "core/engine/solver/unknowns.h"
+#include "core/queueing/hash_placement.h"
+
+namespace headroom::engine {
+
+namespace {
+
+using namespace simulator;
+
+/// The compiled design, and what the steady state says of it: hit ratios, and what has no numbers.
+struct Prepared {
+    Plan plan;
+    std::unique_ptr<solver::State> state;
+};
+
+std::optional<Prepared> prepare(const model::Design& design, const catalog::Catalog& catalog,
+                                const std::stop_token& stop, std::vector<results::Finding>& findings) {
+    solver::Model model = solver::compile(design, catalog, findings);
+    const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
+    solver::Settled settled = solver::settle(model, groups, stop);
+    if (stop.stop_requested()) {
+        return std::nullopt;
+    }
+    solver::markUnknowns(model, groups, *settled.state);
+    for (const solver::Component& component : model.components) {
+        if (component.steady.content && !component.steady.content->hitRatio && !component.visits.empty()) {
+            findings.push_back(simulator::finding("hit-ratio-from-formula", Severity::info, {component.id},
+                                                  {{"component", component.id}}));
+        }
+    }
+    for (const solver::Connection& connection : model.connections) {
+        if (connection.hedgeAfterMs) {
+            findings.push_back(simulator::finding("copies-not-simulated", Severity::warning, {connection.id},
+                                                  {{"connection", connection.id}}));
+        }
+    }
+    return Prepared{planFor(std::move(model), settled.state->hit), std::move(settled.state)};
+}
+
+/// Runs the replications on a number of threads; which of them runs which makes no difference.
+class Replications {
+  public:
+    Replications(const Plan& plan, const SimulationSettings& settings, const std::stop_token& stop,
+                 const std::function<void(double)>& progress)
+        : plan_(plan),
+          settings_(settings),
+          stop_(stop),
+          progress_(progress),
+          records_(settings.replications) {}
+
+    std::vector<Record> run() {
+        const unsigned machine = std::max(1U, std::thread::hardware_concurrency());
+        const unsigned wanted = settings_.threads > 0 ? settings_.threads : machine;
+        const unsigned threads = std::min(wanted, settings_.replications);
+        {
+            std::vector<std::jthread> others;
+            for (unsigned i = 1; i < threads; ++i) {
+                others.emplace_back([this] { work(); });
+            }
+            work();
+        }
+        return std::move(records_);
+    }
+
+  private:
+    void work() {
+        for (std::uint32_t i = next_++; i < settings_.replications; i = next_++) {
+            World world(plan_, settings_.seed, i, settings_.seconds);
+            records_[i] = world.run(stop_, [this] { cellDone(); });
+        }
+    }
+
+    void cellDone() {
+        const std::uint32_t done = ++cells_;
+        if (progress_) {
+            const std::scoped_lock lock(mutex_);
+            progress_(static_cast<double>(done) / (static_cast<double>(cellCount) * settings_.replications));
+        }
+    }
+
+    const Plan& plan_;
+    const SimulationSettings& settings_;
+    const std::stop_token& stop_;
+    const std::function<void(double)>& progress_;
+    std::vector<Record> records_;
+    std::atomic<std::uint32_t> next_ = 0;
+    std::atomic<std::uint32_t> cells_ = 0;
+    std::mutex mutex_;
+};
+
+std::string hexadecimal(std::uint64_t value) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text(16, '0');
+    for (auto at = text.rbegin(); at != text.rend(); ++at, value >>= 4U) {
+        *at = digits[value & 15U];
+    }
+    return text;
+}
+
+std::vector<Window> windowsOf(const std::vector<Record>& records, bool deleting) {
+    std::vector<Window> windows;
+    for (const Record& record : records) {
+        const std::uint32_t warm = deleting ? std::min(record.warmSlices, record.slicesDone()) : 0;
+        windows.push_back({&record, warm, record.slicesDone()});
+    }
+    return windows;
+}
+
+std::vector<results::Results> batchesOf(const Prepared& prepared, const std::vector<Window>& windows) {
+    std::vector<results::Results> batches;
+    for (const Window& window : windows) {
+        for (std::uint32_t slice = window.from; slice < window.to; ++slice) {
+            const Window one{window.record, slice, slice + 1};
+            summarize(prepared.plan, *prepared.state, {&one, 1}, batches.emplace_back());
+        }
+    }
+    return batches;
+}
+
+bool isSaturated(const results::Results& results) {
+    return std::any_of(results.components.begin(), results.components.end(),
+                       [](const auto& item) { return item.second.status == results::Status::saturated; });
+}
+
+void addFindings(const std::vector<Record>& records, const SimulationAnswer& answer,
+                 std::vector<results::Finding>& findings) {
+    const bool full = std::any_of(records.begin(), records.end(), [](const Record& r) { return r.full; });
+    if (full) {
+        findings.push_back(finding("simulation-full", Severity::warning, {},
+                                   {{"time", formatQuantity(answer.simulated_s, Unit::seconds)}}));
+    }
+    for (const auto& [id, component] : answer.results.components) {
+        if (component.status == results::Status::saturated) {
+            findings.push_back(solver::finding(
+                "saturated", Severity::warning, {id},
+                {{"component", id},
+                 {"offered", formatQuantity(component.offered_utilization.value_or(1), Unit::none)}}));
+        }
+    }
+    const bool settled =
+        std::all_of(records.begin(), records.end(), [](const Record& r) { return r.settled; });
+    if (!settled && !isSaturated(answer.results)) {
+        findings.push_back(finding("warm-up-not-over", Severity::info, {}));
+    }
+}
+
+// Where something is saturated there is no steady state to wait for, and nothing is deleted.
+void summarizeAll(const Prepared& prepared, const std::vector<Record>& records, SimulationAnswer& answer) {
+    const std::vector<results::Finding> findings = answer.results.findings;
+    std::vector<Window> windows = windowsOf(records, false);
+    summarize(prepared.plan, *prepared.state, windows, answer.results);
+    if (!isSaturated(answer.results)) {
+        windows = windowsOf(records, true);
+        results::Results kept;
+        kept.findings = findings;
+        summarize(prepared.plan, *prepared.state, windows, kept);
+        answer.results = std::move(kept);
+    }
+    answer.halfWidths = halfWidths(answer.results, batchesOf(prepared, windows));
+    for (const Window& window : windows) {
+        const double sliceS = window.record->cellMs * cellsPerSlice / 1000;
+        answer.warm_up_s = std::max(answer.warm_up_s, window.from * sliceS);
+        answer.simulated_s = std::max(answer.simulated_s, window.to * sliceS);
+    }
+}
+
+}  // namespace
+
+SimulationAnswer simulate(const model::Design& design, const catalog::Catalog& catalog,
+                          const SimulationSettings& settings, const std::stop_token& stop,
+                          const std::function<void(double)>& progress) {
+    SimulationAnswer answer;
+    answer.seed = settings.seed;
+    answer.results.engine = "simulator";
+    const auto prepared = prepare(design, catalog, stop, answer.results.findings);
+    if (!prepared) {
+        return answer;
+    }
+    std::vector<Record> records = Replications(prepared->plan, settings, stop, progress).run();
+    std::erase_if(records, [](const Record& record) { return record.cells.empty(); });
+    std::uint64_t print = 0;
+    for (const Record& record : records) {
+        print = queueing::hash64(print ^ record.fingerprint);
+        answer.events += record.events;
+    }
+    answer.fingerprint = hexadecimal(print);
+    summarizeAll(*prepared, records, answer);
+    if (!records.empty()) {
+        answer.series = seriesOf(prepared->plan, records);
+    }
+    addFindings(records, answer, answer.results.findings);
+    if (answer.simulated_s == 0) {
+        answer.results.findings.push_back(finding("simulation-too-short", Severity::warning, {}));
+    }
+    return answer;
+}
+
+}  // namespace headroom::engine

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/catalog/catalog.h"
+#include "core/model/design.h"
+#include "core/results/results.h"
+
+namespace headroom::engine {
+
+struct SimulationSettings {
+    double seconds = 60;  ///< simulated time of each replication, 0.001 .. 1e7
+    std::uint64_t seed = 1;
+    std::uint32_t replications = 1;  ///< 1 .. 10 000
+    unsigned threads = 0;            ///< 0: as many as the machine has; the answer does not depend on it
+};
+
+/// Values over time, one for each of equal steps from the beginning of the run, means over the replications.
+struct SimulationSeries {
+    using Values = std::vector<double>;
+    struct Component {
+        Values arrival_rps;
+        Values utilization;   ///< empty where there are workers for all
+        Values queue_length;  ///< mean over the step
+    };
+    double step_s = 0;
+    Values goodput_rps;
+    Values error_rate;
+    std::map<Id, Component> components;
+};
+
+struct SimulationAnswer {
+    results::Results results;
+    results::Results halfWidths;  ///< of the 95 % interval of each figure, by batches of the run
+    SimulationSeries series;
+    std::uint64_t seed = 0;
+    std::string fingerprint;  ///< of every event of every replication, in hexadecimal digits
+    std::uint64_t events = 0;
+    double simulated_s = 0;  ///< of one replication
+    double warm_up_s = 0;    ///< deleted at its beginning, the longest
+};
+
+/// Replays the design request by request. Stopped early, it answers for the time that was simulated by then.
+/// `progress` is told which share is done, 0 to 1, now and then and never by two threads at a time.
+SimulationAnswer simulate(const model::Design& design, const catalog::Catalog& catalog,
+                          const SimulationSettings& settings, const std::stop_token& stop = {},
+                          const std::function<void(double)>& progress = {});
+
+}  // namespace headroom::engine

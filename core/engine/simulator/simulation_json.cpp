@@ -1,0 +1,67 @@
+#include "core/engine/simulator/simulation_json.h"
+
+#include "core/engine/results_json.h"
+
+namespace headroom::engine {
+
+namespace {
+
+using json::Array;
+using json::Object;
+using json::Value;
+
+Value listOf(const SimulationSeries::Values& values) {
+    Array list;
+    for (const double value : values) {
+        list.emplace_back(value);
+    }
+    return list;
+}
+
+Value seriesJson(const SimulationSeries& series) {
+    Object components;
+    for (const auto& [id, values] : series.components) {
+        components.append(
+            id, Object{{"arrival_rps", listOf(values.arrival_rps)},
+                       {"utilization", values.utilization.empty() ? Value() : listOf(values.utilization)},
+                       {"queue_length", listOf(values.queue_length)}});
+    }
+    return Object{{"step_s", series.step_s},
+                  {"system", Object{{"goodput_rps", listOf(series.goodput_rps)},
+                                    {"error_rate", listOf(series.error_rate)}}},
+                  {"components", std::move(components)}};
+}
+
+// The figures alone: an interval around a word means nothing.
+Value intervalsJson(const results::Results& halfWidths) {
+    const Value all = resultsJson(halfWidths);
+    Object intervals;
+    for (const auto* part : {"system", "workloads", "components", "connections"}) {
+        intervals.append(part, *all.object()->find(part));
+    }
+    intervals.find("system")->object()->erase("bottleneck");
+    Object components;
+    for (const auto& [id, component] : *intervals.find("components")->object()) {
+        Object figures = *component.object();
+        figures.erase("status");
+        components.append(id, std::move(figures));
+    }
+    intervals.set("components", std::move(components));
+    return intervals;
+}
+
+}  // namespace
+
+json::Value simulationJson(const SimulationAnswer& answer) {
+    Object all = *resultsJson(answer.results).object();
+    all.append("ci95", intervalsJson(answer.halfWidths));
+    all.append("series", seriesJson(answer.series));
+    all.append("seed", Value(answer.seed));
+    all.append("fingerprint", Value(answer.fingerprint));
+    all.append("events", Value(answer.events));
+    all.append("simulated_s", Value(answer.simulated_s));
+    all.append("warm_up_s", Value(answer.warm_up_s));
+    return all;
+}
+
+}  // namespace headroom::engine

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+
+#include "core/engine/simulator/gate_keeper.h"
+#include "core/engine/simulator/run_state.h"
+
+namespace headroom::engine::simulator {
+
+/// Machines: each a first-come queue with workers of its own, and the limits at the door.
+class Stations {
+  public:
+    enum class Outcome : std::uint8_t { over, passesOn, failed };
+
+    explicit Stations(RunState& state);
+
+    /// The machine that answers a request, picked for the connection it comes by.
+    [[nodiscard]] Index pick(Index visit, Index connection);
+    /// A request is at the door.
+    void reach(Index task);
+    /// Own work has ended. What becomes of the request then; `over`: its record is gone.
+    Outcome complete(Index task);
+    /// Takes out what still waits for a worker.
+    void cancel(Index task);
+
+  private:
+    struct Machine {
+        Index component = 0;
+        Index pool = 0;
+        std::uint32_t busy = 0;
+        Index first = none;
+        Index last = none;
+    };
+    [[nodiscard]] Index pickBlock(Index component, Index connection);
+    [[nodiscard]] bool letIn(Index component);
+    void spread(Index task);
+    void work(Index task);
+    void begin(Index task);
+    void beginNext(Index machine);
+
+    RunState& state_;
+    std::vector<Machine> machines_;
+    std::vector<Index> turns_;  ///< of round robin, by connection
+    std::vector<std::optional<GateKeeper>> gates_;
+};
+
+}  // namespace headroom::engine::simulator

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/engine/solver/model.h"
+
+namespace headroom::engine::simulator {
+
+using solver::Index;
+using solver::none;
+
+enum class Role : std::uint8_t {
+    request,   ///< of a source
+    call,      ///< somebody waits for the answer
+    detached,  ///< nobody does
+    copy,      ///< work of another machine that holds the same data
+    fill,      ///< the value that was missed
+    delivery,  ///< a message at its consumer
+};
+
+/// One request at one component, from its arrival there until it is answered.
+struct Task {
+    double arrivedMs = 0;
+    double backMs = 0;  ///< the network's way back
+    Index visit = 0;
+    Index call = none;    ///< of the caller's plan; of a source's request the workload
+    Index parent = none;  ///< the waiting caller
+    Index machine = none;
+    Index loop = none;  ///< the calls that are under way
+    Index next = none;  ///< in a queue, or in the pool
+    std::uint32_t step = 0;
+    std::uint32_t generation =
+        0;  ///< how often this record was used: what still refers to an earlier use is void
+    std::uint32_t missed = 0;  ///< tracked lookups that found nothing, a bit each
+    std::uint32_t again = 0;   ///< deliveries that follow in the same slot
+    Index line = none;         ///< of a delivery: where it was taken from
+    Index slot = none;         ///< of a delivery: the machine whose slot it holds
+    Role role = Role::request;
+    bool hit = false;
+    bool ok = true;
+    bool degraded = false;
+    bool waiting = false;  ///< for a worker
+    bool cancelled = false;
+};
+
+/// One call of a plan as a task makes it: so many times, and what a miss or a failure makes of it.
+struct Loop {
+    double sentMs = 0;  ///< the first attempt
+    Index call = 0;
+    Index outer = none;
+    Index next = none;
+    std::uint32_t remaining = 0;
+    std::uint32_t attempts = 0;
+    Index dependentStep = none;  ///< where the calls that a bundled miss makes have got to
+};
+
+}  // namespace headroom::engine::simulator

@@ -1,0 +1,133 @@
+#include "core/engine/simulator/world.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace headroom::engine::simulator {
+
+namespace {
+
+constexpr double msPerSecond = 1000;
+constexpr std::size_t mostUnderWay = 5'000'000;
+
+}  // namespace
+
+World::World(const Plan& plan, std::uint64_t seed, std::uint64_t replication, double seconds)
+    : plan_(plan),
+      state_(plan, seed, replication),
+      stations_(state_),
+      brokers_(state_, stations_),
+      calls_(state_, stations_, brokers_, warmUp_) {
+    state_.record.cellMs = seconds * msPerSecond / cellCount;
+}
+
+void World::begin() {
+    state_.schedule(state_.record.cellMs, Happening::cell, 0);
+    for (Index i = 0; i < plan_.model.workloads.size(); ++i) {
+        scheduleArrival(i);
+    }
+}
+
+void World::scheduleArrival(Index workload) {
+    const double rps = plan_.model.workloads[workload].rps;
+    if (rps > 0) {
+        const double gap = -naturalLog(state_.workloadStreams[workload].uniform()) * msPerSecond / rps;
+        state_.schedule(gap, Happening::arrival, workload);
+    }
+}
+
+Record World::run(const std::stop_token& stop, const std::function<void()>& cellDone) {
+    constexpr std::uint64_t lookEvery = 1U << 14U;
+    constexpr std::uint64_t prime = 0x100000001b3ULL;
+    begin();
+    Record& record = state_.record;
+    std::uint64_t print = 0xcbf29ce484222325ULL;
+    while (record.cellsDone() < cellCount) {
+        const Event event = state_.events.pop();
+        state_.nowMs = event.timeMs;
+        print = (print ^ std::bit_cast<std::uint64_t>(event.timeMs) ^ event.item) * prime;
+        print ^= print >> 29U;
+        happen(event);
+        if (RunState::what(event) == Happening::cell) {
+            cellDone();
+        }
+        if (++record.events % lookEvery == 0 && (stop.stop_requested() || tooMuchUnderWay())) {
+            record.full = tooMuchUnderWay();
+            break;
+        }
+    }
+    record.fingerprint = print;
+    const WarmUp::Cut cut = warmUp_.cut();
+    record.settled = cut.settled;
+    record.warmSlices =
+        static_cast<std::uint32_t>(std::ceil(cut.ms / (record.cellMs * static_cast<double>(cellsPerSlice))));
+    return std::move(state_.record);
+}
+
+bool World::tooMuchUnderWay() const {
+    return state_.tasks.used() + brokers_.waiting() + state_.timers.used() > mostUnderWay;
+}
+
+void World::happen(const Event& event) {
+    const Index which = RunState::which(event);
+    switch (RunState::what(event)) {
+        case Happening::arrival:
+            arrive(which);
+            break;
+        case Happening::reached:
+            stations_.reach(which);
+            break;
+        case Happening::worked:
+            worked(which);
+            break;
+        case Happening::answer:
+            calls_.answered(which);
+            break;
+        case Happening::resend:
+            calls_.resend(which);
+            break;
+        case Happening::timeout:
+            calls_.timedOut(which);
+            break;
+        case Happening::cell:
+            endCell();
+            break;
+    }
+}
+
+void World::arrive(Index workload) {
+    const solver::Workload& w = plan_.model.workloads[workload];
+    scheduleArrival(workload);
+    ++state_.tallies.workloads[workload].offered;
+    ComponentTally& source = state_.tallies.components[w.component];
+    ++source.arrivals;
+    ++source.served;
+    const Index task = state_.newTask(w.visit, Role::request);
+    state_.tasks[task].call = workload;
+    calls_.begin(task);
+}
+
+void World::worked(Index task) {
+    switch (stations_.complete(task)) {
+        case Stations::Outcome::over:
+            break;
+        case Stations::Outcome::passesOn:
+            calls_.begin(task);
+            break;
+        case Stations::Outcome::failed:
+            calls_.fail(task);
+            break;
+    }
+}
+
+void World::endCell() {
+    for (Index i = 0; i < plan_.components.size(); ++i) {
+        state_.touch(i);
+    }
+    Record& record = state_.record;
+    record.cells.push_back(state_.tallies);
+    state_.slice = std::min(record.cellsDone() / cellsPerSlice, sliceCount - 1);
+    state_.schedule(record.cellMs, Happening::cell, 0);
+}
+
+}  // namespace headroom::engine::simulator

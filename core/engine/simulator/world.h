@@ -1,0 +1,36 @@
+#pragma once
+
+#include <functional>
+#include <stop_token>
+
+#include "core/engine/simulator/calls.h"
+
+namespace headroom::engine::simulator {
+
+/// One replication: the event loop.
+class World {
+  public:
+    World(const Plan& plan, std::uint64_t seed, std::uint64_t replication, double seconds);
+
+    /// Runs to the end, or until it is stopped; then what is complete is there. `cellDone` is told of every
+    /// cell.
+    Record run(const std::stop_token& stop, const std::function<void()>& cellDone);
+
+  private:
+    void begin();
+    void happen(const Event& event);
+    void arrive(Index workload);
+    void scheduleArrival(Index workload);
+    void worked(Index task);
+    void endCell();
+    [[nodiscard]] bool tooMuchUnderWay() const;
+
+    const Plan& plan_;
+    RunState state_;
+    WarmUp warmUp_;
+    Stations stations_;
+    Brokers brokers_;
+    Calls calls_;
+};
+
+}  // namespace headroom::engine::simulator
