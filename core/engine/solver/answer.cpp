@@ -163,6 +163,16 @@ void leaveOutWhatIsOnlyDrawn(const Model& model, results::Results& results) {
 
 }  // namespace
 
+double goodputOf(const Model& model, Settled& settled) {
+    const AnswerNodes nodes(model, settled);
+    Figures figures(settled.responses->program());
+    double sum = 0;
+    for (Index i = 0; i < model.workloads.size(); ++i) {
+        sum += endingsOf(*settled.state, model.workloads[i], nodes.workload[i], figures).inTime;
+    }
+    return sum;
+}
+
 void answer(const Model& model, Settled& settled, const passes::Usage& usage, Detail detail,
             const std::stop_token& stop, results::Results& results) {
     const AnswerNodes nodes(model, settled);

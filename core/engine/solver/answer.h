@@ -17,4 +17,7 @@ void answer(const Model& model, Settled& settled, const passes::Usage& usage, De
 void reportState(const Model& model, const std::vector<VisitGroup>& groups, const Settled& settled,
                  std::vector<results::Finding>& findings);
 
+/// Requests per second that succeed in time, over all workloads.
+double goodputOf(const Model& model, Settled& settled);
+
 }  // namespace headroom::engine::solver

@@ -51,6 +51,14 @@ AttemptTimes::Attempt AttemptTimes::limited(const Connection& connection, const 
     return {unlessImpossible(success), unlessImpossible(failure)};
 }
 
+// Uniform. Only the first is taken exactly: sums of uniform times are costly to invert, and a sum is smooth
+// anyway, so the later ones are gamma with the same mean and variance.
+LatencyNode AttemptTimes::backoff(double longest, bool first) {
+    constexpr double uniformScv = 1.0 / 3;
+    return first ? program_.wait(queueing::WaitDistribution::uniform(longest))
+                 : program_.service(queueing::ServiceDistribution::gamma(0.5 * longest, uniformScv));
+}
+
 // Attempt k + 1 comes after k that failed, each followed by a wait, uniform up to a longest one that doubles.
 AttemptTimes::Attempt AttemptTimes::repeated(const Connection& connection, const Attempt& attempt) {
     constexpr int mostDistinct = 40;
@@ -73,9 +81,8 @@ AttemptTimes::Attempt AttemptTimes::repeated(const Connection& connection, const
         const LatencyNode failed = k == 0 ? *attempt.failure : program_.sequence({before, *attempt.failure});
         failures.push_back({k < retries ? 1 - granted : 1, failed});
         const LatencyNode again = program_.mixture({{granted, failed}});
-        before = longest > 0
-                     ? program_.sequence({again, program_.wait(queueing::WaitDistribution::uniform(longest))})
-                     : program_.sequence({again});
+        before =
+            longest > 0 ? program_.sequence({again, backoff(longest, k == 0)}) : program_.sequence({again});
         origins_.mark(before, {.kind = OriginKind::failed});
         longest = std::min(2 * longest, longestMs);
     }

@@ -34,6 +34,7 @@ class AttemptTimes {
     [[nodiscard]] Attempt limited(const Connection& connection, const Attempt& attempt,
                                   AttemptAnswer& answer);
     [[nodiscard]] Attempt repeated(const Connection& connection, const Attempt& attempt);
+    [[nodiscard]] queueing::LatencyNode backoff(double longest, bool first);
     [[nodiscard]] queueing::LatencyNode nodeOf(MaybeNode node);
     [[nodiscard]] MaybeNode unlessImpossible(queueing::LatencyNode node) const;
 

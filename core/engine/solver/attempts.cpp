@@ -33,6 +33,9 @@ CallOutcome attempted(const Model& model, const State& state, Index call) {
         return {};
     }
     const Connection& connection = model.connections[c.connection];
+    if (state.allSpent) {
+        return {.sent = retriesOf(connection, 1).attempts};
+    }
     const AttemptAnswer& answer = state.answers[call];
     const double answered = state.success[c.visit];
     const double success = std::min(answered * answer.answeredShare, 1.0);

@@ -58,6 +58,12 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      ""},
     {"approximate-second-copy",
      "the two copies of a request over {connections} are taken as independent of each other", ""},
+    {"metastable",
+     "at this load there is a second steady state in which only {storm} requests a second succeed, and "
+     "retries "
+     "keep it going: a short outage or surge can leave the design there. Vulnerable from {from} requests a "
+     "second on; to recover, the load must fall below that. From {collapse} on it fails by itself",
+     "allow fewer retries or give them a budget, or raise the timeout or the capacity"},
     {"limits-on-circle",
      "timeouts and second copies of {connections} are left out: these calls lead back to their caller", ""},
     {"queue-without-consumer", "nobody takes messages out of {component}: they pile up",

@@ -18,8 +18,13 @@ namespace headroom::engine::solver {
 namespace {
 
 constexpr double settledStep = 1e-9;
-constexpr int mostRounds = 150;
-constexpr int roundsUntilNewton = 30;
+/// Newton's method finds one of several steady states, rounds the one on the side where they begin: with
+/// retries they get more time.
+struct Patience {
+    int mostRounds = 150;
+    int roundsUntilNewton = 30;
+};
+constexpr Patience withRetries{.mostRounds = 450, .roundsUntilNewton = 300};
 
 /// The numbers of the state that rounds work out from their own old values.
 class Unknowns {
@@ -181,11 +186,17 @@ class FixedPoint {
           timed_(hasTimedCalls(model)),
           shares_(Unknowns::shares(model, state_)) {}
 
-    void run(const std::stop_token& stop) {
+    void run(const std::stop_token& stop, Start start) {
         double moved = 1;
         findHitRatios(model_, state_);
-        while (moved > settledStep && settled_.iterations < mostRounds && !stop.stop_requested()) {
-            if (settled_.iterations == roundsUntilNewton) {
+        if (start == Start::allAttemptsSpent) {
+            state_.allSpent = true;
+            round();
+            state_.allSpent = false;
+        }
+        const Patience patience = hasRetries(model_) ? withRetries : Patience();
+        while (moved > settledStep && settled_.iterations < patience.mostRounds && !stop.stop_requested()) {
+            if (settled_.iterations == patience.roundsUntilNewton) {
                 moved = jump(stop);
                 continue;
             }
@@ -196,6 +207,65 @@ class FixedPoint {
             settled_.moving = shares_.movers(before, settledStep);
         }
         settled_.converged = moved <= settledStep;
+        finish(stop);
+    }
+
+    /// Whether there is one.
+    bool runBetween(const Settled& low, const Settled& high, const std::stop_token& stop) {
+        findHitRatios(model_, state_);
+        const std::vector<double> from = Unknowns::shares(model_, *low.state).values();
+        const std::vector<double> to = Unknowns::shares(model_, *high.state).values();
+        double near = 0;
+        double far = 1;
+        for (int half = 0; half < halvings && !stop.stop_requested(); ++half) {
+            const double middle = 0.5 * (near + far);
+            (pull(from, to, middle) > 0 ? far : near) = middle;
+        }
+        // Where one loop alone keeps itself going, the line leads through it.
+        const std::vector<double> x = pointBetween(from, to, near);
+        shares_.set(x);
+        round();
+        round();
+        double left = shares_.error(x);
+        if (left > goodEnough) {
+            shares_.set(x);
+            left = newton(shares_, stop, [this] { round(); });
+        }
+        settled_.converged = left <= goodEnough;
+        finish(stop);
+        return settled_.converged;
+    }
+
+  private:
+    static constexpr int halvings = 40;
+    static constexpr double goodEnough = 1e3 * settledStep;
+
+    // What is served follows from the rest: held, so that an overload does not count twice.
+    [[nodiscard]] std::vector<double> pointBetween(const std::vector<double>& from,
+                                                   const std::vector<double>& to, double at) const {
+        std::vector<double> x = from;
+        for (std::size_t i = opCount * model_.components.size(); i < x.size(); ++i) {
+            x[i] = from[i] + at * (to[i] - from[i]);
+        }
+        return x;
+    }
+
+    // How far a round at a point of the line moves along it.
+    double pull(const std::vector<double>& from, const std::vector<double>& to, double at) {
+        const std::vector<double> x = pointBetween(from, to, at);
+        const std::size_t held = opCount * model_.components.size();
+        shares_.set(x);
+        round();
+        const std::vector<double> after = shares_.values();
+        double moved = 0;
+        for (std::size_t i = held; i < x.size(); ++i) {
+            moved += (after[i] - x[i]) * (to[i] - from[i]);
+        }
+        shares_.set(x);
+        return moved;
+    }
+
+    void finish(const std::stop_token& stop) {
         if (stop.stop_requested()) {
             return;
         }
@@ -205,7 +275,6 @@ class FixedPoint {
         consumers_.findWaits(*settled_.responses, departures_);
     }
 
-  private:
     void round() {
         findOutcomes(model_, groups_, state_);
         findRates(model_, groups_, state_);
@@ -290,10 +359,18 @@ class FixedPoint {
 
 }  // namespace
 
-Settled settle(const Model& model, const std::vector<VisitGroup>& groups, const std::stop_token& stop) {
+Settled settle(const Model& model, const std::vector<VisitGroup>& groups, const std::stop_token& stop,
+               Start start) {
     Settled settled{.state = std::make_unique<State>(model), .responses = nullptr};
-    FixedPoint(model, groups, settled).run(stop);
+    FixedPoint(model, groups, settled).run(stop, start);
     return settled;
+}
+
+std::optional<Settled> settleBetween(const Model& model, const std::vector<VisitGroup>& groups,
+                                     const std::stop_token& stop, const Settled& low, const Settled& high) {
+    Settled settled{.state = std::make_unique<State>(model), .responses = nullptr};
+    const bool found = FixedPoint(model, groups, settled).runBetween(low, high, stop);
+    return found && !stop.stop_requested() ? std::optional(std::move(settled)) : std::nullopt;
 }
 
 }  // namespace headroom::engine::solver

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -22,6 +24,19 @@ struct Settled {
     std::vector<Index> moving = {};  ///< components where the last round still moved something
 };
 
-Settled settle(const Model& model, const std::vector<VisitGroup>& groups, const std::stop_token& stop);
+/// Where the rounds begin. With retries, failures make load that makes failures, so that both ends may
+/// differ.
+enum class Start : std::uint8_t {
+    noFailures,
+    allAttemptsSpent,
+};
+
+Settled settle(const Model& model, const std::vector<VisitGroup>& groups, const std::stop_token& stop,
+               Start start = Start::noFailures);
+
+/// The steady state between two others, which is not stable: where a round on the straight line between them
+/// moves to neither, then Newton's method. nullopt where that finds none.
+std::optional<Settled> settleBetween(const Model& model, const std::vector<VisitGroup>& groups,
+                                     const std::stop_token& stop, const Settled& low, const Settled& high);
 
 }  // namespace headroom::engine::solver

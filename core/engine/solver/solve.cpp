@@ -1,6 +1,7 @@
 #include "core/engine/solver/solve.h"
 
 #include "core/engine/passes/cost.h"
+#include "core/engine/passes/metastability.h"
 #include "core/engine/solver/answer.h"
 #include "core/engine/solver/compiler.h"
 #include "core/engine/solver/unknowns.h"
@@ -21,6 +22,7 @@ results::Results solve(const model::Design& design, const catalog::Catalog& cata
     const passes::Usage usage = solver::usageOf(model, groups, *settled.state);
     solver::answer(model, settled, usage, detail, stop, results);
     solver::reportState(model, groups, settled, results.findings);
+    passes::addMetastability(model, groups, settled, stop, results);
     passes::addCost(design, catalog, usage, results);
     return results;
 }

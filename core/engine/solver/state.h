@@ -74,6 +74,8 @@ struct State {
         return visit.worksHere ? served[visit.component][indexOf(model.opOf(visit))] : 1;
     }
 
+    bool allSpent = false;  ///< for the moment: every call is sent as often as it may be
+
     // by visit
     std::vector<double> success;  ///< probability of being answered with success
     std::vector<double> failure;  ///< the rest is still waiting at the end of the horizon

@@ -35,7 +35,7 @@ QByteArray network(double rate) {
     {"id": "to-edge", "from": "users", "to": "edge", "kind": "request"},
     {"id": "to-lb", "from": "edge", "to": "lb", "kind": "request"},
     {"id": "to-web", "from": "lb", "to": "web", "kind": "request"},
-    {"id": "to-spare", "from": "lb", "to": "spare", "kind": "request", "params": {"retries": 2}},
+    {"id": "to-spare", "from": "lb", "to": "spare", "kind": "request", "params": {"retries": 1}},
     {"id": "look-up", "from": "web", "to": "memory", "kind": "request"},
     {"id": "miss", "from": "web", "to": "db", "kind": "request", "params": {"when": "on_miss"}},
     {"id": "one-way", "from": "spare", "to": "db", "kind": "request", "params": {"choice": "pick", "weight": 3}},
@@ -43,7 +43,7 @@ QByteArray network(double rate) {
     {"id": "notify", "from": "web", "to": "jobs", "kind": "publish", "params": {"ops": ["write"]}},
     {"id": "notify-here", "from": "spare", "to": "jobs", "kind": "publish", "params": {"choice": "topic"}},
     {"id": "notify-there", "from": "spare", "to": "events", "kind": "publish", 
-      "params": {"choice": "topic", "retries": 2}},
+      "params": {"choice": "topic", "retries": 1}},
     {"id": "consume", "from": "jobs", "to": "mailer", "kind": "request"},
     {"id": "consume-events", "from": "events", "to": "mailer", "kind": "request"},
     {"id": "file", "from": "mailer", "to": "db", "kind": "request"}]})")
