@@ -38,7 +38,7 @@ class ReferenceChecker {
         for (const auto& group : design_.groups()) {
             object(group->params, catalog.recordParams("group"), "/groups/" + group->id + "/params");
         }
-        object(design_.document().scenario, catalog.reservedParams("scenario"), "/scenario");
+        object(design_.document().scenario, catalog.recordParams("scenario"), "/scenario");
     }
 
   private:

@@ -37,13 +37,14 @@ CallOutcome attempted(const Model& model, const State& state, Index call) {
         return {.sent = retriesOf(connection, 1).attempts};
     }
     const AttemptAnswer& answer = state.answers[call];
-    const double answered = state.success[c.visit];
+    const double answered = c.reaches * state.success[c.visit];
+    const double refused = c.reaches * state.failure[c.visit] + c.refused;
     const double success = std::min(answered * answer.answeredShare, 1.0);
-    const double open = connection.timeoutMs && !c.comesBack ? 0 : 1 - answered - state.failure[c.visit];
-    const double failure = isTimed(model, c) ? std::max(1 - success - open, 0.0) : state.failure[c.visit];
+    const double open = connection.timeoutMs && !c.comesBack ? 0 : 1 - answered - refused;
+    const double failure = isTimed(model, c) ? std::max(1 - success - open, 0.0) : refused;
     CallOutcome outcome{.success = success,
                         .failure = failure,
-                        .intact = answered > 0 ? success * state.intact[c.visit] / answered : 0};
+                        .intact = answered > 0 ? success * c.reaches * state.intact[c.visit] / answered : 0};
     if (connection.retries > 0) {
         const queueing::BudgetedRetries retries = retriesOf(connection, failure);
         outcome.retries = retries.attempts - 1;

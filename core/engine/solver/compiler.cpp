@@ -65,9 +65,15 @@ void reportRandomPicks(const Model& model, std::vector<results::Finding>& findin
 
 Model compile(const model::Design& design, const catalog::Catalog& catalog,
               std::vector<results::Finding>& findings) {
+    return compile(design, catalog, conditionsOf(design), findings);
+}
+
+Model compile(const model::Design& design, const catalog::Catalog& catalog, const Conditions& conditions,
+              std::vector<results::Finding>& findings) {
     Model model;
     readRecords(design, catalog, model, findings);
     readWorkloads(design, catalog, model);
+    impose(conditions, design, model);
     PlanBuilder builder(model);
     for (Workload& workload : model.workloads) {
         workload.visit = builder.visitFor(workload.component, workload.requestClass, std::nullopt);

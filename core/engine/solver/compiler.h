@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/catalog/catalog.h"
+#include "core/engine/solver/conditions.h"
 #include "core/engine/solver/model.h"
 #include "core/results/results.h"
 
@@ -9,6 +10,9 @@ namespace headroom::engine::solver {
 /// The design with its catalogue as flat arrays: from each workload along the connections, one visit for each
 /// component and class that can get there. Says what of the design it could not use.
 Model compile(const model::Design& design, const catalog::Catalog& catalog,
+              std::vector<results::Finding>& findings);
+/// The same under conditions other than those of the scenario.
+Model compile(const model::Design& design, const catalog::Catalog& catalog, const Conditions& conditions,
               std::vector<results::Finding>& findings);
 
 }  // namespace headroom::engine::solver

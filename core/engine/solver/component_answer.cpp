@@ -158,6 +158,9 @@ void answerComponent(const Model& model, const State& state, Index index, result
     result.capacity_rps = capacityOf(component, state, index, totals.arrivals - totals.dropped);
     result.queue_length = totals.waiting;
     result.status = statusFor(load);
+    if (component.dead) {
+        result.status = results::Status::down;
+    }
     if (turnsAway(state, index) && result.status != results::Status::saturated) {
         result.status = results::Status::degraded;
     }

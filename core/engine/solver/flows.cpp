@@ -56,9 +56,9 @@ void sendOn(const Model& model, const VisitGroup& group, Index visit, const Stat
         if (call.visit == none) {
             continue;
         }
-        arrivals.fills[call.visit] += arrivals.rate[visit] * state.missed[i];
+        arrivals.fills[call.visit] += arrivals.rate[visit] * state.missed[i] * call.reaches;
         if (!within(group, call.visit)) {
-            arrivals.rate[call.visit] += arrivals.rate[visit] * state.made[i];
+            arrivals.rate[call.visit] += arrivals.rate[visit] * state.made[i] * call.reaches;
         }
     }
 }
@@ -73,7 +73,8 @@ class Cycle {
             for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
                 const auto to = std::find(group.visits.begin(), group.visits.end(), model.calls[i].visit);
                 if (to != group.visits.end()) {
-                    between_.at(static_cast<std::size_t>(to - group.visits.begin()), from) += state.made[i];
+                    between_.at(static_cast<std::size_t>(to - group.visits.begin()), from) +=
+                        state.made[i] * model.calls[i].reaches;
                 }
             }
         }
@@ -121,7 +122,7 @@ void turnCycle(const Model& model, const VisitGroup& group, const State& state,
         const Visit& v = model.visits[from];
         for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
             if (const Index to = model.calls[i].visit; to != none && within(group, to)) {
-                rate[to] += before[from] * state.made[i];
+                rate[to] += before[from] * state.made[i] * model.calls[i].reaches;
             }
         }
     }

@@ -50,6 +50,9 @@ struct Component {
     SteadyState steady;
     std::vector<Index> connections;  ///< outgoing, in order of calls
     std::vector<Index> visits;
+    bool dead = false;                   ///< none of its machines is left
+    std::optional<double> paidMachines;  ///< where some are dead: they are paid for all the same
+    double refusesWrites = 0;            ///< share of them, for want of room
 };
 
 enum class When : std::uint8_t { always, onMiss, onFailure };
@@ -79,6 +82,9 @@ struct Connection {
     int retries = 0;
     double backoffMs = 0;                ///< the longest before the first retry; twice as long each time
     std::optional<double> retryBudget;   ///< retries for one first attempt, in the long run
+    double refused = 0;                  ///< share of the attempts that finds a dead machine
+    double silent = 0;                   ///< of the others, the share that nobody hears
+    bool unserved = false;               ///< from a broker to consumers that are dead: nothing is taken
     std::optional<double> hedgeAfterMs;  ///< a second copy is sent when there is no answer by then
 };
 
@@ -95,6 +101,8 @@ struct Call {
     Index visit = none;  ///< of the callee; none where its kind is unknown
     double calls = 1;
     double weight = 1;      ///< among the alternatives of its step
+    double refused = 0;     ///< share of the attempts that is refused after the network
+    double reaches = 1;     ///< share that gets there; of the rest nothing is heard
     double transferMs = 0;  ///< bytes over bandwidth, both ways
     bool awaited = true;
     Lookup lookup = Lookup::no;

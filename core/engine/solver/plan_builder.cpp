@@ -63,7 +63,7 @@ void PlanBuilder::build(Index visit) {
 bool PlanBuilder::passes(const Connection& connection, const RequestClass& cls) const {
     // A source takes no calls, whatever is drawn; nothing reaches what is only drawn.
     const SteadyState& to = model_.components[connection.to].steady;
-    if (to.originates || to.inert || (connection.replicates && cls.op != Op::write)) {
+    if (to.originates || to.inert || connection.unserved || (connection.replicates && cls.op != Op::write)) {
         return false;
     }
     if (!connection.ops.empty() && !contains(connection.ops, cls.op)) {
@@ -128,6 +128,12 @@ void PlanBuilder::addStep(Index visit, const std::vector<Index>& connections) {
     }
 }
 
+bool PlanBuilder::allDead(const Component& balancer) const {
+    return std::all_of(balancer.connections.begin(), balancer.connections.end(), [&](Index connection) {
+        return model_.components[model_.connections[connection].to].dead;
+    });
+}
+
 void PlanBuilder::addCall(Index visit, Index connection) {
     const Connection c = model_.connections[connection];
     const Visit& caller = model_.visits[visit];
@@ -139,11 +145,14 @@ void PlanBuilder::addCall(Index visit, Index connection) {
     call.awaited = answers && (!c.publishes || intoBroker);
     call.transferMs = transferMs(c, model_.classes[caller.requestClass]);
     if (from.steady.onward == Onward::oneTarget) {
-        call.weight *= std::max(to.steady.machines, 1.0);
+        call.weight *= to.dead && !allDead(from) ? 0 : std::max(to.steady.machines, 1.0);
     }
     ++model_.visits[visit].callCount;
     if (to.known) {
         const Index cls = classFor(model_.visits[visit].requestClass, c.as);
+        const double full = model_.classes[cls].op == Op::write ? to.refusesWrites : 0;
+        call.refused = (1 - c.silent) * (1 - (1 - c.refused) * (1 - full));
+        call.reaches = (1 - c.silent) * (1 - c.refused) * (1 - full);
         call.visit = visitFor(c.to, cls, c.serviceMs);
     }
     model_.calls.push_back(call);

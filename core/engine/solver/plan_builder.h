@@ -30,6 +30,8 @@ class PlanBuilder {
     void chooseTracking(Index visit);
     [[nodiscard]] Index callOf(const Visit& visit, Index connection) const;
     [[nodiscard]] Index stepOf(const Visit& visit, Index call) const;
+    /// Whether no target of a balancer is left; else it turns to those that are.
+    [[nodiscard]] bool allDead(const Component& balancer) const;
     Index classFor(Index requestClass, std::optional<Op> as);
 
     Model& model_;

@@ -254,7 +254,9 @@ Responses::Times Responses::attempted(Index call) {
     const Call& c = model_.calls[call];
     const Connection& connection = model_.connections[c.connection];
     const MaybeNode way = network(c);
-    const Times one{inSequence(way, times_[c.visit].success), inSequence(way, times_[c.visit].failure)};
+    const Times one{
+        thinned(inSequence(way, times_[c.visit].success), c.reaches),
+        either(thinned(inSequence(way, times_[c.visit].failure), c.reaches), thinned(way, c.refused))};
     if (!isTimed(model_, c) && connection.retries == 0) {
         return one;
     }

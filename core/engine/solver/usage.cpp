@@ -32,7 +32,7 @@ passes::ComponentUse useOf(const Model& model, const State& state, Index index) 
     if (!component.known) {
         return use;
     }
-    use.machines = component.steady.machines;
+    use.machines = component.paidMachines.value_or(component.steady.machines);
     use.storedBytes = component.steady.storedCopies > 0 ? storedBytes(model, component) : 0;
     for (const Index visit : component.visits) {
         (model.opOf(model.visits[visit]) == Op::read ? use.readsPerS : use.writesPerS) += state.rate[visit];

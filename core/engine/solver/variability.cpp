@@ -65,7 +65,7 @@ class Variability {
             out_[v.component] += done;
             for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
                 Flow& flow = flows_[model_.calls[i].connection];
-                flow.rate += state_.rate[visit] * state_.made[i];
+                flow.rate += state_.rate[visit] * state_.made[i] * model_.calls[i].reaches;
                 flow.eligible += done;
             }
         }

@@ -41,9 +41,7 @@ class RoundTripTest : public QObject {
             "kept "
             "at 1 place",
             "/components/web/params/later: 'later' is not a setting that this version knows; it is kept at 1 "
-            "place",
-            "/scenario/load: 'load' is not computed by this version; it is kept at 1 place",
-            "/scenario/events: 'events' is not computed by this version; it is kept at 1 place"};
+            "place"};
         QCOMPARE(lines, expected);
     }
 

@@ -1,0 +1,305 @@
+#include "core/engine/solver/conditions.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace headroom::engine::solver {
+
+namespace {
+
+std::optional<Event::Type> typeNamed(std::string_view name) {
+    static const std::map<std::string_view, Event::Type> types{
+        {"kill", Event::Type::kill},           {"zone_down", Event::Type::zoneDown},
+        {"partition", Event::Type::partition}, {"slow", Event::Type::slow},
+        {"latency", Event::Type::latency},     {"errors", Event::Type::errors},
+        {"spike", Event::Type::spike},         {"scale", Event::Type::scale},
+        {"disk_full", Event::Type::diskFull},  {"deploy", Event::Type::deploy}};
+    const auto found = types.find(name);
+    return found != types.end() ? std::optional(found->second) : std::nullopt;
+}
+
+std::optional<double> numberIn(const json::Object& object, std::string_view name) {
+    const json::Value* value = object.find(name);
+    return value != nullptr && value->isNumber() ? std::optional(value->number()) : std::nullopt;
+}
+
+std::string textIn(const json::Object& object, std::string_view name) {
+    const json::Value* value = object.find(name);
+    return value != nullptr ? std::string(value->text()) : std::string();
+}
+
+template <class Table>
+Index positionIn(const Table& table, const std::string& id) {
+    return table.contains(id) ? static_cast<Index>(table.positionOf(id)) : none;
+}
+
+const json::Array& listIn(const json::Object& object, std::string_view name) {
+    static const json::Array nothing;
+    const json::Value* value = object.find(name);
+    return value != nullptr && value->array() != nullptr ? *value->array() : nothing;
+}
+
+bool isActive(const json::Object& event, double at) {
+    const double from = numberIn(event, "at_s").value_or(0);
+    const auto lasts = numberIn(event, "for_s");
+    return from <= at && (!lasts || at < from + *lasts);
+}
+
+Event eventFrom(const model::Design& design, const json::Object& record, Event::Type type) {
+    Event event;
+    event.type = type;
+    event.component = positionIn(design.components(), textIn(record, "component"));
+    event.connection = positionIn(design.connections(), textIn(record, "connection"));
+    event.group = textIn(record, "group");
+    const json::Array& between = listIn(record, "between");
+    for (std::size_t i = 0; i < std::min<std::size_t>(between.size(), 2); ++i) {
+        event.between.at(i) = std::string(between[i].text());
+    }
+    event.instances = numberIn(record, "instances");
+    event.factor = numberIn(record, "factor").value_or(1);
+    event.addMs = numberIn(record, "add_ms").value_or(0);
+    event.share = numberIn(record, "share").value_or(type == Event::Type::deploy ? 1 : 0);
+    event.errorRate = numberIn(record, "error_rate").value_or(0);
+    return event;
+}
+
+double loadAt(const json::Array& curve, double at) {
+    std::vector<std::pair<double, double>> points;
+    for (const json::Value& item : curve) {
+        if (const json::Object* point = item.object()) {
+            points.emplace_back(numberIn(*point, "at_s").value_or(0), numberIn(*point, "factor").value_or(1));
+        }
+    }
+    if (points.empty()) {
+        return 1;
+    }
+    std::stable_sort(points.begin(), points.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    const auto after =
+        std::find_if(points.begin(), points.end(), [&](const auto& point) { return point.first > at; });
+    if (after == points.begin() || after == points.end()) {
+        return after == points.end() ? points.back().second : points.front().second;
+    }
+    const auto before = after - 1;
+    const double way = (at - before->first) / (after->first - before->first);
+    return before->second + way * (after->second - before->second);
+}
+
+bool liesWithin(const model::Design& design, std::optional<Id> at, const Id& group) {
+    while (at && *at != group) {
+        const model::Group* here = design.groups().find(*at).get();
+        at = here != nullptr ? here->parent : std::nullopt;
+    }
+    return at.has_value();
+}
+
+double either(double a, double b) {
+    return 1 - (1 - a) * (1 - b);
+}
+
+/// Takes machines out of what shares its work among them: from the last pool, where replicas stand, first.
+void bury(SteadyState& steady, double dead) {
+    for (auto pool = steady.pools.rbegin(); pool != steady.pools.rend() && dead > 0; ++pool) {
+        const double taken = std::min(dead, pool->machines);
+        if (steady.storedCopies > 1 && taken < pool->machines) {
+            pool->jobs[indexOf(Op::write)] *= 1 - taken / pool->machines;
+        }
+        pool->machines -= taken;
+        dead -= taken;
+    }
+    while (steady.pools.size() > 1 && !(steady.pools.back().machines > 0)) {
+        for (std::size_t op = 0; op < opCount; ++op) {
+            steady.pools.front().answers[op] += steady.pools.back().answers[op];
+        }
+        steady.pools.front().jobs[indexOf(Op::read)] += steady.pools.back().jobs[indexOf(Op::read)];
+        steady.pools.pop_back();
+    }
+}
+
+/// Applies the events to the records of one model.
+class Imposing {
+  public:
+    Imposing(const model::Design& design, Model& model)
+        : design_(design), model_(model), dead_(model.components.size()) {}
+
+    void all(const Conditions& conditions) {
+        for (Workload& workload : model_.workloads) {
+            workload.rps *= conditions.load;
+        }
+        for (const Event& event : conditions.events) {
+            apply(event);
+        }
+        for (Index i = 0; i < model_.components.size(); ++i) {
+            takeOut(i);
+        }
+    }
+
+  private:
+    void apply(const Event& event) {
+        switch (event.type) {
+            case Event::Type::kill:
+                return kill(event);
+            case Event::Type::zoneDown:
+                return darken(event.group);
+            case Event::Type::partition:
+                return part(event.between);
+            case Event::Type::spike:
+                return spike(event);
+            case Event::Type::cut:
+            case Event::Type::latency:
+                return onConnection(event);
+            case Event::Type::errors:
+                onConnection(event);
+                [[fallthrough]];
+            default:
+                onComponent(event);
+        }
+    }
+
+    void kill(const Event& event) {
+        if (event.component != none) {
+            const double machines = model_.components[event.component].steady.machines;
+            dead_[event.component] += event.instances.value_or(machines);
+        }
+    }
+
+    void darken(const Id& group) {
+        for (Index i = 0; i < dead_.size(); ++i) {
+            const double machines = model_.components[i].steady.machines;
+            dead_[i] += machines * shareWithin(design_, design_.components()[i], machines, group);
+        }
+    }
+
+    [[nodiscard]] double shareOf(Index component, const Id& group) const {
+        return shareWithin(design_, design_.components()[component],
+                           model_.components[component].steady.machines, group);
+    }
+
+    void part(const std::array<Id, 2>& between) {
+        for (Connection& c : model_.connections) {
+            const double apart = shareOf(c.from, between[0]) * shareOf(c.to, between[1]) +
+                                 shareOf(c.from, between[1]) * shareOf(c.to, between[0]);
+            c.silent = either(c.silent, std::min(apart, 1.0));
+        }
+    }
+
+    void spike(const Event& event) {
+        for (Workload& workload : model_.workloads) {
+            if (event.component == none || workload.component == event.component) {
+                workload.rps *= event.factor;
+            }
+        }
+    }
+
+    void onConnection(const Event& event) {
+        if (event.connection == none) {
+            return;
+        }
+        Connection& c = model_.connections[event.connection];
+        c.latencyMs += event.type == Event::Type::latency ? event.addMs : 0;
+        c.refused = event.type == Event::Type::cut ? 1 : either(c.refused, event.share);
+    }
+
+    void onComponent(const Event& event) {
+        if (event.component == none) {
+            return;
+        }
+        Component& component = model_.components[event.component];
+        SteadyState& steady = component.steady;
+        const double machines = std::max(steady.machines, 1.0);
+        const double part = std::min(1.0, event.instances.value_or(machines) / machines);
+        if (event.type == Event::Type::errors) {
+            steady.errorRate = either(steady.errorRate, part * event.share);
+        } else if (event.type == Event::Type::deploy) {
+            steady.errorRate = either(steady.errorRate, part * event.share * event.errorRate);
+        } else if (event.type == Event::Type::diskFull) {
+            component.refusesWrites = steady.storedCopies > 0 ? part : 0;
+        } else if (event.type == Event::Type::slow) {
+            slowDown(event.component, 1 + part * (event.factor - 1));
+        } else if (event.type == Event::Type::scale && steady.pools.size() == 1) {
+            steady.machines = steady.pools.front().machines = event.instances.value_or(machines);
+        }
+    }
+
+    void slowDown(Index index, double factor) {
+        for (double& ms : model_.components[index].steady.serviceMs) {
+            ms *= factor;
+        }
+        for (Connection& c : model_.connections) {
+            if (c.to == index && c.serviceMs) {
+                *c.serviceMs *= factor;
+            }
+        }
+    }
+
+    void takeOut(Index index) {
+        Component& component = model_.components[index];
+        SteadyState& steady = component.steady;
+        const double machines = steady.machines;
+        const double dead = std::min(dead_[index], machines);
+        if (!(dead > 0) || steady.originates) {
+            return;
+        }
+        component.paidMachines = machines;
+        const bool gone = dead > machines * (1 - 1e-12);
+        component.dead = gone;
+        for (Connection& c : model_.connections) {
+            const Component& from = model_.components[c.from];
+            const bool notices = from.steady.onward != Onward::everyone || steady.storedCopies > 1;
+            if (c.to == index && (gone || !notices)) {
+                c.refused = either(c.refused, dead / machines);
+                c.unserved = c.unserved || (gone && from.steady.onward == Onward::consumers);
+            }
+        }
+        if (!gone) {
+            steady.machines = machines - dead;
+            bury(steady, dead);
+        }
+    }
+
+    const model::Design& design_;
+    Model& model_;
+    std::vector<double> dead_;  ///< machines, by component
+};
+
+}  // namespace
+
+double shareWithin(const model::Design& design, const model::Component& component, double machines,
+                   const Id& group) {
+    const json::Array& placement = listIn(component.params, "placement");
+    if (placement.empty() || !(machines > 0)) {
+        return liesWithin(design, component.group, group) ? 1 : 0;
+    }
+    const auto turns = static_cast<double>(placement.size());
+    double within = 0;
+    for (std::size_t i = 0; i < placement.size(); ++i) {
+        if (liesWithin(design, Id(placement[i].text()), group)) {
+            within += std::ceil(std::max(machines - static_cast<double>(i), 0.0) / turns);
+        }
+    }
+    return within / machines;
+}
+
+Conditions conditionsOf(const model::Design& design) {
+    const json::Object& scenario = design.document().scenario;
+    const auto at = numberIn(scenario, "view_at_s");
+    if (!at) {
+        return {};
+    }
+    Conditions conditions{.load = loadAt(listIn(scenario, "load"), *at), .events = {}};
+    for (const json::Value& item : listIn(scenario, "events")) {
+        const json::Object* record = item.object();
+        const auto type = record != nullptr ? typeNamed(textIn(*record, "type")) : std::nullopt;
+        if (type && isActive(*record, *at)) {
+            conditions.events.push_back(eventFrom(design, *record, *type));
+        }
+    }
+    return conditions;
+}
+
+void impose(const Conditions& conditions, const model::Design& design, Model& model) {
+    Imposing(design, model).all(conditions);
+}
+
+}  // namespace headroom::engine::solver

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/engine/solver/model.h"
+
+namespace headroom::engine::solver {
+
+/// Something that happens to a design. Fields that a type does not use are left alone.
+struct Event {
+    enum class Type : std::uint8_t {
+        kill,       ///< machines of `component` refuse
+        zoneDown,   ///< all machines in `group` refuse
+        cut,        ///< `connection` refuses
+        partition,  ///< silence `between` two groups
+        slow,       ///< work of `component` takes `factor` times as long
+        latency,    ///< `connection` takes `addMs` longer
+        errors,     ///< so many requests of `component` or `connection` fail: `share`
+        spike,      ///< `component`, or every source, sends `factor` times as much
+        scale,      ///< `component` has so many `instances`
+        diskFull,   ///< `component` refuses writes
+        deploy,     ///< `share` of `component` fails with `errorRate`
+    };
+    Type type = Type::kill;
+    Index component = none;
+    Index connection = none;
+    Id group;
+    std::array<Id, 2> between;
+    std::optional<double> instances;  ///< limits the event to so many machines
+    double factor = 1;
+    double addMs = 0;
+    double share = 0;
+    double errorRate = 0;
+};
+
+/// What the steady state is asked under.
+struct Conditions {
+    double load = 1;  ///< multiplies all sources, on top of the load factor
+    std::vector<Event> events;
+};
+
+/// What the scenario says of its `view_at_s`: the load curve (linear between its points, level outside of
+/// them) and the events that are active. Nothing where that is absent. Emptied caches and expired keys have
+/// no steady state of their own.
+Conditions conditionsOf(const model::Design& design);
+
+/// The records of the model under these conditions; to be called before plans are made. Dead machines leave
+/// balancers, replicated stores and consumers of queues as long as one is left; elsewhere their share of the
+/// calls is refused.
+void impose(const Conditions& conditions, const model::Design& design, Model& model);
+
+/// The share of the machines of a component that stands in the group or below it: by its `placement`, dealt
+/// over the machines, else by its own group.
+double shareWithin(const model::Design& design, const model::Component& component, double machines,
+                   const Id& group);
+
+}  // namespace headroom::engine::solver
