@@ -88,14 +88,28 @@ void Brokers::accept(Index task) {
         return;  // nobody will ever take it: a number is enough
     }
     append(line, none);
-    for (Index call = v.firstCall; call < v.firstCall + v.callCount; ++call) {
+    if (const Index consumer = freeConsumer(v); consumer != none) {
+        takeFor(freeMachine(consumer), consumer);
+    }
+}
+
+// Any free slot is as good as any other.
+Index Brokers::freeConsumer(const solver::Visit& broker) {
+    Index found = none;
+    double seen = 0;
+    for (Index call = broker.firstCall; call < broker.firstCall + broker.callCount; ++call) {
         const Index consumer = consumerOf(call);
-        const Index machine = consumer == none ? none : freeMachine(consumer);
-        if (machine != none) {
-            takeFor(machine, consumer);
-            return;
+        const double free =
+            consumer == none ? 0 : state_.plan.components[consumer].slots() - state_.levels[consumer].slots;
+        if (free <= 0) {
+            continue;
+        }
+        seen += free;
+        if (seen == free || state_.componentStreams[broker.component].routing.chance(free / seen)) {
+            found = consumer;
         }
     }
+    return found;
 }
 
 void Brokers::publish(Index visit) {
@@ -192,7 +206,7 @@ void Brokers::deliver(const Feed& feed, Index machine) {
 void Brokers::send(Index call, Index machine, Index line, std::uint32_t again) {
     ConnectionTally& tally = state_.tallies.connections[state_.plan.model.calls[call].connection];
     ++tally.attempts;
-    tally.bytes += state_.plan.calls[call].bytes;
+    tally.bytes += state_.plan.calls[call].requestBytes;
     const Index index = state_.newTask(state_.plan.model.calls[call].visit, Role::delivery);
     Task& task = state_.tasks[index];
     task.call = call;
@@ -207,8 +221,6 @@ void Brokers::done(Index task, bool ok) {
     const Task t = state_.tasks[task];
     state_.drop(task);
     const solver::Call& call = state_.plan.model.calls[t.call];
-    ConnectionTally& tally = state_.tallies.connections[call.connection];
-    ++(ok ? tally.success : tally.failure);
     if (ok) {
         const double network = state_.plan.calls[t.call].roundTrip.mean() + call.transferMs;
         state_.record.connections[call.connection].add(state_.slice, state_.nowMs - t.arrivedMs + network);

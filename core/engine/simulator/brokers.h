@@ -42,6 +42,7 @@ class Brokers {
     void append(Index line, Index call);
     void publish(Index visit);
     [[nodiscard]] std::uint32_t slotsOf(Index machine, Index component) const;
+    [[nodiscard]] Index freeConsumer(const solver::Visit& broker);
     [[nodiscard]] Index freeMachine(Index component);
     void takeFor(Index machine, Index component);
     [[nodiscard]] const Feed* oldest(Index machine, Index component) const;

@@ -170,7 +170,7 @@ void Calls::send(Index task) {
     ConnectionTally& tally = state_.tallies.connections[call.connection];
     ++tally.attempts;
     ++loop.attempts;
-    tally.bytes += state_.plan.calls[number].bytes;
+    tally.bytes += state_.plan.calls[number].requestBytes;
     if (call.visit == none) {
         return;  // of unknown kind: as if it had answered
     }
@@ -206,7 +206,7 @@ void Calls::sendFill(Index task, Index number) {
     const solver::Call& call = state_.plan.model.calls[number];
     ConnectionTally& tally = state_.tallies.connections[call.connection];
     ++tally.attempts;
-    tally.bytes += state_.plan.calls[number].bytes;
+    tally.bytes += state_.plan.calls[number].requestBytes;
     sendOn(task, state_.newTask(call.visit, Role::fill), number);
 }
 
@@ -319,6 +319,7 @@ void Calls::finish(Index task, bool ok) {
     ++(ok ? tally.success : tally.failure);
     if (ok) {
         state_.record.components[component].response.add(state_.slice, state_.nowMs - t.arrivedMs);
+        state_.countAnswer(t);
     }
     if (t.role == Role::delivery) {
         brokers_.done(task, ok);

@@ -58,7 +58,8 @@ CallPlan callPlan(const solver::Model& model, const solver::Call& call, const so
                 Sampler(queueing::ServiceDistribution::gamma(connection.latencyMs, connection.latencyScv)),
             .wholeCalls = static_cast<std::uint32_t>(whole),
             .anotherCall = call.calls - whole,
-            .bytes = cls.requestBytes + cls.responseBytes};
+            .requestBytes = cls.requestBytes,
+            .responseBytes = cls.responseBytes};
 }
 
 void markConsumers(Plan& plan) {
@@ -77,14 +78,17 @@ void markConsumers(Plan& plan) {
 }  // namespace
 
 double ComponentPlan::workers() const {
-    double workers = 0;
+    const bool unlimited =
+        std::any_of(pools.begin(), pools.end(), [](const PoolPlan& pool) { return pool.unlimited; });
+    return unlimited ? 0 : slots();
+}
+
+double ComponentPlan::slots() const {
+    double slots = 0;
     for (const PoolPlan& pool : pools) {
-        if (pool.unlimited) {
-            return 0;
-        }
-        workers += pool.machines * static_cast<double>(pool.workers);
+        slots += pool.machines * static_cast<double>(pool.workers);
     }
-    return workers;
+    return slots;
 }
 
 Plan planFor(solver::Model model, const std::vector<double>& hitRatios) {

@@ -31,6 +31,8 @@ struct ComponentPlan {
 
     /// Of all machines; 0 where there is one for everybody, or none.
     [[nodiscard]] double workers() const;
+    /// For messages: as many as workers, of whatever sort.
+    [[nodiscard]] double slots() const;
 };
 
 struct VisitPlan {
@@ -45,7 +47,8 @@ struct CallPlan {
     Sampler roundTrip;  ///< of the network, without the bytes
     std::uint32_t wholeCalls = 1;
     double anotherCall = 0;
-    double bytes = 0;
+    double requestBytes = 0;
+    double responseBytes = 0;
 };
 
 struct Plan {

@@ -69,6 +69,13 @@ class RunState {
         tally.slotsMs += level.slots * passed;
         level.sinceMs = nowMs;
     }
+    /// The bytes of an answer that goes back; of a source's request there is no connection.
+    void countAnswer(const Task& task) {
+        if (task.role != Role::request) {
+            tallies.connections[plan.model.calls[task.call].connection].bytes +=
+                plan.calls[task.call].responseBytes;
+        }
+    }
     Index newTask(Index visit, Role role);
     void drop(Index task);
 

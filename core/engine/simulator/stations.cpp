@@ -188,6 +188,7 @@ Stations::Outcome Stations::complete(Index task) {
     }
     ++state_.tallies.components[component].served;
     if (t.role == Role::fill) {
+        state_.countAnswer(t);
         state_.drop(task);
         return Outcome::over;
     }
