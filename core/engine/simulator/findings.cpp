@@ -15,6 +15,9 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "second copies of calls that take long (`hedge_after_ms` of {connection}) are not simulated: none is "
      "sent",
      ""},
+    {"events-not-simulated",
+     "of the events of the scenario only spikes and the load curve are simulated, the others are left out",
+     ""},
     {"warm-up-not-over",
      "the latencies had not settled after half of the simulated time, so nothing of it is left out",
      "simulate a longer time"},

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/engine/simulator/load_curve.h"
 #include "core/engine/simulator/sampler.h"
 #include "core/engine/solver/model.h"
 
@@ -56,6 +57,7 @@ struct Plan {
     std::vector<ComponentPlan> components;
     std::vector<VisitPlan> visits;
     std::vector<CallPlan> calls;
+    std::vector<LoadCurve> loads;  ///< by workload
     Index machines = 0;
 
     [[nodiscard]] const solver::Component& componentOf(Index visit) const {

@@ -13,6 +13,7 @@
 #include "core/engine/simulator/summary.h"
 #include "core/engine/simulator/world.h"
 #include "core/engine/solver/compiler.h"
+#include "core/engine/solver/conditions.h"
 #include "core/engine/solver/findings.h"
 #include "core/engine/solver/fixed_point.h"
 #include "core/engine/solver/order.h"
@@ -30,11 +31,26 @@ using namespace simulator;
 struct Prepared {
     Plan plan;
     std::unique_ptr<solver::State> state;
+    bool level = true;  ///< nothing happens in the scenario
 };
+
+/// Of what happens in a scenario, the load is replayed.
+void reportEvents(const model::Design& design, std::vector<results::Finding>& findings) {
+    using Type = solver::Event::Type;
+    bool others = false;
+    for (const double at : solver::turningPoints(design)) {
+        const std::vector<solver::Event> events = solver::conditionsAt(design, at).events;
+        others = others || std::any_of(events.begin(), events.end(),
+                                       [](const solver::Event& event) { return event.type != Type::spike; });
+    }
+    if (others) {
+        findings.push_back(simulator::finding("events-not-simulated", Severity::warning, {}));
+    }
+}
 
 std::optional<Prepared> prepare(const model::Design& design, const catalog::Catalog& catalog,
                                 const std::stop_token& stop, std::vector<results::Finding>& findings) {
-    solver::Model model = solver::compile(design, catalog, findings);
+    solver::Model model = solver::compile(design, catalog, solver::Conditions{}, findings);
     const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
     solver::Settled settled = solver::settle(model, groups, stop);
     if (stop.stop_requested()) {
@@ -53,7 +69,14 @@ std::optional<Prepared> prepare(const model::Design& design, const catalog::Cata
                                                   {{"connection", connection.id}}));
         }
     }
-    return Prepared{planFor(std::move(model), settled.state->hit), std::move(settled.state)};
+    Prepared prepared{.plan = planFor(std::move(model), settled.state->hit),
+                      .state = std::move(settled.state),
+                      .level = solver::turningPoints(design).empty()};
+    for (const solver::Workload& workload : prepared.plan.model.workloads) {
+        prepared.plan.loads.emplace_back(design, workload.component);
+    }
+    reportEvents(design, findings);
+    return prepared;
 }
 
 /// Runs the replications on a number of threads; which of them runs which makes no difference.
@@ -141,7 +164,7 @@ bool isSaturated(const results::Results& results) {
                        [](const auto& item) { return item.second.status == results::Status::saturated; });
 }
 
-void addFindings(const std::vector<Record>& records, const SimulationAnswer& answer,
+void addFindings(const Prepared& prepared, const std::vector<Record>& records, const SimulationAnswer& answer,
                  std::vector<results::Finding>& findings) {
     const bool full = std::any_of(records.begin(), records.end(), [](const Record& r) { return r.full; });
     if (full) {
@@ -156,19 +179,20 @@ void addFindings(const std::vector<Record>& records, const SimulationAnswer& ans
                  {"offered", formatQuantity(component.offered_utilization.value_or(1), Unit::none)}}));
         }
     }
-    const bool settled =
-        std::all_of(records.begin(), records.end(), [](const Record& r) { return r.settled; });
+    const bool settled = !prepared.level || std::all_of(records.begin(), records.end(),
+                                                        [](const Record& r) { return r.settled; });
     if (!settled && !isSaturated(answer.results)) {
         findings.push_back(finding("warm-up-not-over", Severity::info, {}));
     }
 }
 
-// Where something is saturated there is no steady state to wait for, and nothing is deleted.
+// Where something is saturated or happens in the scenario there is no steady state to wait for, and nothing
+// is deleted.
 void summarizeAll(const Prepared& prepared, const std::vector<Record>& records, SimulationAnswer& answer) {
     const std::vector<results::Finding> findings = answer.results.findings;
     std::vector<Window> windows = windowsOf(records, false);
     summarize(prepared.plan, *prepared.state, windows, answer.results);
-    if (!isSaturated(answer.results)) {
+    if (prepared.level && !isSaturated(answer.results)) {
         windows = windowsOf(records, true);
         results::Results kept;
         kept.findings = findings;
@@ -207,7 +231,7 @@ SimulationAnswer simulate(const model::Design& design, const catalog::Catalog& c
     if (!records.empty()) {
         answer.series = seriesOf(prepared->plan, records);
     }
-    addFindings(records, answer, answer.results.findings);
+    addFindings(*prepared, records, answer, answer.results.findings);
     if (answer.simulated_s == 0) {
         answer.results.findings.push_back(finding("simulation-too-short", Severity::warning, {}));
     }

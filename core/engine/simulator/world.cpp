@@ -29,11 +29,18 @@ void World::begin() {
 }
 
 void World::scheduleArrival(Index workload) {
-    const double rps = plan_.model.workloads[workload].rps;
+    const double rps = plan_.model.workloads[workload].rps * plan_.loads[workload].most();
     if (rps > 0) {
         const double gap = -naturalLog(state_.workloadStreams[workload].uniform()) * msPerSecond / rps;
         state_.schedule(gap, Happening::arrival, workload);
     }
+}
+
+// Arrivals come at the highest rate of the scenario, and of each as many are real as the load of its moment
+// says (Lewis and Shedler 1979).
+bool World::isReal(Index workload) {
+    const LoadCurve& load = plan_.loads[workload];
+    return load.isLevel() || state_.workloadStreams[workload].chance(load.at(state_.nowMs) / load.most());
 }
 
 Record World::run(const std::stop_token& stop, const std::function<void()>& cellDone) {
@@ -97,7 +104,11 @@ void World::happen(const Event& event) {
 
 void World::arrive(Index workload) {
     const solver::Workload& w = plan_.model.workloads[workload];
+    const bool real = isReal(workload);
     scheduleArrival(workload);
+    if (!real) {
+        return;
+    }
     ++state_.tallies.workloads[workload].offered;
     ComponentTally& source = state_.tallies.components[w.component];
     ++source.arrivals;

@@ -21,6 +21,7 @@ class World {
     void happen(const Event& event);
     void arrive(Index workload);
     void scheduleArrival(Index workload);
+    [[nodiscard]] bool isReal(Index workload);
     void worked(Index task);
     void endCell();
     [[nodiscard]] bool tooMuchUnderWay() const;

@@ -282,20 +282,37 @@ double shareWithin(const model::Design& design, const model::Component& componen
 }
 
 Conditions conditionsOf(const model::Design& design) {
+    const auto at = numberIn(design.document().scenario, "view_at_s");
+    return at ? conditionsAt(design, *at) : Conditions{};
+}
+
+Conditions conditionsAt(const model::Design& design, double atS) {
     const json::Object& scenario = design.document().scenario;
-    const auto at = numberIn(scenario, "view_at_s");
-    if (!at) {
-        return {};
-    }
-    Conditions conditions{.load = loadAt(listIn(scenario, "load"), *at), .events = {}};
+    Conditions conditions{.load = loadAt(listIn(scenario, "load"), atS), .events = {}};
     for (const json::Value& item : listIn(scenario, "events")) {
         const json::Object* record = item.object();
         const auto type = record != nullptr ? typeNamed(textIn(*record, "type")) : std::nullopt;
-        if (type && isActive(*record, *at)) {
+        if (type && isActive(*record, atS)) {
             conditions.events.push_back(eventFrom(design, *record, *type));
         }
     }
     return conditions;
+}
+
+std::vector<double> turningPoints(const model::Design& design) {
+    const json::Object& scenario = design.document().scenario;
+    std::vector<double> times;
+    for (const auto* name : {"load", "events"}) {
+        for (const json::Value& item : listIn(scenario, name)) {
+            if (const json::Object* record = item.object()) {
+                times.push_back(numberIn(*record, "at_s").value_or(0));
+                times.push_back(times.back() + numberIn(*record, "for_s").value_or(0));
+            }
+        }
+    }
+    std::sort(times.begin(), times.end());
+    times.erase(std::unique(times.begin(), times.end()), times.end());
+    return times;
 }
 
 void impose(const Conditions& conditions, const model::Design& design, Model& model) {

@@ -47,6 +47,12 @@ struct Conditions {
 /// no steady state of their own.
 Conditions conditionsOf(const model::Design& design);
 
+/// The same at another moment of the scenario, in seconds.
+Conditions conditionsAt(const model::Design& design, double atS);
+
+/// The moments, ascending, between which conditions do not change but by the slope of the load curve.
+std::vector<double> turningPoints(const model::Design& design);
+
 /// The records of the model under these conditions; to be called before plans are made. Dead machines leave
 /// balancers, replicated stores and consumers of queues as long as one is left; elsewhere their share of the
 /// calls is refused.
