@@ -59,6 +59,15 @@ const Behavior* Catalog::behaviorOfKind(std::string_view kindId) const {
     return found == nullptr ? nullptr : behavior(found->behavior);
 }
 
+bool Catalog::isComputed(const model::Design& design, const model::Connection& connection) const {
+    const auto computed = [&](const Id& id) {
+        const auto end = design.components().find(id);
+        const Behavior* behavior = end ? behaviorOfKind(end->kind) : nullptr;
+        return behavior == nullptr || behavior->computed;
+    };
+    return computed(connection.from) && computed(connection.to);
+}
+
 const std::vector<ParamSpec>& Catalog::connectionParams(std::string_view connectionKind) const {
     return specsIn(connections_, connectionKind);
 }

@@ -7,6 +7,7 @@
 #include "core/base/result.h"
 #include "core/catalog/kind.h"
 #include "core/catalog/tariff.h"
+#include "core/model/design.h"
 
 namespace headroom::catalog {
 
@@ -25,6 +26,9 @@ class Catalog {
     [[nodiscard]] const Behavior* behavior(std::string_view name) const;
     /// The behaviour of a kind that is known, else nullptr.
     [[nodiscard]] const Behavior* behaviorOfKind(std::string_view kindId) const;
+
+    /// Whether anything can run through a connection: false where an end of it is only drawn.
+    [[nodiscard]] bool isComputed(const model::Design& design, const model::Connection& connection) const;
 
     /// Of "request", "publish", "replicate"; empty for other words.
     [[nodiscard]] const std::vector<ParamSpec>& connectionParams(std::string_view connectionKind) const;

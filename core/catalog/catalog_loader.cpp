@@ -165,6 +165,7 @@ Result<> CatalogLoader::readBehaviors() {
         behavior.calls = in.boolean("calls", true);
         behavior.keyed = in.boolean("keyed", false);
         behavior.stores = in.boolean("stores", false);
+        behavior.computed = in.boolean("computed", true);
         behavior.consumes = in.texts("consumes");
         behavior.produces = in.texts("produces");
         const json::Array& declared = in.array("params");

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/catalog/param_spec.h"
+#include "core/model/extents.h"
 
 namespace headroom::catalog {
 
@@ -38,6 +39,7 @@ struct Behavior {
     std::vector<std::string> produces;  ///< connection kinds that may start here
     bool keyed = false;                 ///< a cache: a lookup can miss here
     bool stores = false;                ///< keeps the data that a cache holds copies of
+    bool computed = true;               ///< false: only drawn; nothing runs through it or its connections
 };
 
 /// A named set of values, such as a machine type with its price.
@@ -63,6 +65,13 @@ struct OldDefaults {
     json::Object params;
 };
 
+/// How a component of a kind is drawn.
+enum class Shape {
+    card,  ///< icon, name and figures; every card has the same size
+    box,   ///< an outline with its name in it
+    text   ///< its name alone, as large as its place allows
+};
+
 /// What the palette offers: data from one folder in resources/kinds.
 struct Kind {
     std::string id;
@@ -80,6 +89,9 @@ struct Kind {
     std::vector<std::string> costLeavesOut;  ///< what the monthly cost does not contain
     std::vector<OldDefaults> history;        ///< oldest first
     int order = 1000;                        ///< place within its category
+    Shape shape = Shape::card;
+    double width = model::cardWidth;  ///< of a new one, in scene units
+    double height = model::cardHeight;
 
     /// The defaults of `fileRevision` that the present ones differ from.
     [[nodiscard]] json::Object defaultsAt(int fileRevision) const;

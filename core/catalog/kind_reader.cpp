@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <map>
 
 #include "core/base/ids.h"
 #include "core/catalog/declarations.h"
@@ -36,6 +37,7 @@ class KindReader {
         kind_.id = fs::path(folder_).filename().string();
         readWords();
         readTariffs();
+        readShape();
         readParams();
         readPresets();
         readHistory();
@@ -82,6 +84,18 @@ class KindReader {
         if (const auto done = in.finish(); !done) {
             in_.fail(done.error());
         }
+    }
+
+    void readShape() {
+        static const std::map<std::string, Shape> shapes{
+            {"card", Shape::card}, {"box", Shape::box}, {"text", Shape::text}};
+        const std::string name = in_.has("shape") ? in_.text("shape") : "card";
+        mustExist("shape", name, shapes);
+        if (const auto found = shapes.find(name); found != shapes.end()) {
+            kind_.shape = found->second;
+        }
+        kind_.width = std::max(in_.number("width", kind_.width), model::smallestCard);
+        kind_.height = std::max(in_.number("height", kind_.height), model::smallestCard);
     }
 
     template <class Map>

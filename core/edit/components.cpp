@@ -51,6 +51,7 @@ Result<Id> addComponent(Transaction& transaction, const Catalog& catalog, const 
     component.id = *fresh;
     component.kind = kind;
     component.position = position;
+    component.size = {descriptor->width, descriptor->height};
     if (catalog.behaviorOfKind(kind)->originates) {
         component.workloads.push_back(firstWorkload("requests"));
     }

@@ -95,7 +95,8 @@ Result<Id> addGroup(Transaction& transaction, const Catalog& catalog, const std:
 Result<> setGroup(Transaction& transaction, const Id& record, const std::optional<Id>& group);
 Result<Id> addNote(Transaction& transaction, model::Rect frame, const std::string& text, const Id& id = {});
 Result<> setNote(Transaction& transaction, const Id& note, const std::string& text);
-Result<> resize(Transaction& transaction, const Id& groupOrNote, model::Rect frame);
+/// A frame, a note, or a component of a kind that is drawn freely (a box, a text); cards have one size.
+Result<> resize(Transaction& transaction, const Catalog& catalog, const Id& record, model::Rect frame);
 
 /// Sets a member of the scenario ("load_factor", "horizon_s"); null resets it.
 Result<> setScenario(Transaction& transaction, const Catalog& catalog, const std::string& name,

@@ -1,6 +1,7 @@
 #include <set>
 
 #include "core/edit/edits.h"
+#include "core/edit/membership.h"
 #include "core/edit/new_names.h"
 #include "core/edit/references.h"
 #include "core/edit/support.h"
@@ -18,21 +19,6 @@ void recordRevisions(Transaction& transaction, const json::Object& revisions) {
         }
     }
     transaction.setDocument(std::move(document));
-}
-
-/// The smallest group that has the middle of `card` within its frame.
-std::optional<Id> frameAround(const model::Design& design, const model::Rect& card) {
-    const double x = card.x + card.w / 2;
-    const double y = card.y + card.h / 2;
-    const model::Group* best = nullptr;
-    for (const auto& group : design.groups()) {
-        const model::Rect& frame = group->frame;
-        const bool around = x >= frame.x && x <= frame.x + frame.w && y >= frame.y && y <= frame.y + frame.h;
-        if (around && (best == nullptr || frame.w * frame.h < best->frame.w * best->frame.h)) {
-            best = group.get();
-        }
-    }
-    return best == nullptr ? std::nullopt : std::optional(best->id);
 }
 
 }  // namespace

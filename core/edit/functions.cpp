@@ -175,11 +175,11 @@ Result<> callSetNote(Transaction& t, const Catalog& /*catalog*/, const json::Obj
     return a.then([&] { return setNote(t, note, text); });
 }
 
-Result<> callResize(Transaction& t, const Catalog& /*catalog*/, const json::Object& object) {
+Result<> callResize(Transaction& t, const Catalog& catalog, const json::Object& object) {
     Arguments a(object);
     const Id record = a.record();
     const model::Rect frame = a.frame();
-    return a.then([&] { return resize(t, record, frame); });
+    return a.then([&] { return resize(t, catalog, record, frame); });
 }
 
 Result<> callSetScenario(Transaction& t, const Catalog& catalog, const json::Object& object) {

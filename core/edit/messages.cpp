@@ -6,7 +6,7 @@ namespace headroom::edit {
 
 namespace {
 
-constexpr std::array<MessageTemplate, 32> messages{{
+constexpr std::array<MessageTemplate, 33> messages{{
     {"id-taken", "the id '{id}' is taken or not valid",
      "use 1 to 64 of a-z, 0-9, _ and - that no other record has"},
     {"no-component", "there is no component '{id}'", "name a component of this design"},
@@ -31,6 +31,7 @@ constexpr std::array<MessageTemplate, 32> messages{{
     {"group-within-itself", "{name} cannot lie within itself", "choose another group"},
     {"no-group-kind", "there is no kind of group '{kind}'", "use region, zone or rack"},
     {"frame-size", "a frame needs a finite place and a size above 0", "give x, y, w and h"},
+    {"size-fixed", "{name} has the size of all cards", "resize a frame, a note, a plain box or a text"},
     {"no-edit", "there is no edit '{name}'", "there is {present}"},
     {"argument-missing", "'{name}' needs {type} '{argument}'", "add it to the edit"},
     {"place-too-far", "that lies farther out than a drawing reaches", "stay within a thousand million units"},

@@ -234,20 +234,41 @@ Result<> setNote(Transaction& transaction, const Id& note, const std::string& te
     return {};
 }
 
-Result<> resize(Transaction& transaction, const Id& groupOrNote, model::Rect frame) {
+namespace {
+
+Result<> resizeComponent(Transaction& transaction, const Catalog& catalog, model::Component component,
+                         const model::Rect& frame) {
+    if (!isFreelySized(component, catalog)) {
+        return refuse("size-fixed", "/components/" + component.id, {{"name", shownName(component, catalog)}});
+    }
+    if (frame.w < model::smallestCard || frame.h < model::smallestCard) {
+        return refuse("frame-size", "/components/" + component.id);
+    }
+    component.position = {frame.x, frame.y};
+    component.size = {frame.w, frame.h};
+    transaction.put(std::move(component));
+    return {};
+}
+
+}  // namespace
+
+Result<> resize(Transaction& transaction, const Catalog& catalog, const Id& record, model::Rect frame) {
     if (!isLegalFrame(frame)) {
         return refuse("frame-size", "");
     }
-    if (const auto group = transaction.design().groups().find(groupOrNote)) {
+    if (const auto component = transaction.design().components().find(record)) {
+        return resizeComponent(transaction, catalog, *component, frame);
+    }
+    if (const auto group = transaction.design().groups().find(record)) {
         model::Group changed = *group;
         changed.frame = frame;
         transaction.put(std::move(changed));
-    } else if (const auto note = transaction.design().notes().find(groupOrNote)) {
+    } else if (const auto note = transaction.design().notes().find(record)) {
         model::Note changed = *note;
         changed.frame = frame;
         transaction.put(std::move(changed));
     } else {
-        return noSuchRecord(groupOrNote);
+        return noSuchRecord(record);
     }
     return {};
 }

@@ -101,6 +101,9 @@ Result<std::vector<std::string>> replaceKind(Transaction& transaction, const Cat
     std::vector<std::string> dropped;
     model::Component after = *before;
     after.kind = kind;
+    if (wanted->shape == catalog::Shape::card || !isFreelySized(*before, catalog)) {
+        after.size = {wanted->width, wanted->height};
+    }
     after.params = keepSettings(*before, *wanted, catalog, dropped);
     const catalog::Behavior& behavior = *catalog.behaviorOfKind(kind);
     keepWorkloads(after, behavior.originates, dropped);

@@ -108,7 +108,12 @@ Result<> checkPlace(model::Point place) {
 }
 
 model::Rect frameOf(const model::Component& component) {
-    return {component.position.x, component.position.y, model::cardWidth, model::cardHeight};
+    return {component.position.x, component.position.y, component.size.w, component.size.h};
+}
+
+bool isFreelySized(const model::Component& component, const catalog::Catalog& catalog) {
+    const catalog::Kind* kind = catalog.kind(component.kind);
+    return kind != nullptr && kind->shape != catalog::Shape::card;
 }
 
 model::Rect united(const model::Rect& a, const model::Rect& b) {

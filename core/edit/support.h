@@ -36,6 +36,8 @@ Result<> checkPlace(model::Point place);
 
 /// The card of a component.
 model::Rect frameOf(const model::Component& component);
+/// Whether its kind lets a person choose the size.
+bool isFreelySized(const model::Component& component, const catalog::Catalog& catalog);
 model::Rect united(const model::Rect& a, const model::Rect& b);
 model::Rect moved(const model::Rect& frame, double dx, double dy);
 

@@ -34,6 +34,10 @@ json::Value toJson(const model::Component& component) {
     }
     out.append("x", component.position.x);
     out.append("y", component.position.y);
+    if (component.size != model::Component().size) {
+        out.append("w", component.size.w);
+        out.append("h", component.size.h);
+    }
     if (component.group) {
         out.append("group", *component.group);
     }

@@ -60,10 +60,10 @@ std::optional<Id> MemberSource::optionalId(std::string_view name, std::string_vi
     return Id(value->text());
 }
 
-double MemberSource::number(std::string_view name, double low, double high) {
+double MemberSource::number(std::string_view name, double low, double high, double fallback) {
     const json::Value* value = any(name);
     if (value == nullptr) {
-        return 0;
+        return fallback;
     }
     const double number = value->number();
     if (!value->isNumber() || !(number >= low && number <= high)) {

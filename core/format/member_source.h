@@ -27,8 +27,8 @@ class MemberSource {
     std::string id(std::string_view name, std::string_view what);
     /// An id, null or nothing.
     std::optional<Id> optionalId(std::string_view name, std::string_view what);
-    /// A number from `low` to `high`, 0 where absent.
-    double number(std::string_view name, double low, double high);
+    /// A number from `low` to `high`, `fallback` where absent.
+    double number(std::string_view name, double low, double high, double fallback = 0);
     /// An empty one where absent.
     const json::Object& object(std::string_view name);
     const json::Array& array(std::string_view name);

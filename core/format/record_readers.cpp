@@ -126,6 +126,8 @@ model::Component readComponent(Reading& reading, const json::Value& value, const
     out.label = members.text("label", longestLabel);
     out.position.x = members.number("x", -farthest, farthest);
     out.position.y = members.number("y", -farthest, farthest);
+    out.size.w = members.number("w", model::smallestCard, farthest, out.size.w);
+    out.size.h = members.number("h", model::smallestCard, farthest, out.size.h);
     out.group = members.optionalId("group", "the id of a group");
     out.params = members.object("params");
     readWorkloads(reading, members, out);

@@ -131,6 +131,8 @@ Object componentSchema(const Catalog& catalog) {
                          {"label", textSchema(longestLabel)},
                          {"x", numberSchema("number", -farthest, farthest)},
                          {"y", numberSchema("number", -farthest, farthest)},
+                         {"w", numberSchema("number", model::smallestCard, farthest)},
+                         {"h", numberSchema("number", model::smallestCard, farthest)},
                          {"group", nullable(idSchema())},
                          {"params", Object{{"type", "object"}}},
                          {"workloads", listOf(workloadSchema(catalog))}},

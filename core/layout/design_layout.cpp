@@ -117,7 +117,7 @@ void DesignLayout::touchWithNeighbours(int card) {
 void DesignLayout::followStructure(const model::Design& design) {
     for (const auto& before : design_.components()) {
         const auto after = design.components().find(before->id);
-        if (!after || after->position != before->position) {
+        if (!after || cardRect(*after) != cardRect(*before)) {
             disturb(cardRect(*before));
         }
     }
@@ -126,7 +126,7 @@ void DesignLayout::followStructure(const model::Design& design) {
         const model::Component& now = design.components()[card];
         const auto before = design_.components().find(now.id);
         boxes_.insert(static_cast<int>(card), cardRect(now));
-        if (!before || before->position != now.position) {
+        if (!before || cardRect(*before) != cardRect(now)) {
             disturb(cardRect(now));
         }
     }

@@ -28,7 +28,7 @@ Point outward(Side side) {
 }
 
 Rect cardRect(const model::Component& component) {
-    return {component.position.x, component.position.y, cardWidth, cardHeight};
+    return {component.position.x, component.position.y, component.size.w, component.size.h};
 }
 
 Point center(const Rect& rect) {

@@ -6,9 +6,12 @@
 /// file.
 namespace headroom::model {
 
-/// A component's card, in scene units.
+/// A component's card, in scene units, where its record says nothing else.
 constexpr double cardWidth = 176;
 constexpr double cardHeight = 72;
+
+/// A component that may have another size is at least this large in each direction.
+constexpr double smallestCard = 16;
 
 /// Positions and sizes reach this far from the origin.
 constexpr double farthest = 1e9;

@@ -67,7 +67,8 @@ class Checker {
         for (const auto& component : design_.components()) {
             const std::string where = "/components/" + component->id;
             claim(component->id, where);
-            checkFrame({component->position.x, component->position.y, 0, 0}, where);
+            checkFrame({component->position.x, component->position.y, component->size.w, component->size.h},
+                       where);
             checkGroupReference(component->group, where + "/group");
             std::unordered_set<std::string> workloads;
             for (const Workload& workload : component->workloads) {

@@ -6,6 +6,7 @@
 
 #include "core/base/ids.h"
 #include "core/json/value.h"
+#include "core/model/extents.h"
 
 /// The records of a design, as the file says them. `params` holds overrides only: what is absent takes
 /// the default of the kind. `extra` holds members this version does not know; they are saved back untouched.
@@ -16,6 +17,12 @@ struct Point {
     double x = 0;
     double y = 0;
     friend bool operator==(const Point&, const Point&) = default;
+};
+
+struct Size {
+    double w = 0;
+    double h = 0;
+    friend bool operator==(const Size&, const Size&) = default;
 };
 
 struct Rect {
@@ -38,6 +45,7 @@ struct Component {
     std::string kind;
     std::string label;  ///< empty: the kind's label is shown
     Point position;     ///< of the card's top left corner
+    Size size{cardWidth, cardHeight};
     std::optional<Id> group;
     json::Object params;
     std::vector<Workload> workloads;

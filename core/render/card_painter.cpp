@@ -8,6 +8,7 @@
 #include "core/base/numbers.h"
 #include "core/layout/geometry.h"
 #include "core/render/figure_text.h"
+#include "core/render/shape_painter.h"
 #include "core/render/text.h"
 
 namespace headroom::render {
@@ -57,7 +58,7 @@ CardPainter::CardPainter(QPainter& painter, const PictureSource& source, IconSto
 
 void CardPainter::paint(const Emphasis& emphasis) {
     if (emphasis.selected) {
-        paintRing();
+        paintRing(painter_, theme_, card_, scale_);
     }
     if (detailAt(scale_) == Detail::blocks) {
         paintBlock();
@@ -99,15 +100,6 @@ QColor CardPainter::stateColor() const {
         default:
             return theme_[Token::state_ok];
     }
-}
-
-void CardPainter::paintRing() {
-    const double width = std::max(2.0, 2 / scale_);
-    painter_.setBrush(Qt::NoBrush);
-    painter_.setPen(QPen(theme_[Token::accent], width));
-    const double outset = width / 2 + 2;
-    painter_.drawRoundedRect(card_.adjusted(-outset, -outset, outset, outset), radius + outset,
-                             radius + outset);
 }
 
 /// From far away a card is a block in the colour of its category, or of its state when that matters.

@@ -16,7 +16,6 @@ class CardPainter {
   private:
     void paintBlock();
     void paintBody(const Emphasis& emphasis);
-    void paintRing();
     void paintIcon(const QRectF& tile);
     void paintTitles();
     void paintFigures();

@@ -4,6 +4,7 @@
 
 #include "core/render/card_painter.h"
 #include "core/render/frame_painter.h"
+#include "core/render/shape_painter.h"
 #include "core/render/wire_painter.h"
 
 namespace headroom::render {
@@ -38,7 +39,11 @@ void DesignPainter::paintPill(QPainter& painter, const model::Connection& connec
 
 void DesignPainter::paintCard(QPainter& painter, const model::Component& component,
                               const Emphasis& emphasis) const {
-    CardPainter(painter, source_, icons_, component, scale_).paint(emphasis);
+    if (ShapePainter::draws(source_.catalog, component)) {
+        ShapePainter(painter, source_, component, scale_).paint(emphasis);
+    } else {
+        CardPainter(painter, source_, icons_, component, scale_).paint(emphasis);
+    }
 }
 
 void DesignPainter::paintAll(QPainter& painter, const std::vector<layout::Route>& routes) const {

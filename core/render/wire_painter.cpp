@@ -215,6 +215,9 @@ QRectF WirePainter::pillBox(const layout::BoxIndex& cards, QStringList& parts) c
 }
 
 void WirePainter::paintPill(const layout::BoxIndex& cards) {
+    if (!source_.catalog.isComputed(source_.design, connection_)) {
+        return;  // an arrow to a plain box has nothing to say
+    }
     QStringList rows = pillParts();
     const QRectF pill = pillBox(cards, rows);
     painter_.setPen(QPen(theme_[Token::strong_line], 1));

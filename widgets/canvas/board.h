@@ -41,7 +41,7 @@ class Board : public QObject {
     void setView(const ViewTransform& view);
     [[nodiscard]] QSizeF size() const;
 
-    [[nodiscard]] HitTest hitTest() const { return {design(), layout_, view_.scale()}; }
+    [[nodiscard]] HitTest hitTest() const { return {design(), document_.catalog(), layout_, view_.scale()}; }
     /// What lies at a position of the view, handles of the hovered card included.
     [[nodiscard]] Hit hitAt(const QPointF& view) const;
     [[nodiscard]] const Hit& hovered() const { return hovered_; }

@@ -149,6 +149,7 @@ class Canvas : public QWidget {
     [[nodiscard]] QString kindLabel(const QString& kind) const;
     void offerEndOfWire(const QString& from, const QPointF& view);
     void insertChosen(const Insertable& what);
+    void renameNew(const QString& component);
     void createAtEndOfWire(const QString& kind, const QString& from, const QPointF& view);
     void addFrame(const QString& kind, const model::Rect& frame);
     void backOut();

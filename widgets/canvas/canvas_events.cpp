@@ -253,6 +253,7 @@ void Canvas::dragEnterEvent(QDragEnterEvent* event) {
 
 void Canvas::dragMoveEvent(QDragMoveEvent* event) {
     parts_->dropAt = event->position();
+    parts_->dropKind = event->mimeData()->data(QString::fromLatin1(kindMimeType)).toStdString();
     update();
     event->acceptProposedAction();
 }

@@ -2,10 +2,10 @@
 #include <utility>
 
 #include "core/edit/edits.h"
+#include "core/edit/membership.h"
 #include "widgets/canvas/canvas.h"
 #include "widgets/canvas/canvas_parts.h"
 #include "widgets/canvas/geometry_qt.h"
-#include "widgets/canvas/membership.h"
 #include "widgets/canvas/splicing.h"
 #include "widgets/canvas/tools/frame_tool.h"
 #include "widgets/canvas/tools/move_tool.h"
@@ -30,38 +30,14 @@ QRectF centred(const QSizeF& size, const QPointF& at) {
 }
 
 /// Where a card lies whose near side's middle is at `end`, coming from `from`.
-QPointF cornerAtEndOfWire(const model::Rect& from, const QPointF& end) {
+QPointF cornerAtEndOfWire(const model::Rect& from, const QPointF& end, const QSizeF& size) {
     const QPointF way = end - qtPoint(layout::center(from));
-    const double w = layout::cardWidth;
-    const double h = layout::cardHeight;
+    const double w = size.width();
+    const double h = size.height();
     if (std::abs(way.x()) >= std::abs(way.y())) {
         return onGrid({way.x() > 0 ? end.x() : end.x() - w, end.y() - h / 2});
     }
     return onGrid({end.x() - w / 2, way.y() > 0 ? end.y() : end.y() - h});
-}
-
-/// Frames and cards that lie within a new frame become its members.
-Result<> gather(model::Transaction& transaction, const Id& frame) {
-    const model::Design design = transaction.design();
-    std::vector<Id> members;
-    for (const auto& component : design.components()) {
-        if (frameAround(design, layout::cardRect(*component)) == frame) {
-            members.push_back(component->id);
-        }
-    }
-    for (const auto& group : design.groups()) {
-        if (group->id != frame && frameAround(design, group->frame, group->id) == frame) {
-            members.push_back(group->id);
-        }
-    }
-    const auto around = frameAround(design, design.groups().find(frame)->frame, frame);
-    Result<> done = around ? edit::setGroup(transaction, frame, around) : Result<>();
-    for (const Id& member : members) {
-        if (done) {
-            done = edit::setGroup(transaction, member, frame);
-        }
-    }
-    return done;
 }
 
 }  // namespace
@@ -75,7 +51,7 @@ QString Canvas::dropKind(const QString& kind, const QPointF& viewPosition) {
     Board& board = parts_->board;
     const catalog::Catalog& catalog = board.document().catalog();
     const QPointF center = board.view().toScene(viewPosition);
-    const QPointF corner = centred({layout::cardWidth, layout::cardHeight}, center).topLeft();
+    const QPointF corner = centred(sizeOfNew(catalog, kind.toStdString()), center).topLeft();
     const int line = lineNear(board.layout().routes(), center, spliceReach / board.view().scale());
     Id made;
     Result<> spliced;
@@ -94,16 +70,24 @@ QString Canvas::dropKind(const QString& kind, const QPointF& viewPosition) {
                     edit::splice(t, catalog, made, connection);
                 }
             }
-            return joinFrame(t, made);
+            return edit::joinFrame(t, made);
         },
         viewPosition);
     if (done) {
         board.document().setSelection({toQt(made)});
+        renameNew(toQt(made));
     }
     if (done && !spliced) {
         board.refuse(toQt(spliced.error().text), viewPosition);  // it is there, beside the line
     }
     return toQt(made);
+}
+
+/// What a new box or text says is all there is to it.
+void Canvas::renameNew(const QString& component) {
+    if (parts_->board.hitTest().sizable(component)) {
+        startRename(component);
+    }
 }
 
 QString Canvas::insertKindAtCenter(const QString& kind) {
@@ -180,7 +164,8 @@ void Canvas::createAtEndOfWire(const QString& kind, const QString& from, const Q
     if (!caller) {
         return;
     }
-    const QPointF corner = cornerAtEndOfWire(layout::cardRect(*caller), toScene(view));
+    const QPointF corner =
+        cornerAtEndOfWire(layout::cardRect(*caller), toScene(view), sizeOfNew(catalog, kind.toStdString()));
     Id made;
     const bool done = board.perform(
         tr("Add and connect %1").arg(kindLabel(kind)),
@@ -191,11 +176,12 @@ void Canvas::createAtEndOfWire(const QString& kind, const QString& from, const Q
             }
             made = *id;
             const auto wire = edit::connect(t, catalog, from.toStdString(), made);
-            return wire ? joinFrame(t, made) : failure(wire.error());
+            return wire ? edit::joinFrame(t, made) : failure(wire.error());
         },
         view);
     if (done) {
         board.document().setSelection({toQt(made)});
+        renameNew(toQt(made));
     }
 }
 
@@ -205,12 +191,13 @@ void Canvas::addFrame(const QString& kind, const model::Rect& frame) {
     const bool done = board.perform(
         tr("Add frame"),
         [&](model::Transaction& t) -> Result<> {
+            const model::Design before = t.design();
             auto id = edit::addGroup(t, board.document().catalog(), kind.toStdString(), frame);
             if (!id) {
                 return failure(id.error());
             }
             made = *id;
-            return gather(t, made);
+            return edit::followResized(t, before, made);
         },
         toView(qtPoint({frame.x, frame.y})));
     if (done) {

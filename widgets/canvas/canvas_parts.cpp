@@ -101,21 +101,26 @@ void Canvas::Parts::showChangesOf(const std::function<void()>& act) {
     }
 }
 
+QSizeF sizeOfNew(const catalog::Catalog& catalog, const std::string& kind) {
+    const catalog::Kind* known = catalog.kind(kind);
+    return known == nullptr ? QSizeF(layout::cardWidth, layout::cardHeight)
+                            : QSizeF(known->width, known->height);
+}
+
 void Canvas::Parts::finishEditing() {
     name.finish();
     note.finish();
 }
 
-/// The eight handles of the only selected frame or note.
+/// The handles of the only selected record, where it may be resized.
 void Canvas::Parts::paintGrips(QPainter& painter) {
     const QSet<QString>& selection = board.document().selection();
-    const auto frame = selection.size() == 1 ? board.hitTest().sizable(*selection.begin()) : std::nullopt;
-    if (!frame) {
+    if (selection.size() != 1) {
         return;
     }
     painter.setPen(QPen(board.theme()[render::Token::accent], 1.5));
     painter.setBrush(board.theme()[render::Token::surface]);
-    for (const auto& [place, edges] : HitTest::grips(*frame)) {
+    for (const auto& [place, edges] : board.hitTest().grips(*selection.begin())) {
         const QPointF at = board.view().toView(place);
         painter.drawRect(QRectF(at.x() - 3.5, at.y() - 3.5, 7, 7));
     }
@@ -128,7 +133,7 @@ void Canvas::Parts::paintDrop(QPainter& painter, const QPointF& at) {
     if (line >= 0) {
         paintSpliceTarget(painter, board, board.layout().routes()[static_cast<std::size_t>(line)]);
     }
-    const QSizeF size = QSizeF(layout::cardWidth, layout::cardHeight) * scale;
+    const QSizeF size = sizeOfNew(board.document().catalog(), dropKind) * scale;
     painter.setPen(QPen(board.theme()[render::Token::accent], 1.5, Qt::DashLine));
     painter.setBrush(board.theme()[render::Token::rubber_band]);
     painter.drawRoundedRect(QRectF(at - QPointF(size.width(), size.height()) / 2, size), 8, 8);

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "widgets/canvas/board.h"
 #include "widgets/canvas/canvas.h"
@@ -63,10 +64,14 @@ class Canvas::Parts {
     bool spaceHeld = false;
     bool motion = true;
     std::optional<QPointF> dropAt;     ///< where a kind from the palette hovers
+    std::string dropKind;              ///< its id
     std::optional<QPointF> pointerAt;  ///< where the mouse hovers
     QString wireFrom;                  ///< where a wire comes from whose end is being chosen
     /// What the next press of the button begins in place of the usual.
     std::function<void(const Pointer&)> drawNext;
 };
+
+/// How large a component of `kind` comes onto the canvas.
+QSizeF sizeOfNew(const catalog::Catalog& catalog, const std::string& kind);
 
 }  // namespace headroom::widgets

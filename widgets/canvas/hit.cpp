@@ -69,29 +69,39 @@ Hit HitTest::gripAt(const QPointF& scene, const QString& component, const QStrin
         offer(qtPoint(route->points.front()), {Hit::What::lineStart, selected, {}, {}});
         offer(qtPoint(route->points.back()), {Hit::What::lineEnd, selected, {}, {}});
     }
-    if (const auto frame = sizable(selected)) {
-        for (const auto& [place, edges] : grips(*frame)) {
-            offer(place, {Hit::What::edge, selected, {}, edges});
-        }
+    for (const auto& [place, edges] : grips(selected)) {
+        offer(place, {Hit::What::edge, selected, {}, edges});
     }
     return nearest;
 }
 
-std::array<std::pair<QPointF, Edges>, 8> HitTest::grips(const model::Rect& frame) {
-    const QRectF rect = qtRect(frame);
+std::vector<std::pair<QPointF, Edges>> HitTest::grips(const QString& id) const {
+    const auto frame = sizable(id);
+    if (!frame) {
+        return {};
+    }
+    const QRectF rect = qtRect(*frame);
     const QPointF middle = rect.center();
-    return {{{rect.topLeft(), {true, true, false, false}},
-             {{middle.x(), rect.top()}, {false, true, false, false}},
-             {rect.topRight(), {false, true, true, false}},
-             {{rect.right(), middle.y()}, {false, false, true, false}},
-             {rect.bottomRight(), {false, false, true, true}},
-             {{middle.x(), rect.bottom()}, {false, false, false, true}},
-             {rect.bottomLeft(), {true, false, false, true}},
-             {{rect.left(), middle.y()}, {true, false, false, false}}}};
+    std::vector<std::pair<QPointF, Edges>> out{{rect.topLeft(), {true, true, false, false}},
+                                               {rect.topRight(), {false, true, true, false}},
+                                               {rect.bottomRight(), {false, false, true, true}},
+                                               {rect.bottomLeft(), {true, false, false, true}}};
+    if (!design_.components().contains(id.toStdString())) {
+        out.insert(out.end(), {{{middle.x(), rect.top()}, {false, true, false, false}},
+                               {{rect.right(), middle.y()}, {false, false, true, false}},
+                               {{middle.x(), rect.bottom()}, {false, false, false, true}},
+                               {{rect.left(), middle.y()}, {true, false, false, false}}});
+    }
+    return out;
 }
 
 std::optional<model::Rect> HitTest::sizable(const QString& id) const {
     const std::string key = id.toStdString();
+    if (const auto component = design_.components().find(key)) {
+        const catalog::Kind* kind = catalog_.kind(component->kind);
+        const bool free = kind != nullptr && kind->shape != catalog::Shape::card;
+        return free ? std::optional(layout::cardRect(*component)) : std::nullopt;
+    }
     if (const auto group = design_.groups().find(key)) {
         return group->frame;
     }

@@ -2,10 +2,11 @@
 
 #include <QPointF>
 #include <QString>
-#include <array>
 #include <optional>
 #include <utility>
+#include <vector>
 
+#include "core/catalog/catalog.h"
 #include "core/layout/design_layout.h"
 #include "core/model/design.h"
 
@@ -39,8 +40,9 @@ struct Hit {
 /// Finds what lies at a scene position. Distances on the screen are divided by `scale`.
 class HitTest {
   public:
-    HitTest(const model::Design& design, const layout::DesignLayout& layout, double scale)
-        : design_(design), layout_(layout), scale_(scale) {}
+    HitTest(const model::Design& design, const catalog::Catalog& catalog, const layout::DesignLayout& layout,
+            double scale)
+        : design_(design), catalog_(catalog), layout_(layout), scale_(scale) {}
 
     /// From top to bottom: the ends or resize handles of the only selected record and the handles of
     /// `shownHandles` (the nearest one), cards, lines, notes, frames (their border and title).
@@ -52,9 +54,10 @@ class HitTest {
     /// Where the handle of a side is drawn: just outside the border.
     static QPointF handle(const model::Rect& card, layout::Side side, double scale);
 
-    /// The eight handles by which a frame or note is resized.
-    static std::array<std::pair<QPointF, Edges>, 8> grips(const model::Rect& frame);
-    /// The frame of a group or note; nullopt for other records.
+    /// The handles by which a record is resized: eight of a frame or note, the corners of a box or text,
+    /// whose sides have the handles of connections.
+    [[nodiscard]] std::vector<std::pair<QPointF, Edges>> grips(const QString& id) const;
+    /// The place of a record that a person may resize; nullopt for others.
     [[nodiscard]] std::optional<model::Rect> sizable(const QString& id) const;
     /// The connection at a place; empty: none.
     [[nodiscard]] QString lineUnder(const QPointF& scene) const { return lineAt(scene).id; }
@@ -69,6 +72,7 @@ class HitTest {
     [[nodiscard]] Hit frameAt(const QPointF& scene) const;
 
     const model::Design& design_;
+    const catalog::Catalog& catalog_;
     const layout::DesignLayout& layout_;
     double scale_;
 };

@@ -123,8 +123,8 @@ std::shared_ptr<const model::Component> ComponentPage::single() const {
 void ComponentPage::buildResults() {
     const auto& document = context_.document;
     const catalog::Behavior* behavior = document.catalog().behaviorOfKind(single()->kind);
-    if (behavior != nullptr && behavior->originates) {
-        return;  // its workloads have the figures
+    if (behavior != nullptr && (behavior->originates || !behavior->computed)) {
+        return;  // its workloads have the figures, or there are none
     }
     QVBoxLayout* capacity = sections_->content(QStringLiteral("capacity"));
     utilization_ =
@@ -170,7 +170,8 @@ void ComponentPage::buildWorkloads() {
 void ComponentPage::buildAbout() {
     // Whose callees are alternatives, chosen by a policy, makes no calls one after the other.
     const catalog::Kind* kind = context_.document.catalog().kind(single()->kind);
-    if (kind != nullptr && catalog::findSpec(kind->params, "policy") == nullptr) {
+    const catalog::Behavior* behavior = context_.document.catalog().behaviorOfKind(single()->kind);
+    if (kind != nullptr && behavior->computed && catalog::findSpec(kind->params, "policy") == nullptr) {
         calls_ = new CallList(context_);
         sections_->content(QStringLiteral("calls"))->addWidget(calls_);
     }

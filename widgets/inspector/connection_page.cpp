@@ -28,13 +28,14 @@ ConnectionPage::ConnectionPage(InspectorContext& context, const QSet<QString>& s
     const auto place = [this](const QString& section) { return sections_->content(section); };
     const auto& document = context_.document;
     const auto records = recordsOf(selection);
-    if (records.size() == 1) {
+    const bool figured = records.size() == 1 && isComputed(records.front().id);
+    if (figured) {
         figures_ = std::make_unique<FigureBlock<ConnectionResult>>(context_.look, connectionFigures(), place);
     }
     form_ = new ParamForm(
         context_.document, context_.look, Subject::of(document.design(), document.catalog(), records),
         [place](const catalog::ParamSpec& spec) { return place(toQt(spec.section)); }, this);
-    if (records.size() == 1) {
+    if (figured) {
         latency_ = new LatencyTable(context_.look);
         place(QStringLiteral("latency"))->addWidget(latency_);
     }
@@ -70,6 +71,12 @@ bool ConnectionPage::rebind(const QSet<QString>& selection) {
     return true;
 }
 
+bool ConnectionPage::isComputed(const Id& connection) const {
+    const model::Design& design = context_.document.design();
+    const auto found = design.connections().find(connection);
+    return found && context_.document.catalog().isComputed(design, *found);
+}
+
 QString ConnectionPage::endName(const Id& component) const {
     const auto found = context_.document.design().components().find(component);
     return found ? shownName(*found, context_.document.catalog()) : toQt(component);
@@ -81,8 +88,11 @@ void ConnectionPage::refreshDesign() {
     if (records.size() == 1 && connection) {
         header_->setName(QStringLiteral("%1 → %2").arg(endName(connection->from), endName(connection->to)),
                          {}, false);
-        header_->setDescription(QStringLiteral("%1 · %2").arg(
-            toQt(context_.document.catalog().connectionLabel(connection->kind)), toQt(connection->id)));
+        header_->setDescription(
+            QStringLiteral("%1 · %2").arg(toQt(context_.document.catalog().connectionLabel(connection->kind)),
+                                          toQt(connection->id)),
+            isComputed(connection->id) ? QString()
+                                       : tr("An arrow on the drawing; nothing is computed for it."));
     } else {
         header_->setName(tr("%1 connections").arg(records.size()), {}, false);
         header_->setDescription(tr("edited together"));

@@ -31,6 +31,7 @@ class ConnectionPage : public Page {
     void showFigures(const results::Results& results);
     [[nodiscard]] std::vector<RecordRef> recordsOf(const QSet<QString>& selection) const;
     [[nodiscard]] QString endName(const Id& component) const;
+    [[nodiscard]] bool isComputed(const Id& connection) const;
 
     InspectorContext& context_;
     IdentityHeader* header_;

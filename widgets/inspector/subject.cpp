@@ -24,7 +24,8 @@ const std::vector<ParamSpec>& declared(const RecordRef& record, const model::Des
         }
         case RecordRef::Table::connection: {
             const auto connection = design.connections().find(record.id);
-            return connection ? catalog.connectionParams(connection->kind) : none;
+            const bool computed = connection && catalog.isComputed(design, *connection);
+            return computed ? catalog.connectionParams(connection->kind) : none;
         }
         case RecordRef::Table::workload:
             return catalog.recordParams("workload");
@@ -125,7 +126,7 @@ bool alike(const ParamSpec& a, const ParamSpec& b) {
 }
 
 /// What tells the forms of two records apart.
-QString formOf(const RecordRef& record, const model::Design& design) {
+QString formOf(const RecordRef& record, const model::Design& design, const catalog::Catalog& catalog) {
     switch (record.table) {
         case RecordRef::Table::component: {
             const auto component = design.components().find(record.id);
@@ -133,7 +134,10 @@ QString formOf(const RecordRef& record, const model::Design& design) {
         }
         case RecordRef::Table::connection: {
             const auto connection = design.connections().find(record.id);
-            return connection ? toQt(connection->kind) : QString();
+            if (!connection || !catalog.isComputed(design, *connection)) {
+                return QStringLiteral("drawn");
+            }
+            return toQt(connection->kind);
         }
         default:
             return QString::number(static_cast<int>(record.table));
@@ -163,7 +167,7 @@ Subject Subject::of(const model::Design& design, const catalog::Catalog& catalog
     subject.records_ = std::move(records);
     QStringList forms;
     for (const RecordRef& record : subject.records_) {
-        forms.append(formOf(record, design));
+        forms.append(formOf(record, design, catalog));
     }
     forms.sort();
     forms.removeDuplicates();

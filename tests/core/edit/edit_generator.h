@@ -87,7 +87,7 @@ class EditGenerator {
             edit.set("note", note());
             edit.set("text", *rc::gen::element<std::string>("one", "two\nlines"));
         } else if (name == "resize") {
-            edit.set("record", *rc::gen::arbitrary<bool>() ? group() : note());
+            edit.set("record", *rc::gen::element(group(), note(), component()));
             addFrame(edit);
         } else if (name == "set_scenario") {
             edit.set("param", "load_factor");

@@ -144,6 +144,27 @@ class EditsTest : public QObject {
                  std::string("no-edit"));
     }
 
+    void onlyWhatIsDrawnFreelyIsResized() {
+        model::Transaction transaction = started({"service", "box", "caption"});
+        QVERIFY(edit::resize(transaction, catalog_, "box-1", {8, 16, 320, 160}));
+        QCOMPARE(transaction.design().components().find("box-1")->size, (model::Size{320, 160}));
+        QCOMPARE(transaction.design().components().find("box-1")->position, (model::Point{8, 16}));
+        QCOMPARE(edit::resize(transaction, catalog_, "service-1", {0, 0, 320, 160}).error().code,
+                 std::string("size-fixed"));
+        QCOMPARE(edit::resize(transaction, catalog_, "box-1", {0, 0, 15, 160}).error().code,
+                 std::string("frame-size"));
+    }
+
+    void anotherShapeTakesItsOwnSize() {
+        model::Transaction transaction = started({"box"});
+        QVERIFY(edit::resize(transaction, catalog_, "box-1", {0, 0, 320, 160}));
+        QVERIFY(edit::replaceKind(transaction, catalog_, "box-1", "caption"));
+        QCOMPARE(transaction.design().components().find("box-1")->size, (model::Size{320, 160}));
+        QVERIFY(edit::replaceKind(transaction, catalog_, "box-1", "service"));
+        QCOMPARE(transaction.design().components().find("box-1")->size,
+                 (model::Size{model::cardWidth, model::cardHeight}));
+    }
+
   private:
     model::Transaction started(const std::vector<std::string>& kinds) const {
         model::Transaction transaction{model::Design()};

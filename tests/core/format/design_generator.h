@@ -150,6 +150,9 @@ class DesignGenerator {
             component.kind = known ? kind.id : "kind-from-elsewhere";
             component.label = label();
             component.position = {within(-1e9, 1e9), within(-5, 5)};
+            if (oneIn(3)) {
+                component.size = {within(16, 1e6), within(16, 400)};
+            }
             if (!groups_.empty() && oneIn(2)) {
                 component.group = oneOf(groups_);
             }

@@ -209,6 +209,32 @@ class GesturesTest : public QObject, private tests::CanvasHand {
         QCOMPARE(toQt(component(id).group.value_or("")), zone);
     }
 
+    void aResizedFrameTakesInAndLetsGo() {
+        const QString zone = frame({200, 200}, {620, 400});
+        const QString inside = drop("service", {320, 320});
+        const QString outside = drop("service", {760, 320});
+        QVERIFY(!component(outside).group);
+        document_->setSelection({zone});
+        drag({624, 300}, {880, 300});  // the right edge, past the second card
+        QCOMPARE(toQt(component(outside).group.value_or("")), zone);
+        drag({200, 300}, {600, 300});  // the left edge, past the first
+        QVERIFY(!component(inside).group);
+        QCOMPARE(toQt(component(outside).group.value_or("")), zone);
+        document_->undo();
+        QCOMPARE(toQt(component(inside).group.value_or("")), zone);
+    }
+
+    void aBoxIsResizedByACornerAndACardIsNot() {
+        const QString box = drop("box", {400, 304});
+        QTest::keyClick(canvas_->findChild<QLineEdit*>(), Qt::Key_Escape);
+        const model::Size before = component(box).size;
+        const model::Point corner = component(box).position;
+        document_->setSelection({box});
+        drag(QPoint(int(corner.x + before.w), int(corner.y + before.h)),
+             QPoint(int(corner.x + before.w) + 80, int(corner.y + before.h) + 40));
+        QCOMPARE(component(box).size, (model::Size{before.w + 80, before.h + 40}));
+    }
+
     void gFramesWhatIsSelected() {
         const QString a = drop("service", {400, 300});
         const QString b = drop("service", {400, 500});

@@ -6,6 +6,7 @@
 #include <QTest>
 #include <QToolButton>
 
+#include "core/edit/edits.h"
 #include "tests/widgets/inspector/fixture.h"
 #include "widgets/inspector/changed_dot.h"
 #include "widgets/inspector/figure_row.h"
@@ -195,6 +196,23 @@ class InspectorTest : public QObject {
         bench_->select({"odd"});
         QVERIFY(bench_->rows().isEmpty());
         QCOMPARE(number("odd", "knob"), 3.0);
+    }
+
+    void anArrowToAPlainBoxHasNothingToSet() {
+        QVERIFY(bench_->document().perform("Draw", [&](model::Transaction& t) -> Result<> {
+            const auto& catalog = bench_->document().catalog();
+            const auto box = edit::addComponent(t, catalog, "box", {0, 400}, "talk");
+            const auto wire = edit::connect(t, catalog, "web", "talk", "request", "arrow");
+            return box && wire ? Result<>() : failure(wire.error());
+        }));
+        bench_->select({"arrow"});
+        QCOMPARE(bench_->rows().size(), 0);
+        bench_->select({"talk"});
+        QStringList shown;
+        for (const widgets::FieldRow* row : bench_->rows()) {
+            shown << row->objectName();
+        }
+        QCOMPARE(shown, (QStringList{"description", "link"}));
     }
 
     void whatIsRemovedIsNoLongerShown() {

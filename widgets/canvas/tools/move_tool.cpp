@@ -4,8 +4,8 @@
 #include <set>
 
 #include "core/edit/edits.h"
+#include "core/edit/membership.h"
 #include "widgets/canvas/geometry_qt.h"
-#include "widgets/canvas/membership.h"
 #include "widgets/canvas/snapping.h"
 #include "widgets/canvas/splicing.h"
 #include "widgets/common/text.h"
@@ -124,6 +124,18 @@ std::vector<model::Rect> MoveTool::othersInView() const {
             others.push_back(layout::cardRect(component));
         }
     }
+    for (const auto& note : board().design().notes()) {
+        if (!moving.contains(note->id) && layout::intersects(note->frame, plain(seen))) {
+            others.push_back(note->frame);
+        }
+    }
+    for (const auto& group : board().design().groups()) {
+        // The frame that it lies in says nothing of where in it something should stand.
+        const bool around = qtRect(group->frame).contains(box_);
+        if (!moving.contains(group->id) && !around && layout::intersects(group->frame, plain(seen))) {
+            others.push_back(group->frame);
+        }
+    }
     return others;
 }
 
@@ -160,7 +172,7 @@ Result<> MoveTool::settle(model::Transaction& transaction) const {
     for (const QString& id : document().selection()) {
         chosen.push_back(id.toStdString());
     }
-    if (Result<> done = followFrames(transaction, before_, chosen); !done || target_ < 0) {
+    if (Result<> done = edit::followFrames(transaction, before_, chosen); !done || target_ < 0) {
         return done;
     }
     const Id connection = transaction.design().connections()[static_cast<std::size_t>(target_)].id;
@@ -187,8 +199,8 @@ std::optional<Id> MoveTool::frameEntered() const {
     }
     const model::Rect box = plain(box_.translated(moved_));
     const Id self = board().design().groups().contains(ids_.front()) ? ids_.front() : Id();
-    const auto frame = frameAround(board().design(), box, self);
-    return frame != frameAround(before_, plain(box_), self) ? frame : std::nullopt;
+    const auto frame = edit::frameAround(board().design(), box, self);
+    return frame != edit::frameAround(before_, plain(box_), self) ? frame : std::nullopt;
 }
 
 void MoveTool::paint(QPainter& painter) const {

@@ -4,7 +4,8 @@
 
 namespace headroom::widgets {
 
-/// Drags edges of a frame or note; they come to rest on the grid.
+/// Drags edges of a frame, note, box or text; they come to rest on the grid. What a frame then has around
+/// comes into it, and what it has no more leaves it.
 class ResizeTool : public Tool {
   public:
     ResizeTool(Board& board, const Hit& grip);
@@ -20,6 +21,8 @@ class ResizeTool : public Tool {
     QString id_;
     Edges edges_;
     model::Rect before_;
+    model::Size least_;
+    model::Design design_;  ///< before the drag
     QString name_;
 };
 

@@ -1,9 +1,9 @@
-#include "widgets/canvas/membership.h"
+#include "core/edit/membership.h"
 
 #include "core/edit/edits.h"
-#include "core/layout/geometry.h"
+#include "core/edit/support.h"
 
-namespace headroom::widgets {
+namespace headroom::edit {
 
 namespace {
 
@@ -21,10 +21,17 @@ bool liesWithin(const model::Design& design, std::optional<Id> group, const Id& 
 /// Where a component or frame lies; nullopt for other records.
 std::optional<model::Rect> placeOf(const model::Design& design, const Id& id) {
     if (const auto component = design.components().find(id)) {
-        return layout::cardRect(*component);
+        return frameOf(*component);
     }
     const auto group = design.groups().find(id);
     return group ? std::optional(group->frame) : std::nullopt;
+}
+
+/// Whether the middle of `rect` lies in `frame`, its border included.
+bool hasMiddleOf(const model::Rect& frame, const model::Rect& rect) {
+    const double x = rect.x + rect.w / 2;
+    const double y = rect.y + rect.h / 2;
+    return x >= frame.x && x <= frame.x + frame.w && y >= frame.y && y <= frame.y + frame.h;
 }
 
 }  // namespace
@@ -34,7 +41,7 @@ std::optional<Id> frameAround(const model::Design& design, const model::Rect& re
     for (const auto& group : design.groups()) {
         const bool counts = except.empty() || !liesWithin(design, group->id, except);
         const double area = group->frame.w * group->frame.h;
-        const bool around = area > rect.w * rect.h && layout::contains(group->frame, layout::center(rect));
+        const bool around = area > rect.w * rect.h && hasMiddleOf(group->frame, rect);
         if (counts && around && (smallest == nullptr || area < smallest->frame.w * smallest->frame.h)) {
             smallest = group.get();
         }
@@ -55,7 +62,7 @@ Result<> followFrames(model::Transaction& transaction, const model::Design& befo
         if (left == entered) {
             continue;
         }
-        if (Result<> done = edit::setGroup(transaction, id, entered); !done) {
+        if (Result<> done = setGroup(transaction, id, entered); !done) {
             return done;
         }
     }
@@ -64,8 +71,22 @@ Result<> followFrames(model::Transaction& transaction, const model::Design& befo
 
 Result<> joinFrame(model::Transaction& transaction, const Id& component) {
     const auto record = transaction.design().components().find(component);
-    const auto frame = frameAround(transaction.design(), layout::cardRect(*record));
-    return frame ? edit::setGroup(transaction, component, frame) : Result<>();
+    const auto frame = frameAround(transaction.design(), frameOf(*record));
+    return frame ? setGroup(transaction, component, frame) : Result<>();
 }
 
-}  // namespace headroom::widgets
+Result<> followResized(model::Transaction& transaction, const model::Design& before, const Id& frame) {
+    // The frame itself first: it may come to lie around the one that it was in.
+    std::vector<Id> all{frame};
+    for (const auto& group : transaction.design().groups()) {
+        if (group->id != frame) {
+            all.push_back(group->id);
+        }
+    }
+    for (const auto& component : transaction.design().components()) {
+        all.push_back(component->id);
+    }
+    return followFrames(transaction, before, all);
+}
+
+}  // namespace headroom::edit
