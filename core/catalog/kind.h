@@ -67,9 +67,9 @@ struct OldDefaults {
 
 /// How a component of a kind is drawn.
 enum class Shape {
-    card,     ///< icon, name and figures; every card has the same size
-    outline,  ///< an outline with its name in it
-    text      ///< its name alone, as large as its place allows
+    card,  ///< icon, name and figures; every card has the same size
+    box,   ///< an outline with its name in it
+    text   ///< its name alone, as large as its place allows
 };
 
 /// What the palette offers: data from one folder in resources/kinds.

@@ -88,7 +88,7 @@ class KindReader {
 
     void readShape() {
         static const std::map<std::string, Shape> shapes{
-            {"card", Shape::card}, {"outline", Shape::outline}, {"text", Shape::text}};
+            {"card", Shape::card}, {"outline", Shape::box}, {"text", Shape::text}};
         const std::string name = in_.has("shape") ? in_.text("shape") : "card";
         mustExist("shape", name, shapes);
         if (const auto found = shapes.find(name); found != shapes.end()) {

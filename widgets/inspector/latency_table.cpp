@@ -15,7 +15,7 @@ using render::Token;
 namespace {
 
 constexpr int lineHeight = 22;
-constexpr int labelWidth = 68;
+constexpr int labelWidth = 60;
 constexpr int rightEdge = 12;
 
 QString shown(const results::Figure& figure) {
@@ -80,6 +80,8 @@ void LatencyTable::paintRow(QPainter& painter, double top, const QString& label,
         painter.setPen(look_.color(Token::text_secondary));
         painter.drawText(QRectF(columns::dot, top, labelWidth, lineHeight), Qt::AlignVCenter | Qt::AlignLeft,
                          label);
+        painter.setFont(
+            render::interfaceFont(type::secondary));  // four figures beside a label leave no more room
         painter.setPen(look_.color(stale_ ? Token::text_faint : Token::text));
     }
     const double left = columns::dot + labelWidth;
