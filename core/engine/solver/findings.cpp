@@ -74,6 +74,11 @@ constexpr auto templates = std::to_array<MessageTemplate>({
     {"cache-aside-with-origin",
      "{component} is looked up by its callers, but has connections of its own: misses go along them",
      "choose a strategy of a cache in line"},
+    {"availability-sampled",
+     "there are too many failing groups to go through all their states: the availability is sampled, to "
+     "about "
+     "{half} up or down",
+     ""},
     {"setting-not-used", "{record} sets {names}, which this version does not compute yet", ""},
     {"cost-leaves-out", "the monthly cost leaves out: {what}", ""},
     {"solve-not-converged",

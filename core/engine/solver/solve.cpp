@@ -1,5 +1,6 @@
 #include "core/engine/solver/solve.h"
 
+#include "core/engine/passes/availability.h"
 #include "core/engine/passes/cost.h"
 #include "core/engine/passes/metastability.h"
 #include "core/engine/solver/answer.h"
@@ -23,6 +24,7 @@ results::Results solve(const model::Design& design, const catalog::Catalog& cata
     solver::answer(model, settled, usage, detail, stop, results);
     solver::reportState(model, groups, settled, results.findings);
     passes::addMetastability(model, groups, settled, stop, results);
+    passes::addAvailability(design, catalog, model, *settled.state, results);
     passes::addCost(design, catalog, usage, results);
     return results;
 }

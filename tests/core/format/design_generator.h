@@ -90,7 +90,10 @@ class DesignGenerator {
         }
         json::Array items;
         for (int i = *rc::gen::inRange(0, 3); i > 0; --i) {
-            items.push_back(value(spec.fields.front()));
+            // Where there is nothing to refer to, nothing is.
+            if (json::Value item = value(spec.fields.front()); !item.isNull()) {
+                items.push_back(std::move(item));
+            }
         }
         return items;
     }
