@@ -95,6 +95,38 @@ class AgreementTest : public QObject {
         QVERIFY(made > 1000);
     }
 
+    // Attempts are no fresh requests, and a timeout cuts off those that meet the longest queues.
+    void timeoutsAndRetries() {
+        constexpr double attemptError = 0.03;
+        QStringList failures;
+        double worst = 0;
+        for (int seed = 1; seed <= 6; ++seed) {
+            Comparison comparison(seed);
+            const nlohmann::json design =
+                montecarlo::troubled(montecarlo::randomDesign(comparison.seed()), comparison.seed());
+            const results::Results answer = solved(design);
+            const auto report = montecarlo::simulate(design, comparison.seed(), requestsPerDesign / 2);
+            const double fills = admits(answer, "approximate-fills") ? fillError : 0;
+            for (const auto& [id, simulated] : report.components) {
+                comparison.hold(id + " arrivals", answer.components.at(id).arrival_rps, simulated.arrivalRps,
+                                attemptError);
+            }
+            for (const auto& [key, simulated] : report.workloads) {
+                const auto& workload = answer.workloads.at(key);
+                comparison.hold(key + " errors", workload.error_rate, simulated.failedShare, attemptError);
+                comparison.hold(key + " mean", workload.latency_ms.mean, simulated.mean,
+                                attemptError + fills);
+            }
+            failures += comparison.failures;
+            worst = std::max(worst, comparison.worst);
+        }
+        for (const QString& failure : failures) {
+            qWarning("%s", qPrintable(failure));
+        }
+        qInfo() << "worst" << worst;
+        QCOMPARE(failures.size(), 0);
+    }
+
     /// The test of the test: the same designs, simulated with services that take 3 % longer.
     void aWrongConstantIsNoticed() {
         int noticed = 0;

@@ -66,6 +66,17 @@ class KnownTest : public QObject {
         QVERIFY(agrees(report.workloads.at("users.w").mean, 20));
     }
 
+    // Exponential work of 10 ms, hardly a queue, given up after 10 ms, two retries at once: p = 1/e, attempts
+    // 1 + p + p^2 = 1.50321, all of them work; p^3 = 0.0497871 fail.
+    void timeoutsAndRetries() {
+        nlohmann::json design = station(1000, 10, 50);
+        design["connections"][0]["params"].update({{"timeout_ms", 10}, {"retries", 2}, {"backoff_ms", 0}});
+        const auto report = montecarlo::simulate(design, 5, 1000000);
+        QVERIFY(agrees(report.components.at("web").arrivalRps, 50 * 1.50321472441));
+        QVERIFY(agrees(report.components.at("web").utilization, 50 * 1.50321472441 * 0.01 / 1000));
+        QVERIFY(agrees(report.workloads.at("users.w").failedShare, 0.049787068368));
+    }
+
     // The test of the tests: a wrong expectation is noticed.
     void aWrongConstantIsNoticed() {
         const auto report = montecarlo::simulate(station(1, 10, 80), 1, 2000000);

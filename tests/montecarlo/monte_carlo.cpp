@@ -63,6 +63,10 @@ struct Visit {
     std::uint64_t chosen = 0;  ///< calls that their alternatives chose
     bool answersMiss = false;
     bool failed = false;
+    bool abandoned = false;  ///< the caller has given up waiting for it
+    int trying = -1;         ///< the own call that is sent again
+    int tries = 0;           ///< of that call, failed so far
+    long number = 0;         ///< no two visits have the same
     double arrived = 0;
 };
 
@@ -104,18 +108,21 @@ class Simulation {
     }
 
   private:
-    enum class What { send, arrive, served, reply };
+    enum class What { send, arrive, served, reply, timeout, again };
     struct Event {
         double time;
         long order;
         What what;
         int visit;
+        long number = 0;  ///< of the visit that a timeout is meant for
         bool operator<(const Event& other) const {
             return time != other.time ? time > other.time : order > other.order;
         }
     };
 
-    void schedule(double delay, What what, int visit) { events_.push({now_ + delay, order_++, what, visit}); }
+    void schedule(double delay, What what, int visit, long number = 0) {
+        events_.push({now_ + delay, order_++, what, visit, number});
+    }
 
     void scheduleNextRequest(int stream) {
         schedule(random_.exponential(1000 / plan_.streams[static_cast<std::size_t>(stream)].rps), What::send,
@@ -137,6 +144,12 @@ class Simulation {
             case What::reply:
                 reply(event.visit);
                 break;
+            case What::timeout:
+                giveUp(event.visit, event.number);
+                break;
+            case What::again:
+                sendAgain(event.visit);
+                break;
         }
     }
 
@@ -155,6 +168,7 @@ class Simulation {
         visit.caller = caller;
         visit.callIndex = callIndex;
         visit.stream = stream;
+        visit.number = ++numbers_;
         return index;
     }
 
@@ -305,7 +319,40 @@ class Simulation {
         const Call& made = partOf(visitAt(caller)).calls[static_cast<std::size_t>(callIndex)];
         const int visit = newVisit(made.target, caller, callIndex, visitAt(caller).stream);
         visitAt(visit).instance = machine;
-        schedule(made.latencyMs / 2, What::arrive, visit);
+        const Call attempt = made;
+        schedule(attempt.latencyMs / 2, What::arrive, visit);
+        if (attempt.timeoutMs >= 0) {
+            schedule(attempt.timeoutMs, What::timeout, visit, visitAt(visit).number);
+        }
+    }
+
+    void giveUp(int index, long number) {
+        Visit& visit = visitAt(index);
+        if (visit.number != number || visit.abandoned || visit.caller < 0) {
+            return;  // it has answered
+        }
+        visit.abandoned = true;
+        attemptFailed(visit.caller, visit.callIndex);
+    }
+
+    /// Sent again after a wait, up to a longest one that doubles each time.
+    void attemptFailed(int caller, int callIndex) {
+        Visit& visit = visitAt(caller);
+        const Call& made = partOf(visit).calls[static_cast<std::size_t>(callIndex)];
+        visit.tries = visit.trying == callIndex ? visit.tries : 0;
+        visit.trying = callIndex;
+        if (visit.tries++ < made.retries) {
+            schedule(random_.uniform() * std::ldexp(made.backoffMs, visit.tries - 1), What::again, caller);
+            return;
+        }
+        visit.trying = -1;
+        fail(caller, callIndex);
+    }
+
+    void sendAgain(int caller) {
+        const int callIndex = visitAt(caller).trying;
+        const Call& made = partOf(visitAt(caller)).calls[static_cast<std::size_t>(callIndex)];
+        call(caller, callIndex, random_.below(plan_.parts[static_cast<std::size_t>(made.target)].instances));
     }
 
     /// What a store answered after a miss is written into the cache, and nobody waits for that.
@@ -326,9 +373,9 @@ class Simulation {
         const Visit& visit = visitAt(index);
         if (partOf(visit).isSource) {
             batches_.response(visit.stream, visit.arrived, now_ - visit.arrived, visit.failed);
-            free_.push_back(index);
-        } else if (visit.caller < 0) {
-            free_.push_back(index);
+            release(index);
+        } else if (visit.caller < 0 || visit.abandoned) {
+            release(index);
         } else {
             const Part& caller = partOf(visitAt(visit.caller));
             schedule(caller.calls[static_cast<std::size_t>(visit.callIndex)].latencyMs / 2, What::reply,
@@ -336,14 +383,23 @@ class Simulation {
         }
     }
 
+    void release(int index) {
+        visitAt(index).number = 0;
+        free_.push_back(index);
+    }
+
     void reply(int index) {
         const Visit answer = visitAt(index);
-        free_.push_back(index);
-        Visit& caller = visitAt(answer.caller);
-        if (answer.failed) {
-            fail(answer.caller, answer.callIndex);
+        release(index);
+        if (answer.abandoned) {
             return;
         }
+        Visit& caller = visitAt(answer.caller);
+        if (answer.failed) {
+            attemptFailed(answer.caller, answer.callIndex);
+            return;
+        }
+        caller.trying = -1;
         if (answer.answersMiss) {
             caller.missed |= std::uint64_t{1} << unsigned(answer.callIndex);
         }
@@ -362,6 +418,10 @@ class Simulation {
                 return;
             }
         }
+        if (!part.calls[static_cast<std::size_t>(callIndex)].required) {
+            goOn(index);
+            return;
+        }
         visit.failed = true;
         finish(index);
     }
@@ -377,6 +437,7 @@ class Simulation {
     double batchMs_ = 0;
     double now_ = 0;
     long order_ = 0;
+    long numbers_ = 0;
 };
 
 }  // namespace

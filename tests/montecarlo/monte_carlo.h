@@ -12,7 +12,7 @@
 ///
 /// It understands what the random designs of this folder use: clients, load balancers, services, databases
 /// without replicas and look-aside caches with a given hit ratio; sequential calls, alternatives, repeated
-/// calls, misses, fallbacks.
+/// calls, misses, fallbacks, timeouts, retries, optional calls.
 namespace montecarlo {
 
 /// A mean over batches, with the standard error of that mean.

@@ -74,6 +74,10 @@ class Reader {
         call.calls = params.value("calls", 1.0);
         call.latencyMs = params.at("latency_ms");
         call.weight = params.value("weight", 1.0);
+        call.timeoutMs = params.value("timeout_ms", -1.0);
+        call.retries = params.value("retries", 0);
+        call.backoffMs = params.value("backoff_ms", 100.0);
+        call.required = params.value("required", true);
         if (params.contains("choice")) {
             const std::string name = caller.id + "/" + params.at("choice").get<std::string>();
             call.choice = choices_.try_emplace(name, static_cast<int>(choices_.size())).first->second;

@@ -15,6 +15,10 @@ struct Call {
     int choice = -1;          ///< alternatives share a number
     int waitsForMissOf = -1;  ///< position of the lookup among the caller's calls
     int replacesFailureOf = -1;
+    double timeoutMs = -1;  ///< of one attempt; below 0: none
+    int retries = 0;
+    double backoffMs = 100;
+    bool required = true;
     bool reads = true;
     bool writes = true;
 };

@@ -210,6 +210,27 @@ class Generator {
 
 }  // namespace
 
+json troubled(json design, std::uint64_t seed) {
+    std::mt19937_64 random(seed + 1000);
+    const auto uniform = [&](double low, double high) {
+        return std::uniform_real_distribution<double>(low, high)(random);
+    };
+    for (json& connection : design["connections"]) {
+        json& params = connection["params"];
+        if (uniform(0, 1) < 0.3) {
+            params["retries"] = uniform(0, 1) < 0.5 ? 1 : 2;
+            params["backoff_ms"] = uniform(50, 300);
+        }
+        if (uniform(0, 1) < 0.3) {
+            params["timeout_ms"] = uniform(20, 200);
+        }
+        if (uniform(0, 1) < 0.2 && !params.contains("when")) {
+            params["required"] = false;
+        }
+    }
+    return design;
+}
+
 json randomDesign(std::uint64_t seed) {
     return Generator(seed).design();
 }

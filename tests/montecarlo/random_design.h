@@ -10,4 +10,7 @@ namespace montecarlo {
 /// the ends. All stations are exponential and below 75 % busy, every parameter stands in the file.
 nlohmann::json randomDesign(std::uint64_t seed);
 
+/// The same design with timeouts, retries and calls that need not succeed on some of its connections.
+nlohmann::json troubled(nlohmann::json design, std::uint64_t seed);
+
 }  // namespace montecarlo

@@ -24,15 +24,14 @@ class Loads {
     Loads(const Model& model, const std::vector<solver::VisitGroup>& groups, const std::stop_token& stop)
         : model_(model), scaled_(model), groups_(groups), stop_(stop) {}
 
-    /// Whether there are two steady states at `factor` times the load. Where rounds did not settle the two
-    /// ends are taken as the same.
+    /// Whether there are two steady states at `factor` times the load, as far as a few rounds tell.
     bool differ(double factor) {
         for (Index i = 0; i < model_.workloads.size(); ++i) {
             scaled_.workloads[i].rps = factor * model_.workloads[i].rps;
         }
-        const Settled low = solver::settle(scaled_, groups_, stop_);
-        const Settled high = solver::settle(scaled_, groups_, stop_, Start::allAttemptsSpent);
-        return low.converged && high.converged && differ(low, high);
+        const Settled low = solver::settle(scaled_, groups_, stop_, Start::noFailures, rounds);
+        const Settled high = solver::settle(scaled_, groups_, stop_, Start::allAttemptsSpent, rounds);
+        return !stop_.stop_requested() && differ(low, high);
     }
     /// By what the workloads succeed with.
     [[nodiscard]] bool differ(const Settled& low, const Settled& high) const {
@@ -43,7 +42,7 @@ class Loads {
     }
     /// Between a load with one steady state and one with several; both as factors.
     double edge(double one, double several) {
-        for (int half = 0; half < 8 && !stop_.stop_requested(); ++half) {
+        for (int half = 0; half < 5 && !stop_.stop_requested(); ++half) {
             const double middle = std::sqrt(one * several);
             (differ(middle) ? several : one) = middle;
         }
@@ -66,7 +65,8 @@ class Loads {
     }
 
   private:
-    static constexpr double mostFactor = 4096;
+    static constexpr double mostFactor = 256;
+    static constexpr int rounds = 25;
 
     const Model& model_;
     Model scaled_;

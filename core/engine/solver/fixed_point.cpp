@@ -25,6 +25,8 @@ struct Patience {
     int roundsUntilNewton = 30;
 };
 constexpr Patience withRetries{.mostRounds = 450, .roundsUntilNewton = 300};
+// Rounds that invert distributions are dear, and Newton's method makes hundreds.
+constexpr Patience withTimes{.mostRounds = 120, .roundsUntilNewton = 121};
 
 /// The numbers of the state that rounds work out from their own old values.
 class Unknowns {
@@ -186,7 +188,7 @@ class FixedPoint {
           timed_(hasTimedCalls(model)),
           shares_(Unknowns::shares(model, state_)) {}
 
-    void run(const std::stop_token& stop, Start start) {
+    void run(const std::stop_token& stop, Start start, std::optional<int> most) {
         double moved = 1;
         findHitRatios(model_, state_);
         if (start == Start::allAttemptsSpent) {
@@ -194,7 +196,7 @@ class FixedPoint {
             round();
             state_.allSpent = false;
         }
-        const Patience patience = hasRetries(model_) ? withRetries : Patience();
+        const Patience patience = patienceOf(most);
         while (moved > settledStep && settled_.iterations < patience.mostRounds && !stop.stop_requested()) {
             if (settled_.iterations == patience.roundsUntilNewton) {
                 moved = jump(stop);
@@ -239,6 +241,16 @@ class FixedPoint {
   private:
     static constexpr int halvings = 40;
     static constexpr double goodEnough = 1e3 * settledStep;
+
+    [[nodiscard]] Patience patienceOf(std::optional<int> most) const {
+        if (most) {
+            return {.mostRounds = *most, .roundsUntilNewton = *most + 1};
+        }
+        if (!hasRetries(model_)) {
+            return {};
+        }
+        return timed_ ? withTimes : withRetries;
+    }
 
     // What is served follows from the rest: held, so that an overload does not count twice.
     [[nodiscard]] std::vector<double> pointBetween(const std::vector<double>& from,
@@ -360,9 +372,9 @@ class FixedPoint {
 }  // namespace
 
 Settled settle(const Model& model, const std::vector<VisitGroup>& groups, const std::stop_token& stop,
-               Start start) {
+               Start start, std::optional<int> mostRounds) {
     Settled settled{.state = std::make_unique<State>(model), .responses = nullptr};
-    FixedPoint(model, groups, settled).run(stop, start);
+    FixedPoint(model, groups, settled).run(stop, start, mostRounds);
     return settled;
 }
 

@@ -31,8 +31,9 @@ enum class Start : std::uint8_t {
     allAttemptsSpent,
 };
 
+/// mostRounds: for who only wants to know where it leads; Newton's method is left out then.
 Settled settle(const Model& model, const std::vector<VisitGroup>& groups, const std::stop_token& stop,
-               Start start = Start::noFailures);
+               Start start = Start::noFailures, std::optional<int> mostRounds = std::nullopt);
 
 /// The steady state between two others, which is not stable: where a round on the straight line between them
 /// moves to neither, then Newton's method. nullopt where that finds none.
