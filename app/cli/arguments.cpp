@@ -132,6 +132,7 @@ class Reader {
         if (info.checks) {
             command->add_flag("--check", out_.check, "End with 1 where an objective is missed");
             command->add_flag("--connections", out_.connections, "Show the connections too");
+            command->add_flag("--what-if", out_.whatIf, "Tell what is left when each thing dies");
             command->add_option("--explain", out_.explain, "Take the latency of one thing apart")
                 ->type_name("ID");
         }

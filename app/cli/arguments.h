@@ -27,6 +27,7 @@ struct Arguments {
     std::vector<std::pair<std::string, std::string>> sets;  ///< --set: pointer and value
     bool json = false;
     bool check = false;
+    bool whatIf = false;  ///< --what-if
     bool connections = false;
     std::optional<std::string> help;  ///< asked for --help or --version: print this and be done
 };

@@ -83,4 +83,19 @@ std::string explainReport(const std::vector<Explanation>& explanations) {
     return out.empty() ? "Nothing is answered there, so that there is no latency to explain.\n" : out;
 }
 
+std::string whatIfReport(const std::vector<engine::WhatIf>& answers) {
+    Table table(
+        {{"DIES", Align::left, 24}, {"ANSWERED"}, {"MEAN"}, {"HIT", Align::left, 48}, {"", Align::left}});
+    for (const engine::WhatIf& answer : answers) {
+        std::string hit;
+        for (const std::string& name : answer.hit) {
+            hit += (hit.empty() ? "" : ", ") + name;
+        }
+        table.add({answer.dies, formatQuantity(answer.success, Unit::ratio),
+                   answer.mean_ms ? ms(*answer.mean_ms) : "\u2014", hit.empty() ? "nobody" : hit,
+                   answer.single_point_of_failure ? "single point of failure" : ""});
+    }
+    return "What is left when it dies\n\n" + table.text();
+}
+
 }  // namespace headroom::cli

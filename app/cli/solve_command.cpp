@@ -84,6 +84,12 @@ Outcome runSolve(const Arguments& arguments) {
     if (!opened) {
         return tl::unexpected(opened.error());
     }
+    if (arguments.whatIf) {
+        const auto answers = engine::whatIfs(opened->design, opened->catalog);
+        return Answer{
+            .text = arguments.json ? json::write(engine::whatIfsJson(answers)) : whatIfReport(answers),
+            .remarks = opened->remarks};
+    }
     if (arguments.explain) {
         return runExplain(arguments, *opened);
     }

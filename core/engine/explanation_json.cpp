@@ -37,6 +37,20 @@ Value explanationJson(const results::Explanation& explanation) {
                   {"shares", Value(shares)}};
 }
 
+Value figureJson(const results::Figure& figure) {
+    return figure ? Value(*figure) : Value();
+}
+
+Value whatIfJson(const WhatIf& answer) {
+    Object out;
+    out.append("dies", Value(answer.dies));
+    out.append("success_rate", Value(answer.success));
+    out.append("mean_ms", figureJson(answer.mean_ms));
+    out.append("hit", Value(Array(answer.hit.begin(), answer.hit.end())));
+    out.append("single_point_of_failure", Value(answer.single_point_of_failure));
+    return out;
+}
+
 }  // namespace
 
 json::Value explanationsJson(const std::vector<results::Explanation>& explanations) {
@@ -45,6 +59,14 @@ json::Value explanationsJson(const std::vector<results::Explanation>& explanatio
         all.push_back(explanationJson(explanation));
     }
     return Object{{"explanations", Value(all)}};
+}
+
+json::Value whatIfsJson(const std::vector<WhatIf>& answers) {
+    Array all;
+    for (const WhatIf& answer : answers) {
+        all.push_back(whatIfJson(answer));
+    }
+    return Object{{"what_if", Value(all)}};
 }
 
 }  // namespace headroom::engine

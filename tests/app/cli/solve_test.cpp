@@ -51,7 +51,20 @@ class SolveTest : public QObject {
     void namesSettingsThatChangeNothingYet();
     void explainTakesALatencyApart();
     void explainOfNothingIsWrongUsage();
+    void whatIfTellsWhatIsLeft();
 };
+
+// One machine that all requests pass: without it nothing is answered.
+void SolveTest::whatIfTellsWhatIsLeft() {
+    for (const QJsonValue& answer : solved({"--what-if"}).json()["what_if"].toArray()) {
+        if (answer["dies"].toString() == "web") {
+            QCOMPARE(answer["success_rate"].toDouble(-1), 0.0);
+            QVERIFY(answer["mean_ms"].isNull());
+            return;
+        }
+    }
+    QFAIL("nothing is said of web");
+}
 
 // The parts of both figures of a station add up to its mean.
 void SolveTest::explainTakesALatencyApart() {

@@ -1,0 +1,123 @@
+#include "core/engine/passes/what_if.h"
+
+#include <algorithm>
+
+#include "core/engine/solver/compiler.h"
+#include "core/engine/solver/fixed_point.h"
+#include "core/engine/solver/unknowns.h"
+
+namespace headroom::engine {
+
+namespace {
+
+using solver::Conditions;
+using solver::Event;
+using solver::Index;
+
+// A share that is not known better.
+constexpr double noise = 1e-9;
+
+/// How the workloads fare under some conditions.
+struct Fate {
+    std::vector<std::string> names;
+    std::vector<double> success;
+    std::vector<double> rps;
+    std::vector<double> machines;  ///< by component
+    double meanMs = 0;
+    bool known = true;
+
+    [[nodiscard]] double answered() const {
+        double sum = 0;
+        for (std::size_t i = 0; i < rps.size(); ++i) {
+            sum += rps[i] * success[i];
+        }
+        return sum;
+    }
+};
+
+Fate fateUnder(const model::Design& design, const catalog::Catalog& catalog, const Conditions& conditions,
+               const std::stop_token& stop) {
+    std::vector<results::Finding> findings;
+    const solver::Model model = solver::compile(design, catalog, conditions, findings);
+    const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
+    const solver::Settled settled = solver::settle(model, groups, stop);
+    Fate fate;
+    if (stop.stop_requested()) {
+        fate.known = false;
+        return fate;
+    }
+    solver::markUnknowns(model, groups, *settled.state);
+    for (const solver::Component& component : model.components) {
+        fate.machines.push_back(component.steady.machines);
+    }
+    for (const solver::Workload& workload : model.workloads) {
+        fate.known = fate.known && settled.state->responseUnknown[workload.visit] == 0;
+        const auto node = settled.responses->times(workload.visit).success;
+        fate.names.push_back(workload.name);
+        fate.rps.push_back(workload.rps);
+        fate.success.push_back(settled.state->success[workload.visit]);
+        fate.meanMs +=
+            node ? workload.rps * fate.success.back() * settled.responses->program().moments(*node).mean : 0;
+    }
+    fate.meanMs = fate.answered() > 0 ? fate.meanMs / fate.answered() : 0;
+    return fate;
+}
+
+WhatIf compared(const Id& dies, const Fate& before, const Fate& after) {
+    WhatIf answer{.dies = dies, .mean_ms = std::nullopt, .hit = {}};
+    double offered = 0;
+    for (std::size_t i = 0; i < after.rps.size(); ++i) {
+        offered += after.rps[i];
+        if (after.rps[i] > 0 && after.success[i] < before.success[i] - noise) {
+            answer.hit.push_back(after.names[i]);
+            answer.single_point_of_failure =
+                answer.single_point_of_failure || (after.success[i] < noise && before.success[i] > noise);
+        }
+    }
+    answer.success = offered > 0 ? after.answered() / offered : 1;
+    if (after.answered() > 0) {
+        answer.mean_ms = after.meanMs;
+    }
+    return answer;
+}
+
+}  // namespace
+
+std::vector<WhatIf> whatIfs(const model::Design& design, const catalog::Catalog& catalog,
+                            const std::stop_token& stop) {
+    const Conditions asItIs = solver::conditionsOf(design);
+    const Fate before = fateUnder(design, catalog, asItIs, stop);
+    std::vector<WhatIf> all;
+    const auto ask = [&](const Id& dies, const Event& event, bool single) {
+        Conditions conditions = asItIs;
+        conditions.events.push_back(event);
+        const Fate after = fateUnder(design, catalog, conditions, stop);
+        if (before.known && after.known) {
+            all.push_back(compared(dies, before, after));
+            all.back().single_point_of_failure = single && all.back().single_point_of_failure;
+        }
+    };
+    for (Index i = 0; i < design.components().size(); ++i) {
+        const model::Component& component = design.components()[i];
+        if (component.workloads.empty()) {
+            Event event;
+            event.component = i;
+            ask(component.id, event, before.known && before.machines[i] <= 1);
+        }
+    }
+    for (const auto& group : design.groups()) {
+        Event event;
+        event.type = Event::Type::zoneDown;
+        event.group = group->id;
+        ask(group->id, event, false);
+    }
+    for (Index i = 0; i < design.connections().size(); ++i) {
+        Event event;
+        event.type = Event::Type::cut;
+        event.connection = i;
+        ask(design.connections()[i].id, event, false);
+    }
+    return all;
+}
+
+}  // namespace headroom::engine
