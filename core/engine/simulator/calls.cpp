@@ -9,6 +9,7 @@ Calls::Calls(RunState& state, Stations& stations, Brokers& brokers, WarmUp& warm
       stations_(stations),
       brokers_(brokers),
       warmUp_(warmUp),
+      contents_(state),
       budgets_(state.plan.model.connections.size()) {}
 
 void Calls::begin(Index task) {
@@ -17,9 +18,11 @@ void Calls::begin(Index task) {
     const VisitPlan& plan = state_.plan.visits[t.visit];
     if (plan.looksUp) {
         ComponentTally& tally = state_.tallies.components[visit.component];
-        t.hit = state_.componentStreams[visit.component].lookups.chance(plan.hitRatio);
+        t.hit = contents_.lookUp(t.visit);
         ++tally.lookups;
         tally.hits += t.hit ? 1 : 0;
+    } else if (plan.changesContent) {
+        contents_.write(t.visit);
     }
     if (state_.plan.model.componentOf(visit).steady.onward == Onward::consumers) {
         brokers_.accept(task);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/simulator/brokers.h"
+#include "core/engine/simulator/contents.h"
 #include "core/engine/simulator/retry_budget.h"
 #include "core/engine/simulator/stations.h"
 #include "core/engine/simulator/warm_up.h"
@@ -46,6 +47,7 @@ class Calls {
     Stations& stations_;
     Brokers& brokers_;
     WarmUp& warmUp_;
+    Contents contents_;
     std::vector<RetryBudget> budgets_;  ///< by connection
 };
 

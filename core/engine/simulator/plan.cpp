@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace headroom::engine::simulator {
 
@@ -47,7 +48,8 @@ VisitPlan visitPlan(const solver::Model& model, const solver::Visit& visit, doub
             .fill = Sampler(steady.service(Op::write, visit.serviceMs)),
             .op = op,
             .hitRatio = hitRatio,
-            .looksUp = steady.content.has_value() && op == Op::read};
+            .looksUp = steady.content.has_value() && op == Op::read,
+            .changesContent = steady.content.has_value() && op == Op::write};
 }
 
 CallPlan callPlan(const solver::Model& model, const solver::Call& call, const solver::Visit& caller) {
@@ -75,6 +77,55 @@ void markConsumers(Plan& plan) {
     }
 }
 
+// Beyond so many keys their bookkeeping would cost more than all the rest.
+constexpr double mostKeys = 500'000;
+
+std::vector<double> cumulativePopularity(const solver::KeySpace& keys) {
+    std::vector<double> sums;
+    double sum = 0;
+    for (double rank = 1; rank <= keys.count; ++rank) {
+        sum += power(rank, -keys.zipf);
+        sums.push_back(sum);
+    }
+    for (double& value : sums) {
+        value /= sum;
+    }
+    return sums;
+}
+
+bool keepsKeys(const solver::Model& model, const solver::Component& component) {
+    const auto& content = component.steady.content;
+    double keys = 0;
+    for (const Index visit : component.visits) {
+        const Index space = model.classes[model.visits[visit].requestClass].keys;
+        keys += space == none ? 2 * mostKeys : model.keySpaces[space].count;
+    }
+    return content && !content->hitRatio && keys > 0 && keys <= mostKeys;
+}
+
+// All requests of one space ask for the same keys.
+void keepKeys(Plan& plan, Index index, const solver::State& steady) {
+    const solver::Component& component = plan.model.components[index];
+    if (!keepsKeys(plan.model, component)) {
+        return;
+    }
+    std::map<Index, std::uint32_t> firstKeys;
+    std::vector<double>& bytes = plan.components[index].bytesOfKeys;
+    for (const Index visit : component.visits) {
+        const Index space = plan.model.classes[plan.model.visits[visit].requestClass].keys;
+        const solver::KeySpace& keys = plan.model.keySpaces[space];
+        VisitPlan& own = plan.visits[visit];
+        own.popularity = cumulativePopularity(keys);
+        const auto [place, isNew] = firstKeys.emplace(space, static_cast<std::uint32_t>(bytes.size()));
+        own.firstKey = place->second;
+        if (isNew) {
+            bytes.insert(bytes.end(), own.popularity.size(), keys.objectBytes);
+        }
+        const bool leaves = own.op == Op::read || component.steady.content->writesRefresh;
+        own.useRps = leaves ? steady.rate[visit] : 0;
+    }
+}
+
 }  // namespace
 
 double ComponentPlan::workers() const {
@@ -91,7 +142,7 @@ double ComponentPlan::slots() const {
     return slots;
 }
 
-Plan planFor(solver::Model model, const std::vector<double>& hitRatios) {
+Plan planFor(solver::Model model, const solver::State& steady) {
     Plan plan;
     for (const solver::Component& component : model.components) {
         plan.components.push_back(componentPlan(component, plan.machines));
@@ -99,13 +150,16 @@ Plan planFor(solver::Model model, const std::vector<double>& hitRatios) {
     plan.calls.resize(model.calls.size());
     for (Index i = 0; i < model.visits.size(); ++i) {
         const solver::Visit& visit = model.visits[i];
-        plan.visits.push_back(visitPlan(model, visit, hitRatios[i]));
+        plan.visits.push_back(visitPlan(model, visit, steady.hit[i]));
         for (Index call = visit.firstCall; call < visit.firstCall + visit.callCount; ++call) {
             plan.calls[call] = callPlan(model, model.calls[call], visit);
         }
     }
     plan.model = std::move(model);
     markConsumers(plan);
+    for (Index i = 0; i < plan.components.size(); ++i) {
+        keepKeys(plan, i, steady);
+    }
     return plan;
 }
 

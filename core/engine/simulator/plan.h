@@ -5,6 +5,7 @@
 #include "core/engine/simulator/load_curve.h"
 #include "core/engine/simulator/sampler.h"
 #include "core/engine/solver/model.h"
+#include "core/engine/solver/state.h"
 
 /// The compiled design as a simulation runs it: the model of the solver, and what is drawn from. Made once,
 /// read by all replications.
@@ -28,7 +29,8 @@ struct ComponentPlan {
     Index blocks = 1;
     Index firstMachine = 0;
     Index machines = 0;
-    bool consumes = false;  ///< takes messages
+    bool consumes = false;            ///< takes messages
+    std::vector<double> bytesOfKeys;  ///< of a cache whose content is kept key by key
 
     /// Of all machines; 0 where there is one for everybody, or none.
     [[nodiscard]] double workers() const;
@@ -42,6 +44,11 @@ struct VisitPlan {
     Op op = Op::read;
     double hitRatio = 0;
     bool looksUp = false;
+    bool changesContent = false;  ///< a write at a cache
+    // Where the content of the cache is kept key by key:
+    std::vector<double> popularity{};  ///< of its keys, cumulative
+    std::uint32_t firstKey = 0;
+    double useRps = 0;  ///< expected uses that leave a key behind
 };
 
 struct CallPlan {
@@ -65,7 +72,8 @@ struct Plan {
     }
 };
 
-/// `hitRatios`: by visit, of those components whose content is not kept in the simulation.
-Plan planFor(solver::Model model, const std::vector<double>& hitRatios);
+/// `steady` has the hit ratios of caches whose content is not kept key by key, and the rates by which the
+/// others are filled at the beginning.
+Plan planFor(solver::Model model, const solver::State& steady);
 
 }  // namespace headroom::engine::simulator

@@ -34,6 +34,18 @@ struct Prepared {
     bool level = true;  ///< nothing happens in the scenario
 };
 
+/// Caches whose keys are too many.
+void reportFormulas(const Plan& plan, std::vector<results::Finding>& findings) {
+    for (Index i = 0; i < plan.components.size(); ++i) {
+        const solver::Component& c = plan.model.components[i];
+        if (c.steady.content && !c.steady.content->hitRatio && !c.visits.empty() &&
+            plan.components[i].bytesOfKeys.empty()) {
+            findings.push_back(
+                simulator::finding("hit-ratio-from-formula", Severity::info, {c.id}, {{"component", c.id}}));
+        }
+    }
+}
+
 /// Of what happens in a scenario, the load is replayed.
 void reportEvents(const model::Design& design, std::vector<results::Finding>& findings) {
     using Type = solver::Event::Type;
@@ -57,24 +69,19 @@ std::optional<Prepared> prepare(const model::Design& design, const catalog::Cata
         return std::nullopt;
     }
     solver::markUnknowns(model, groups, *settled.state);
-    for (const solver::Component& component : model.components) {
-        if (component.steady.content && !component.steady.content->hitRatio && !component.visits.empty()) {
-            findings.push_back(simulator::finding("hit-ratio-from-formula", Severity::info, {component.id},
-                                                  {{"component", component.id}}));
-        }
-    }
     for (const solver::Connection& connection : model.connections) {
         if (connection.hedgeAfterMs) {
             findings.push_back(simulator::finding("copies-not-simulated", Severity::warning, {connection.id},
                                                   {{"connection", connection.id}}));
         }
     }
-    Prepared prepared{.plan = planFor(std::move(model), settled.state->hit),
+    Prepared prepared{.plan = planFor(std::move(model), *settled.state),
                       .state = std::move(settled.state),
                       .level = solver::turningPoints(design).empty()};
     for (const solver::Workload& workload : prepared.plan.model.workloads) {
         prepared.plan.loads.emplace_back(design, workload.component);
     }
+    reportFormulas(prepared.plan, findings);
     reportEvents(design, findings);
     return prepared;
 }
