@@ -30,6 +30,8 @@ std::optional<Policy> policyNamed(std::string_view name);
 struct MachinePool {
     double machines = 1;
     std::int64_t workers = 1;  ///< of one machine
+    std::optional<std::int64_t> queueLimit =
+        std::nullopt;  ///< requests that may wait at one machine; absent: any number
     /// Share of the requests of an operation that are answered here; over all pools they add up to 1.
     std::array<double, opCount> answers = {1, 1};
     /// Jobs of that operation that the pool as a whole has to do for one request, answered here or not.

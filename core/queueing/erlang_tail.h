@@ -26,6 +26,7 @@ struct TruncatedGeometric {
     double scale() const;
     // e^{-x (1 - ratio)} P(Poisson(ratio x) < count), in the same scale, never overflowing.
     double tiltedTail(double x) const;
+    friend bool operator==(const TruncatedGeometric&, const TruncatedGeometric&) = default;
 };
 
 }  // namespace headroom::queueing

@@ -108,6 +108,10 @@ ShiftClasses classesOfWait(const WaitDistribution& wait, TransformCode& code) {
         }
         case WaitDistribution::Kind::Mg1:
             return {pollaczekKhinchine(wait, code)};
+        case WaitDistribution::Kind::Bounded: {
+            const auto f = [wait](Complex s) { return wait.boundedTransform(s); };
+            return {smoothClass(code.function(f), wait.mean(), wait.variance(), 1.0 - wait.probability())};
+        }
         case WaitDistribution::Kind::Uniform:
             break;
     }

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "core/queueing/erlang_tail.h"
+#include "core/queueing/wait_distribution.h"
 
 namespace headroom::queueing {
 
@@ -34,6 +35,8 @@ class MmckQueue {
     // (rate completionRate()) than that.
     const TruncatedGeometric& ahead() const { return ahead_; }
     double completionRate() const { return completionRate_; }
+    // The wait of the admitted, for a LatencyProgram.
+    WaitDistribution wait() const { return WaitDistribution::bounded(waits_, ahead_, completionRate_); }
 
   private:
     double arrivalRate_;

@@ -1,6 +1,7 @@
 #include "core/queueing/wait_distribution.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/queueing/mg1.h"
 
@@ -43,6 +44,34 @@ WaitDistribution WaitDistribution::mg1(double arrivalRate, const ServiceDistribu
     return w;
 }
 
+WaitDistribution WaitDistribution::bounded(double probability, const TruncatedGeometric& ahead,
+                                           double completionRate) {
+    WaitDistribution w;
+    w.probability_ = std::clamp(probability, 0.0, 1.0);
+    w.rate_ = std::max(completionRate, 1e-300);
+    w.ahead_ = ahead;
+    w.kind_ = w.probability_ > 0.0 ? Kind::Bounded : Kind::None;
+    return w;
+}
+
+// z = rate / (rate + s) is one completion; j + 1 of them with weight ratio^j, j < n:
+// z (1 - (r z)^n) / (1 - r z) over (1 - r^n) / (1 - r). Above ratio 1 both times r^-n.
+std::complex<double> WaitDistribution::boundedTransform(std::complex<double> s) const {
+    const std::complex<double> z = rate_ / (rate_ + s);
+    const double r = ahead_.ratio;
+    const double n = ahead_.count;
+    const std::complex<double> toN = std::exp(n * std::log(z));
+    const std::complex<double> away = 1.0 - r * z;
+    std::complex<double> sum;
+    if (std::abs(away) * n < 1e-7) {
+        sum = r > 1.0 ? std::exp(-n * std::log(r)) * n : n;
+    } else {
+        const double up = std::exp(n * std::log(r));
+        sum = r > 1.0 ? (std::exp(-n * std::log(r)) - toN) / away : (1.0 - up * toN) / away;
+    }
+    return 1.0 - probability_ + probability_ * z * sum / ahead_.scaledSum();
+}
+
 double WaitDistribution::mean() const {
     switch (kind_) {
         case Kind::None:
@@ -51,6 +80,8 @@ double WaitDistribution::mean() const {
             return probability_ / rate_;
         case Kind::Uniform:
             return 0.5 * longest_;
+        case Kind::Bounded:
+            return probability_ * (ahead_.meanPosition() + 1.0) / rate_;
         case Kind::Mg1:
             break;
     }
@@ -65,6 +96,11 @@ double WaitDistribution::variance() const {
             return probability_ * (2.0 - probability_) / (rate_ * rate_);
         case Kind::Uniform:
             return longest_ * longest_ / 12.0;
+        case Kind::Bounded: {
+            const double places = ahead_.meanPosition() + 1.0;
+            const double square = places * places + ahead_.positionVariance() + places;
+            return (probability_ * square - probability_ * probability_ * places * places) / (rate_ * rate_);
+        }
         case Kind::Mg1:
             break;
     }

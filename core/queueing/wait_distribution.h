@@ -1,8 +1,10 @@
 // The wait at one station as a value that a LatencyProgram can compose.
 #pragma once
 
+#include <complex>
 #include <cstdint>
 
+#include "core/queueing/erlang_tail.h"
 #include "core/queueing/exponential_wait.h"
 #include "core/queueing/service_distribution.h"
 
@@ -10,7 +12,7 @@ namespace headroom::queueing {
 
 class WaitDistribution {
   public:
-    enum class Kind : std::uint8_t { None, Exponential, Uniform, Mg1 };
+    enum class Kind : std::uint8_t { None, Exponential, Uniform, Mg1, Bounded };
 
     static WaitDistribution none();
     // Atom at 0 plus an exponential: M/M/c, GI/M/c, two-moment approximations.
@@ -20,6 +22,11 @@ class WaitDistribution {
     // Pollaczek-Khinchine. Exponential service gives the exponential kind.
     static WaitDistribution mg1(double arrivalRate, const ServiceDistribution& service);
 
+    // A queue with bounded room, M/M/c/K: with `probability` one more completion, at `completionRate`, than
+    // there are places ahead.
+    static WaitDistribution bounded(double probability, const TruncatedGeometric& ahead,
+                                    double completionRate);
+
     Kind kind() const { return kind_; }
     double probability() const { return probability_; }  // P(W > 0)
     double mean() const;
@@ -27,8 +34,12 @@ class WaitDistribution {
 
     double rate() const { return rate_; }                            // Exponential: conditional rate
     double longest() const { return longest_; }                      // Uniform
+    const TruncatedGeometric& ahead() const { return ahead_; }       // Bounded: rate() of completions
     double arrivalRate() const { return rate_; }                     // Mg1, after the clamp of mg1.h
     const ServiceDistribution& service() const { return service_; }  // Mg1
+
+    // E exp(-s W) of the bounded kind.
+    std::complex<double> boundedTransform(std::complex<double> s) const;
 
     friend bool operator==(const WaitDistribution&, const WaitDistribution&) = default;
 
@@ -39,6 +50,7 @@ class WaitDistribution {
     double probability_ = 0.0;
     double rate_ = 1.0;
     double longest_ = 0.0;
+    TruncatedGeometric ahead_;
     ServiceDistribution service_ = ServiceDistribution::deterministic(0.0);
 };
 

@@ -19,6 +19,9 @@ SteadyState machinesFrom(const ParamReader& params) {
     state.machines = params.number("instances", 1);
     state.pools.push_back(
         {.machines = state.machines, .workers = static_cast<std::int64_t>(params.number("workers", 1))});
+    if (const auto limit = params.figure("queue_limit")) {
+        state.pools.front().queueLimit = static_cast<std::int64_t>(*limit);
+    }
     state.serviceMs.fill(params.number("service_time_ms", 0));
     const double cv = params.number("service_cv", 1);
     state.serviceScv = cv * cv;

@@ -29,7 +29,7 @@ Totals totalsOf(const Model& model, const State& state, const Component& compone
         const Visit& v = model.visits[visit];
         const Op op = model.opOf(v);
         const double arriving = state.rate[visit] + state.fills[visit];
-        const double all = arriving * state.admitted[v.component];
+        const double all = arriving * state.admitted(v.component);
         t.arrivals += arriving;
         t.dropped += arriving - all;
         t.served += all * state.servedOf(model, v);
@@ -153,7 +153,7 @@ void answerComponent(const Model& model, const State& state, Index index, result
     const double load = offeredUtilization(state, index);
     if (!hasWorkersForAll(component)) {
         result.utilization = busyShare(component, state.pools[index]);
-        result.offered_utilization = load;
+        result.offered_utilization = load / state.room[index];
     }
     result.capacity_rps = capacityOf(component, state, index, totals.arrivals - totals.dropped);
     result.queue_length = totals.waiting;

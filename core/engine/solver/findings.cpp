@@ -24,6 +24,8 @@ constexpr auto templates = std::to_array<MessageTemplate>({
     {"gate-turns-away",
      "{component} turns away {share} of what comes to it: its limit is {limit} requests a second",
      "raise the limit, or let less come"},
+    {"queue-full", "{component} turns away {share} of what comes to it: as many as may wait there do",
+     "add machines or workers, let more wait, or let less come"},
     {"approximate-gate",
      "what the limits of {components} turn away is that of requests that come at random; what they let "
      "through "

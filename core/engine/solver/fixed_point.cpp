@@ -124,7 +124,10 @@ class Unknowns {
     void addOthers(const Model& model, State& state) {
         for (Index i = 0; i < model.components.size(); ++i) {
             if (model.components[i].steady.gate) {
-                add(state.admitted[i], i, leastShare, 1, 0);
+                add(state.gated[i], i, leastShare, 1, 0);
+            }
+            if (hasQueueLimit(model.components[i])) {
+                add(state.room[i], i, leastShare, 1, 0);
             }
         }
         for (Index i = 0; i < model.components.size(); ++i) {
@@ -185,6 +188,7 @@ class FixedPoint {
           settled_(settled),
           state_(*settled.state),
           consumers_(model, state_),
+          limited_(std::ranges::any_of(model.components, hasQueueLimit)),
           timed_(hasTimedCalls(model)),
           shares_(Unknowns::shares(model, state_)) {}
 
@@ -293,7 +297,18 @@ class FixedPoint {
         findHitRatios(model_, state_);
         findAdmissions(model_, state_);
         findLoads(model_, state_);
+        findShapes();
         consume(Consumers::Step::bracketed);
+    }
+
+    // What a queue with a limit turns away depends on how its arrivals come.
+    void findShapes() {
+        if (limited_) {
+            const VariabilityAnswer variability = findVariability(model_, state_);
+            for (Index i = 0; i < model_.components.size(); ++i) {
+                state_.arrivalScv[i] = variability.arrivals[i].scv;
+            }
+        }
     }
 
     void consume(Consumers::Step step) {
@@ -319,10 +334,12 @@ class FixedPoint {
             findHitRatios(model_, state_);
             findAdmissions(model_, state_);
             findLoads(model_, state_);
+            findShapes();
             consume(Consumers::Step::plain);
         });
         return left <= settledStep ? left : newton(Unknowns::rates(model_, state_), stop, [this] {
             findLoads(model_, state_);
+            findShapes();
             consume(Consumers::Step::plain);
             findOutcomes(model_, groups_, state_);
             turnRates(model_, groups_, state_);
@@ -364,7 +381,8 @@ class FixedPoint {
     Settled& settled_;
     State& state_;
     Consumers consumers_;
-    bool timed_;  ///< what comes of some call depends on how long it takes
+    bool limited_ = false;  ///< some queue has a limit
+    bool timed_;            ///< what comes of some call depends on how long it takes
     Unknowns shares_;
     std::vector<double> departures_;
 };

@@ -29,7 +29,7 @@ double admittedShare(const Gate& gate, double arrivalRps) {
 
 bool turnsAway(const State& state, Index component) {
     constexpr double worthAWord = 0.001;
-    return state.admitted[component] < 1 - worthAWord;
+    return state.admitted(component) < 1 - worthAWord;
 }
 
 double limitOf(const Gate& gate) {
@@ -46,7 +46,7 @@ void findAdmissions(const Model& model, State& state) {
         for (const Index visit : component.visits) {
             arrivals += state.rate[visit];
         }
-        state.admitted[i] = admittedShare(*component.steady.gate, arrivals);
+        state.gated[i] = admittedShare(*component.steady.gate, arrivals);
     }
 }
 

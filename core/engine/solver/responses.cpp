@@ -115,7 +115,7 @@ void Responses::build(Index visit) {
     if (!times.residence) {
         times.residence = residenceOf(v);
     }
-    const double turnedAway = 1 - state_.admitted[v.component];
+    const double turnedAway = 1 - state_.admitted(v.component);
     const MaybeNode own = thinned(times.residence, 1 - errors);
     Times then = rest(v, 0, Memory());
     if (v.passesOnMissOnly) {
@@ -149,7 +149,7 @@ Responses::MaybeNode Responses::residenceOf(const Visit& visit) {
     }
     const Node service = program_.service(component.steady.service(op, visit.serviceMs));
     origins_.mark(service, {.kind = OriginKind::service, .of = visit.component, .op = op});
-    const double admitted = state_.admitted[visit.component];
+    const double admitted = state_.admitted(visit.component);
     MaybeNode all;
     for (std::size_t p = 0; p < component.steady.pools.size(); ++p) {
         const double load = state_.pools[visit.component][p].utilization;

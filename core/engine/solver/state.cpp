@@ -5,7 +5,9 @@ namespace headroom::engine::solver {
 State::State(const Model& model)
     : taken(model.components.size() + model.connections.size(), 1),
       served(model.components.size(), {1, 1}),
-      admitted(model.components.size(), 1),
+      gated(model.components.size(), 1),
+      room(model.components.size(), 1),
+      arrivalScv(model.components.size(), 1),
       pools(model.components.size()),
       consumption(model.components.size()),
       rateUnknown(model.components.size()),

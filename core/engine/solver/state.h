@@ -60,8 +60,10 @@ struct State {
 
     // by component
     std::vector<std::array<double, opCount>>
-        served;                    ///< share that a saturated component gets round to; else 1
-    std::vector<double> admitted;  ///< share that a gate lets in; the others fail; else 1
+        served;                      ///< share that a saturated component gets round to; else 1
+    std::vector<double> gated;       ///< share that a gate lets in; the others fail; else 1
+    std::vector<double> room;        ///< share of these that finds a place in a queue with a limit; else 1
+    std::vector<double> arrivalScv;  ///< of the times between arrivals at one machine
     std::vector<std::vector<PoolState>> pools;
     std::vector<ConsumptionState> consumption;
     std::vector<char> rateUnknown;
@@ -70,6 +72,8 @@ struct State {
     std::vector<double> consumerLoad;         ///< messages offered over what all that share them can take
     std::vector<char> consumes;               ///< is fed by brokers only: its requests wait there
 
+    /// Share of what arrives that is not turned away.
+    [[nodiscard]] double admitted(Index component) const { return gated[component] * room[component]; }
     [[nodiscard]] double servedOf(const Model& model, const Visit& visit) const {
         return visit.worksHere ? served[visit.component][indexOf(model.opOf(visit))] : 1;
     }

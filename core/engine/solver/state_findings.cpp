@@ -57,8 +57,16 @@ void reportGates(const Model& model, const State& state, std::vector<results::Fi
             findings.push_back(
                 finding("gate-turns-away", Severity::warning, {component.id},
                         {{"component", component.id},
-                         {"share", formatQuantity(1 - state.admitted[i], Unit::ratio)},
+                         {"share", formatQuantity(1 - state.admitted(i), Unit::ratio)},
                          {"limit", formatQuantity(limitOf(*component.steady.gate), Unit::none)}}));
+        }
+    }
+    for (Index i = 0; i < model.components.size(); ++i) {
+        constexpr double worthAWord = 0.001;
+        if (state.rateUnknown[i] == 0 && 1 - state.room[i] > worthAWord) {
+            findings.push_back(finding("queue-full", Severity::warning, {model.components[i].id},
+                                       {{"component", model.components[i].id},
+                                        {"share", formatQuantity(1 - state.room[i], Unit::ratio)}}));
         }
     }
     const auto turning = [&](Index i) { return model.components[i].steady.gate && turnsAway(state, i); };

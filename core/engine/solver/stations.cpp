@@ -1,9 +1,13 @@
 #include "core/engine/solver/stations.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/engine/solver/work_mix.h"
 #include "core/queueing/gg_c.h"
 #include "core/queueing/gi_m_c.h"
 #include "core/queueing/mm_c.h"
+#include "core/queueing/mm_c_k.h"
 
 namespace headroom::engine::solver {
 
@@ -18,7 +22,7 @@ WorkMix mixOf(const Model& model, const State& state, const Component& component
         const Visit& v = model.visits[visit];
         const Op op = model.opOf(v);
         const double perMachine =
-            state.admitted[v.component] * pool.jobs[indexOf(op)] / pool.machines / msPerSecond;
+            state.gated[v.component] * pool.jobs[indexOf(op)] / pool.machines / msPerSecond;
         if (v.worksHere) {
             mix.add(component.steady.service(op, v.serviceMs), state.rate[visit] * perMachine);
         }
@@ -61,7 +65,81 @@ queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, cons
                                                                   .serviceScv = mix.scv()}));
 }
 
+struct BoundedQueue {
+    double room = 1;  ///< share of the arrivals that find a place
+    queueing::WaitDistribution wait = queueing::WaitDistribution::none();
+    bool exact = true;
+};
+
+// Exact for exponential services and random arrivals, and without places to wait whatever the services
+// (Sevastyanov 1957). Otherwise queues are longer than exponential ones by v, which is (ca2 + cs2) / 2 in
+// heavy traffic and nearer to 1 below it (the fourth root of the load fits M/D/1/K best), so that n places
+// turn away as n / v would, and each completion ahead takes v times as long.
+BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double arrivalScv) {
+    const double mean = mix.mean();
+    const auto places = static_cast<double>(*pool.queueLimit);
+    if (!(mix.rate() > 0) || !(mean > 0)) {
+        return {};
+    }
+    const auto queueOf = [&](double waiting) {
+        return queueing::MmckQueue(mix.rate(), 1 / mean, pool.workers,
+                                   pool.workers + static_cast<std::int64_t>(waiting));
+    };
+    BoundedQueue bounded;
+    bounded.exact = arrivalScv == 1 && (places == 0 || mix.isExponential());
+    if (bounded.exact || places == 0) {
+        const queueing::MmckQueue queue = queueOf(places);
+        bounded.room = 1 - queue.blocked();
+        bounded.wait = queue.wait();
+        return bounded;
+    }
+    constexpr double leastVariation = 0.02;
+    const double load = mix.rate() * mean / static_cast<double>(pool.workers);
+    const double variation = std::max(
+        1 + std::pow(std::min(load, 1.0), 0.25) * ((arrivalScv + mix.scv()) / 2 - 1), leastVariation);
+    const double wanted = places / variation;
+    const queueing::MmckQueue below = queueOf(std::floor(wanted));
+    const queueing::MmckQueue above = queueOf(std::floor(wanted) + 1);
+    const double part = wanted - std::floor(wanted);
+    bounded.room = 1 - std::pow(std::max(below.blocked(), 1e-300), 1 - part) *
+                           std::pow(std::max(above.blocked(), 1e-300), part);
+    bounded.wait = queueing::WaitDistribution::bounded(below.waitProbability(), below.ahead(),
+                                                       below.completionRate() / variation);
+    return bounded;
+}
+
+// Of the requests that are let in, what the workers of a machine have to do, over what they can.
+double utilizationOf(const MachinePool& pool, const WorkMix& mix) {
+    return pool.unlimited ? 0 : mix.rate() * mix.mean() / static_cast<double>(pool.workers);
+}
+
+void loadPool(const Model& model, State& state, Index index, std::size_t p) {
+    const Component& component = model.components[index];
+    const MachinePool& pool = component.steady.pools[p];
+    const WorkMix mix = mixOf(model, state, component, pool);
+    PoolState& at = state.pools[index][p];
+    double served = 1;
+    state.room[index] = pool.queueLimit ? boundedQueue(mix, pool, state.arrivalScv[index]).room : 1;
+    at.arrivalRps = mix.rate() * state.room[index] * msPerSecond;
+    at.meanMs = mix.mean();
+    at.scv = mix.scv();
+    constexpr double nearlyAlways = 1 - 1e-12;
+    at.utilization = pool.queueLimit ? std::min(utilizationOf(pool, mix) * state.room[index], nearlyAlways)
+                                     : utilizationOf(pool, mix);
+    if (!pool.queueLimit && at.utilization > 1) {
+        served = 1 / at.utilization;
+    }
+    for (std::size_t op = 0; op < opCount; ++op) {
+        state.served[index][op] += pool.answers[op] * served;
+    }
+}
+
 }  // namespace
+
+bool hasQueueLimit(const Component& component) {
+    return std::any_of(component.steady.pools.begin(), component.steady.pools.end(),
+                       [](const MachinePool& pool) { return pool.queueLimit.has_value(); });
+}
 
 void findLoads(const Model& model, State& state) {
     for (Index i = 0; i < model.components.size(); ++i) {
@@ -69,16 +147,7 @@ void findLoads(const Model& model, State& state) {
         state.pools[i].resize(component.steady.pools.size());
         state.served[i].fill(component.steady.pools.empty() ? 1 : 0);
         for (std::size_t p = 0; p < component.steady.pools.size(); ++p) {
-            const MachinePool& pool = component.steady.pools[p];
-            const WorkMix mix = mixOf(model, state, component, pool);
-            PoolState& at = state.pools[i][p];
-            at.arrivalRps = mix.rate() * msPerSecond;
-            at.meanMs = mix.mean();
-            at.scv = mix.scv();
-            at.utilization = pool.unlimited ? 0 : mix.rate() * at.meanMs / static_cast<double>(pool.workers);
-            for (std::size_t op = 0; op < opCount; ++op) {
-                state.served[i][op] += pool.answers[op] * (at.utilization > 1 ? 1 / at.utilization : 1);
-            }
+            loadPool(model, state, i, p);
         }
     }
 }
@@ -86,9 +155,16 @@ void findLoads(const Model& model, State& state) {
 void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, State& state) {
     for (Index i = 0; i < model.components.size(); ++i) {
         const Component& component = model.components[i];
+        state.arrivalScv[i] = arrivals[i].scv;
         for (std::size_t p = 0; p < component.steady.pools.size(); ++p) {
             PoolState& at = state.pools[i][p];
-            if (state.consumes[i] || component.steady.pools[p].unlimited) {
+            const MachinePool& pool = component.steady.pools[p];
+            if (pool.queueLimit && !state.consumes[i]) {
+                const BoundedQueue bounded =
+                    boundedQueue(mixOf(model, state, component, pool), pool, arrivals[i].scv);
+                at.wait = bounded.wait;
+                at.exact = bounded.exact;
+            } else if (state.consumes[i] || component.steady.pools[p].unlimited) {
                 at.wait = queueing::WaitDistribution::none();
                 at.formula = "no wait";
             } else if (at.utilization >= 1) {

@@ -6,7 +6,11 @@
 
 namespace headroom::engine::solver {
 
-/// Load and utilization of every pool, and the share that a saturated component serves, from the rates.
+/// Whether requests are turned away where too many wait.
+bool hasQueueLimit(const Component& component);
+
+/// Load and utilization of every pool, the share that finds room in queues with a limit, and the share that
+/// a saturated component serves, from the rates.
 void findLoads(const Model& model, State& state);
 
 /// The wait at every pool, from its load and the way jobs arrive. M/M/c, M/G/1 and E_n/M/c exactly, else by

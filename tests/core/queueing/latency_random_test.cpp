@@ -22,6 +22,17 @@ Complex waitTransform(const WaitDistribution& wait, Complex s) {
             return 1.0 - wait.probability() + wait.probability() * wait.rate() / (wait.rate() + s);
         case WaitDistribution::Kind::Uniform:
             return (1.0 - std::exp(-s * wait.longest())) / (s * wait.longest());
+        case WaitDistribution::Kind::Bounded: {
+            // By adding up: j + 1 completions with weight ratio^j.
+            const Complex one = wait.rate() / (wait.rate() + s);
+            Complex sum = 0.0;
+            double weights = 0.0;
+            for (double j = 0.0; j < wait.ahead().count; j += 1.0) {
+                sum += std::pow(wait.ahead().ratio, j) * std::pow(one, j + 1.0);
+                weights += std::pow(wait.ahead().ratio, j);
+            }
+            return 1.0 - wait.probability() + wait.probability() * sum / weights;
+        }
         case WaitDistribution::Kind::Mg1:
             break;
     }
@@ -152,6 +163,10 @@ class Maker {
             wait = WaitDistribution::exponential({.probability = rho, .rate = (1.0 - rho) / work.mean()});
         } else if (pick < 0.9) {
             wait = WaitDistribution::uniform(10.0 * size());
+        } else if (pick < 0.95) {
+            const TruncatedGeometric ahead{.ratio = 0.3 + 1.5 * uniform(),
+                                           .count = 1.0 + std::floor(30.0 * uniform())};
+            wait = WaitDistribution::bounded(rho, ahead, 1.0 / work.mean());
         }
         return program.sequence({program.wait(wait), program.service(work)});
     }

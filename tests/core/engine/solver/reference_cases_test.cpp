@@ -76,6 +76,8 @@ class ReferenceCasesTest : public QObject {
         const json& out = c.at("expected");
         if (family == "M/M/1" || family == "M/M/c") {
             queue(in, out);
+        } else if (family == "M/M/c/K" || family == "Erlang B") {
+            boundedQueue(in, out);
         } else if (family == "M/G/1 (Pollaczek-Khinchine)") {
             generalService(in, out);
         } else if (family == "M/D/c") {
@@ -190,6 +192,29 @@ class ReferenceCasesTest : public QObject {
         COMPARE_WITHIN(r.system.latency_ms.mean, out.at("W").get<double>() * ms, closed);
         percentiles(r.system.latency_ms, out, "T_", closed);
         percentiles(s.wait_ms, out, "Wq_", closed);
+    }
+
+    // K counts those in service; without K nobody may wait, and services take a second.
+    static void boundedQueue(const json& in, const json& out) {
+        const bool waits = in.contains("capacity_total");
+        const double rate = in.at(waits ? "arrival_rate" : "offered_erlangs");
+        const auto servers = in.at("servers").get<std::int64_t>();
+        const std::int64_t places = waits ? in.at("capacity_total").get<std::int64_t>() - servers : 0;
+        const Results r = solved(
+            client(number(rate)) + station("s", servers, waits ? 1 / in.at("service_rate").get<double>() : 1,
+                                           ", 'queue_limit': " + std::to_string(places)),
+            call("c", "users", "s"));
+        const auto& s = r.components.at("s");
+        COMPARE_WITHIN(s.error_rate, out.at("p_block"), closed);
+        COMPARE_WITHIN(s.dropped_rps, out.at("p_block").get<double>() * rate, closed);
+        COMPARE_WITHIN(s.utilization, out.at("utilisation"), closed);
+        if (waits) {
+            COMPARE_WITHIN(s.throughput_rps, out.at("throughput"), closed);
+            COMPARE_WITHIN(s.queue_length, out.at("Lq"), closed);
+            COMPARE_WITHIN(s.wait_ms.mean, out.at("Wq").get<double>() * ms, closed);
+            COMPARE_WITHIN(r.system.latency_ms.mean, out.at("W").get<double>() * ms, closed);
+            percentiles(r.system.latency_ms, out, "T_", 1e-4);
+        }
     }
 
     static void generalService(const json& in, const json& out) {

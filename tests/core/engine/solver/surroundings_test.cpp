@@ -105,7 +105,7 @@ class SurroundingsTest : public QObject {
     }
 
     void settingsThatAreNotRead() {
-        const Results r = solved(client("50") + service("a", "10", ", 'queue_limit': 3"),
+        const Results r = solved(client("50") + service("a", "10", ", 'slots': 3"),
                                  call("c", "users", "a", ", 'max_concurrent': 100"));
         QVERIFY(hasFinding(r, "setting-not-used"));
         QVERIFY(!hasFinding(solved(client("50") + service("a", "10"), call("c", "users", "a")),
