@@ -69,7 +69,7 @@ class SetValueTest : public QObject {
         QTest::newRow("beside the parameters") << "/components/web/instances"
                                                << "/components/web/instances: 'instances' is not a setting "
                                                   "that can be changed here; known are id, "
-                                                  "kind, label, x, y, group, params, workloads";
+                                                  "kind, label, x, y, w, h, group, params, workloads";
         QTest::newRow("beside the tables")
             << "/loads"
             << "/loads: 'loads' is not a setting that can be changed here; known "
