@@ -21,6 +21,7 @@ PoolPlan poolPlan(const MachinePool& pool, Index firstMachine) {
     plan.perBlock = wholeNumber(pool.jobs[indexOf(Op::write)]);
     plan.workers = static_cast<std::uint32_t>(std::min(pool.workers, most));
     plan.unlimited = pool.unlimited;
+    plan.queueLimit = pool.queueLimit;
     for (std::size_t op = 0; op < opCount; ++op) {
         plan.answers[op] = pool.answers[op];
         plan.copies[op] = pool.jobs[op] > pool.answers[op];

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/engine/simulator/load_curve.h"
@@ -22,6 +24,7 @@ struct PoolPlan {
     double answers[opCount] = {1, 1};
     bool copies[opCount] = {true, true};  ///< all machines of a block do the work of that operation
     bool unlimited = false;
+    std::optional<std::int64_t> queueLimit;  ///< that may wait at one machine
 };
 
 struct ComponentPlan {

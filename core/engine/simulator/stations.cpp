@@ -71,6 +71,20 @@ bool Stations::letIn(Index component) {
            gates_[component]->admits(state_.nowMs, state_.componentStreams[component].routing);
 }
 
+bool Stations::hasRoom(const Machine& machine) const {
+    const PoolPlan& pool = state_.plan.components[machine.component].pools[machine.pool];
+    return !pool.queueLimit || machine.busy < pool.workers || machine.waiting < *pool.queueLimit;
+}
+
+void Stations::countOffered(const Task& task) {
+    const Machine& machine = machines_[task.machine];
+    const PoolPlan& pool = state_.plan.components[machine.component].pools[machine.pool];
+    const VisitPlan& visit = state_.plan.visits[task.visit];
+    const double workers = pool.machines * static_cast<double>(pool.workers);
+    state_.tallies.components[machine.component].offeredMs[std::min<std::size_t>(machine.pool, 1)] +=
+        (task.role == Role::fill ? visit.fill : visit.service).mean() / workers;
+}
+
 void Stations::reach(Index task) {
     Task& t = state_.tasks[task];
     const solver::Visit& visit = state_.plan.model.visits[t.visit];
@@ -78,6 +92,10 @@ void Stations::reach(Index task) {
     t.arrivedMs = state_.nowMs;
     ++tally.arrivals;
     t.ok = letIn(visit.component);
+    if (t.ok && visit.worksHere && t.machine != none) {
+        countOffered(t);
+        t.ok = hasRoom(machines_[t.machine]);
+    }
     if (!t.ok) {
         ++tally.dropped;
     }
@@ -105,6 +123,7 @@ void Stations::spread(Index task) {
             if (m != t.machine) {
                 const Index copy = state_.newTask(t.visit, Role::copy);
                 state_.tasks[copy].machine = m;
+                countOffered(state_.tasks[copy]);
                 work(copy);
             }
         }
@@ -115,16 +134,13 @@ void Stations::work(Index task) {
     Task& t = state_.tasks[task];
     Machine& machine = machines_[t.machine];
     const PoolPlan& pool = state_.plan.components[machine.component].pools[machine.pool];
-    const VisitPlan& visit = state_.plan.visits[t.visit];
-    const double workers = pool.machines * static_cast<double>(pool.workers);
-    state_.tallies.components[machine.component].offeredMs[std::min<std::size_t>(machine.pool, 1)] +=
-        (t.role == Role::fill ? visit.fill : visit.service).mean() / workers;
     if (pool.unlimited || machine.busy < pool.workers) {
         begin(task);
         return;
     }
     state_.touch(machine.component);
     ++state_.levels[machine.component].waiting;
+    ++machine.waiting;
     t.waiting = true;
     t.next = none;
     (machine.first == none ? machine.first : state_.tasks[machine.last].next) = task;
@@ -162,6 +178,7 @@ void Stations::beginNext(Index machine) {
     }
     state_.touch(m.component);
     --state_.levels[m.component].waiting;
+    --m.waiting;
     state_.tasks[task].waiting = false;
     begin(task);
 }
@@ -206,6 +223,7 @@ void Stations::cancel(Index task) {
     const Index component = machines_[t.machine].component;
     state_.touch(component);
     --state_.levels[component].waiting;
+    --machines_[t.machine].waiting;
     t.waiting = false;
     t.cancelled = true;
 }

@@ -28,11 +28,14 @@ class Stations {
         Index component = 0;
         Index pool = 0;
         std::uint32_t busy = 0;
+        std::int64_t waiting = 0;
         Index first = none;
         Index last = none;
     };
     [[nodiscard]] Index pickBlock(Index component, Index connection);
     [[nodiscard]] bool letIn(Index component);
+    [[nodiscard]] bool hasRoom(const Machine& machine) const;
+    void countOffered(const Task& task);
     void spread(Index task);
     void work(Index task);
     void begin(Index task);

@@ -58,6 +58,18 @@ void anyService(Comparisons& list) {
                 station("80", one + "1.5, 'service_distribution': 'hyperexponential'"), 10 + 20 * 3.25, list);
 }
 
+// M/M/1 with four places to wait at rho 1.5: P(n) is 1.5^n over 20.78125; 7.59375 of it, 36.54 %, is lost;
+// L = 3.577444, so that T = L / 95.18797 per second = 37.58294 ms.
+void fullQueue(Comparisons& list) {
+    const SimulationAnswer a =
+        station("150", "'instances': 1, 'workers': 1, 'service_time_ms': 10, 'queue_limit': 4");
+    compareMean("M/M/1/5", a, 37.58294, list);
+    const auto& web = a.results.components.at("web");
+    const auto& width = a.halfWidths.components.at("web");
+    list.push_back({"M/M/1/5 goodput", web.throughput_rps, width.throughput_rps, 95.18797});
+    list.push_back({"M/M/1/5 lost", web.error_rate, width.error_rate, 7.59375 / 20.78125});
+}
+
 // Jackson 1957: a request calls its own station again 0.5 times, so that it is visited 1.5 times; rho =
 // 40 1.5 / 100 = 0.6 and T = 1.5 S / (1 - rho) = 37.5 ms; then M/M/1 at rho 0.4: 10 / 0.6 ms.
 void network(Comparisons& list) {
@@ -102,10 +114,11 @@ class ExactCasesTest : public QObject {
         oneServer(all_);
         fourServers(all_);
         anyService(all_);
+        fullQueue(all_);
         network(all_);
         byTurns(all_);
         consumer(all_);
-        QCOMPARE(all_.size(), std::size_t{14});
+        QCOMPARE(all_.size(), std::size_t{17});
     }
 
     // Bonferroni: 14 intervals together at 99 % are each at 1 - 0.01 / 14; with the 9 degrees of freedom that
