@@ -1,16 +1,38 @@
 #include "core/engine/solver/figures.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace headroom::engine::solver {
 
 using queueing::LatencyBranch;
 
+namespace {
+
+// What hardly ever ends well has no say in any percentile, but hours of it would drown the digits of the
+// others.
+std::vector<LatencyBranch> worthSaying(const queueing::LatencyProgram& program,
+                                       const std::vector<LatencyBranch>& branches) {
+    constexpr double hardlyEver = 1e-12;
+    const auto massOf = [&](const LatencyBranch& branch) {
+        return std::max(branch.probability, 0.0) * program.moments(branch.node).mass;
+    };
+    double all = 0;
+    for (const LatencyBranch& branch : branches) {
+        all += massOf(branch);
+    }
+    std::vector<LatencyBranch> kept;
+    std::ranges::copy_if(branches, std::back_inserter(kept),
+                         [&](const LatencyBranch& branch) { return massOf(branch) > hardlyEver * all; });
+    return kept;
+}
+
+}  // namespace
+
 MaybeNode blend(queueing::LatencyProgram& program, const std::vector<LatencyBranch>& branches) {
     std::vector<LatencyBranch> distinct;
     double total = 0;
-    for (const LatencyBranch& branch : branches) {
-        if (!(branch.probability > 0) || !(program.moments(branch.node).mass > 0)) {
-            continue;
-        }
+    for (const LatencyBranch& branch : worthSaying(program, branches)) {
         total += branch.probability;
         bool known = false;
         for (LatencyBranch& other : distinct) {

@@ -12,7 +12,7 @@ namespace headroom::engine::solver {
 using MaybeNode = std::optional<queueing::LatencyNode>;
 
 /// One of several latencies, each with its weight (any scale): all their answers together. Nothing where no
-/// branch has weight and probability.
+/// branch has weight and probability; what is less than one in 1e12 of all is left out.
 MaybeNode blend(queueing::LatencyProgram& program, const std::vector<queueing::LatencyBranch>& branches);
 
 /// The six figures of the nodes of a finished program, each node worked out once.
