@@ -80,7 +80,7 @@ void HeadlineStrip::refresh() {
          tr("Requests a second that succeed within their deadline."), false, 4, Chart::load},
         {tr("p99"), quantity(system.latency_ms.p99, Unit::milliseconds),
          tr("99 of 100 successful requests are answered faster."), false, 4, Chart::distribution},
-        {tr("Errors"), quantity(system.error_rate, Unit::ratio),
+        {tr("Errors"), system.error_rate ? toQt(formatErrorShare(*system.error_rate)) : QStringLiteral("—"),
          tr("Share of what finishes that failed or came late."),
          system.error_rate.value_or(0) > visibleErrors, 3, Chart::load},
         {tr("Cost"), quantity(system.cost_usd_month, Unit::usd_per_month),

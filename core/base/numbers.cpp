@@ -216,6 +216,12 @@ std::string formatAvailability(double ratio) {
     return withoutZeros(fixedDecimal(std::floor(ratio * 100 * scale + 1e-6) / scale, decimals)) + "\u00a0%";
 }
 
+std::string formatErrorShare(double ratio) {
+    constexpr double least = 1e-5;
+    return ratio > 0 && ratio < least ? "<\u00a0" + formatQuantity(least, Unit::ratio)
+                                      : formatQuantity(ratio, Unit::ratio);
+}
+
 std::string formatRange(double low, double high, Unit unit) {
     return "between " + formatQuantity(low, unit) + " and " + formatQuantity(high, unit);
 }

@@ -37,6 +37,10 @@ std::string editableNumber(double value, Unit unit);
 /// Availability to the second digit that is no nine: 0.9995 -> "99.95 %", 1 -> "100 %".
 std::string formatAvailability(double ratio);
 
+/// A share of errors, 0 to 1, at a width that stays: "0.25 %", below a hundred-thousandth "< 0.001 %",
+/// none at all "0 %".
+std::string formatErrorShare(double ratio);
+
 /// A hint such as "between 1 and 1 M" in the unit's own form.
 std::string formatRange(double low, double high, Unit unit);
 

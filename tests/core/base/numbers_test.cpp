@@ -280,6 +280,13 @@ class NumbersTest : public QObject {
         }));
     }
 
+    void errorSharesKeepTheirWidth() {
+        QCOMPARE(shown(formatErrorShare(0)), QString("0_%"));
+        QCOMPARE(shown(formatErrorShare(0.0025)), QString("0.25_%"));
+        QCOMPARE(shown(formatErrorShare(1e-5)), QString("0.001_%"));
+        QCOMPARE(shown(formatErrorShare(1.48e-6)), QString("<_0.001_%"));
+    }
+
     void ranges() { QCOMPARE(shown(formatRange(1, 1e6, Unit::count)), QString("between 1 and 1_M")); }
 };
 
