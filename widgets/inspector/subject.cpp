@@ -154,6 +154,10 @@ QString nameOfOne(const RecordRef& record, const model::Design& design, const ca
             return toQt(record.workload);
         case RecordRef::Table::scenario:
             return QCoreApplication::translate("Subject", "the design");
+        case RecordRef::Table::group: {
+            const auto group = design.groups().find(record.id);
+            return toQt(group && !group->label.empty() ? group->label : record.id);
+        }
         default:
             return toQt(record.id);
     }

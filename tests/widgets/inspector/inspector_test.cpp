@@ -30,6 +30,12 @@ const QByteArray design = R"({"format": "headroom.design", "version": 1, "name":
     {"id": "e2", "from": "web", "to": "db", "kind": "request"},
     {"id": "first", "from": "hub", "to": "db", "kind": "request"},
     {"id": "second", "from": "hub", "to": "db", "kind": "request"}],
+  "groups": [
+    {"id": "eu", "kind": "region", "label": "Europe", "x": 0, "y": 0, "w": 200, "h": 200},
+    {"id": "us", "kind": "region", "label": "America", "x": 0, "y": 0, "w": 200, "h": 200,
+     "params": {"latency_ms": [{"to": "eu", "ms": 90}]}},
+    {"id": "eu-a", "kind": "zone", "parent": "eu", "x": 0, "y": 0, "w": 90, "h": 90},
+    {"id": "us-a", "kind": "zone", "parent": "us", "x": 0, "y": 0, "w": 90, "h": 90}],
   "notes": [{"id": "why", "text": "because", "x": 0, "y": 0, "w": 100, "h": 80}]})";
 
 }  // namespace
@@ -119,6 +125,39 @@ class InspectorTest : public QObject {
         QVERIFY(bench_->row("workers") != nullptr);
         QVERIFY(bench_->row("replicas") == nullptr);
         QVERIFY(bench_->row("instances") == nullptr);
+    }
+
+    void theRoundTripBetweenFramesIsEditedFromEitherSide() {
+        const auto field = [&](const char* row) { return bench_->row(row)->editor()->unitField(); };
+        bench_->select({"eu"});
+        QCOMPARE(field("roundTrip/us")->quantity(), std::optional(90.0));  // said by the other frame
+        bench_->type("roundTrip/us", "120");
+        QCOMPARE(bench_->document().history().undoName(),
+                 std::string("Set round trip from Europe to America"));
+        bench_->select({"us"});
+        QCOMPARE(field("roundTrip/eu")->quantity(), std::optional(120.0));
+        // One figure for the pair, not two.
+        QVERIFY(!bench_->document().design().groups().find("eu")->params.contains("latency_ms"));
+        bench_->document().undo();
+        QCOMPARE(field("roundTrip/eu")->quantity(), std::optional(90.0));
+        bench_->type("roundTrip/eu", "-1");
+        QVERIFY(!bench_->row("roundTrip/eu")->message().isEmpty());
+        bench_->select({"eu-a"});
+        QVERIFY(!field("roundTrip/us-a")->quantity());  // the regions' figure holds
+        bench_->type("roundTrip/us-a", "70");
+        QCOMPARE(field("roundTrip/us-a")->quantity(), std::optional(70.0));
+        QTest::mouseClick(bench_->row("roundTrip/us-a")->findChild<ChangedDot*>(), Qt::LeftButton);
+        QVERIFY(!bench_->document().design().groups().find("eu-a")->params.contains("latency_ms"));
+        QVERIFY(bench_->row("roundTrip/eu") == nullptr);  // within one region
+    }
+
+    void aFrameIsAFailureDomain() {
+        bench_->select({"eu"});
+        bench_->type("availability", "99");
+        QCOMPARE(bench_->document().history().undoName(),
+                 std::string("Set availability of the whole of Europe"));
+        QCOMPARE(bench_->document().design().groups().find("eu")->params.find("availability")->number(),
+                 0.99);
     }
 
     void aCapacityCanBeTyped() {
