@@ -7,6 +7,9 @@
 #include <cmath>
 
 #include "core/base/numbers.h"
+#include "core/render/figure_text.h"
+#include "widgets/charts/label_layout.h"
+#include "widgets/common/style.h"
 #include "widgets/common/text.h"
 
 namespace headroom::widgets {
@@ -20,6 +23,8 @@ namespace {
 constexpr int perDecade = 12;
 constexpr int sayAfterMs = 300;
 constexpr std::size_t mostWorkloads = 4;
+constexpr double labelPad = 3;
+constexpr double labelHeight = 16;
 
 struct Percentile {
     const char* name;
@@ -152,17 +157,22 @@ void DistributionChart::paintMarks(QPainter& painter) {
 
 void DistributionChart::paintPercentiles(QPainter& painter) const {
     const results::Latency& ms = curves_->curves.front().figures;
+    const QFontMetricsF metrics(render::interfaceFont(type::secondary, QFont::DemiBold));
+    QList<MarkedLabel> labels;
+    QStringList texts;
     for (const Percentile& percentile : percentiles) {
         if (const results::Figure& figure = ms.*percentile.figure) {
-            const QPointF dot = at(*figure, percentile.share);
-            paintDot(painter, dot, Token::accent);
-            const bool roomRight = dot.x() + 96 < viewport()->width();
-            paintLabel(painter, dot + (roomRight ? QPointF(2, -9) : QPointF(-4, 6)),
-                       roomRight ? Qt::AlignLeft : Qt::AlignRight,
-                       QStringLiteral("%1 %2").arg(QLatin1String(percentile.name),
-                                                   figureText(figure, Unit::milliseconds)),
-                       Token::text, true);
+            texts.append(QStringLiteral("%1 %2").arg(QLatin1String(percentile.name),
+                                                     figureText(figure, Unit::milliseconds)));
+            labels.append({at(*figure, percentile.share),
+                           QSizeF(metrics.horizontalAdvance(texts.back()) + 2 * labelPad, labelHeight)});
+            paintDot(painter, labels.back().mark, Token::accent);
         }
+    }
+    const QRectF page(1, 0, viewport()->width() - 2, plotArea().bottom());
+    const QList<QRectF> places = placeLabels(labels, page);
+    for (qsizetype i = 0; i < places.size(); ++i) {
+        paintLabel(painter, places[i].center(), Qt::AlignHCenter, texts[i], Token::text, true);
     }
 }
 

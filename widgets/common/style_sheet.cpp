@@ -50,6 +50,7 @@ QLineEdit:focus { border-color: @focus_ring; }
 QLineEdit:disabled { background: @surface_sunken; color: @text_disabled; }
 QLineEdit[broken="true"] { border-color: @error_text; background: @error_tint; }
 QLineEdit[role="name"] { font-size: 15px; font-weight: 600; border-color: transparent; padding: 0 3px; }
+QLabel[role="name"] { font-size: 15px; font-weight: 600; }
 QLineEdit[role="name"]:hover { border-color: @line; }
 QLineEdit[role="name"]:focus { border-color: @focus_ring; }
 QPushButton[role="plain"] { background: @surface; color: @text; border: 1px solid @line; border-radius: 4px;

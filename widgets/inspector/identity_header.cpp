@@ -20,6 +20,7 @@ IdentityHeader::IdentityHeader(Look& look, QWidget* parent)
       look_(look),
       icon_(new QLabel(this)),
       name_(new QLineEdit(this)),
+      title_(new QLabel(this)),
       description_(new QLabel(this)),
       status_(new QLabel(this)) {
     auto* grid = new QGridLayout(this);
@@ -29,11 +30,17 @@ IdentityHeader::IdentityHeader(Look& look, QWidget* parent)
     grid->setColumnStretch(1, 1);
     grid->addWidget(icon_, 0, 0, 2, 1, Qt::AlignTop);
     grid->addWidget(name_, 0, 1, 1, 2);
+    grid->addWidget(title_, 0, 1, 1, 2);
     grid->addWidget(description_, 1, 1);
     grid->addWidget(status_, 1, 2, Qt::AlignRight);
     name_->setProperty("role", QStringLiteral("name"));
     name_->setObjectName(QStringLiteral("nameField"));
     name_->setAccessibleName(tr("Name"));
+    title_->setProperty("role", QStringLiteral("name"));
+    title_->setTextFormat(Qt::PlainText);
+    title_->setWordWrap(true);
+    title_->setContentsMargins(4, 0, 0, 0);
+    title_->hide();
     description_->setProperty("role", QStringLiteral("secondary"));
     description_->setContentsMargins(4, 0, 0, 0);
     description_->setMinimumWidth(40);
@@ -64,6 +71,11 @@ void IdentityHeader::paintIcon() {
 
 void IdentityHeader::setName(const QString& name, const QString& placeholder, bool editable) {
     name_->setReadOnly(!editable);
+    name_->setVisible(editable);
+    title_->setVisible(!editable);
+    title_->setText(name);
+    // A field has one line; where the name is longer than that, the pointer tells the rest.
+    name_->setToolTip(name);
     name_->setPlaceholderText(placeholder);
     const bool typing = name_->hasFocus() && name_->isModified();
     if (!typing && name_->text() != name) {

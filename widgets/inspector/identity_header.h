@@ -37,6 +37,7 @@ class IdentityHeader : public QWidget {
     const catalog::Kind* kind_ = nullptr;
     QLabel* icon_;
     QLineEdit* name_;
+    QLabel* title_;  ///< instead of the field where a name cannot be changed: takes as many lines as it needs
     QLabel* description_;
     QLabel* status_;
     render::Token statusInk_ = render::Token::text_secondary;

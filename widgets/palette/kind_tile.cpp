@@ -6,6 +6,7 @@
 #include <QMimeData>
 #include <QMouseEvent>
 #include <QPainter>
+#include <algorithm>
 
 #include "widgets/common/style.h"
 
@@ -16,7 +17,15 @@ using render::Token;
 namespace {
 
 constexpr int tileIcon = 36;
-constexpr int iconTop = 10;
+constexpr int iconTop = 6;
+constexpr int nameTop = iconTop + tileIcon + 2;
+constexpr int nameSide = 4;
+
+QFont nameFont(const QFont& base) {
+    QFont small = base;
+    small.setPixelSize(12);
+    return small;
+}
 
 }  // namespace
 
@@ -43,7 +52,31 @@ void KindTile::setFirst(bool first) {
 }
 
 QSize KindTile::sizeHint() const {
-    return {104, 76};
+    return {104, 80};
+}
+
+QStringList KindTile::lines() const {
+    const QFontMetrics metrics(nameFont(font()));
+    const int room = width() - 2 * nameSide;
+    const QString whole = text();
+    if (metrics.horizontalAdvance(whole) <= room) {
+        return {whole};
+    }
+    // Where the longer of the two lines is shortest.
+    qsizetype cut = -1;
+    int least = 0;
+    for (qsizetype at = whole.indexOf(QLatin1Char(' ')); at >= 0;
+         at = whole.indexOf(QLatin1Char(' '), at + 1)) {
+        const int longer =
+            std::max(metrics.horizontalAdvance(whole.left(at)), metrics.horizontalAdvance(whole.mid(at + 1)));
+        if (cut < 0 || longer < least) {
+            cut = at;
+            least = longer;
+        }
+    }
+    const auto fitted = [&](const QString& line) { return metrics.elidedText(line, Qt::ElideRight, room); };
+    return cut < 0 ? QStringList{fitted(whole)}
+                   : QStringList{fitted(whole.left(cut)), fitted(whole.mid(cut + 1))};
 }
 
 void KindTile::paintEvent(QPaintEvent*) {
@@ -58,14 +91,10 @@ void KindTile::paintEvent(QPaintEvent*) {
     }
     painter.drawPixmap(QPointF((width() - tileIcon) / 2.0, iconTop),
                        look_.kindTile(kind_, tileIcon, devicePixelRatioF()));
-    QFont small = font();
-    small.setPixelSize(12);
-    painter.setFont(small);
+    painter.setFont(nameFont(font()));
     painter.setPen(look_.color(Token::text));
-    const QRect room = rect().adjusted(4, iconTop + tileIcon + 4, -4, -4);
-    const QFontMetrics metrics(small);
-    painter.drawText(room, Qt::AlignHCenter | Qt::AlignTop,
-                     metrics.elidedText(text(), Qt::ElideRight, room.width()));
+    painter.drawText(rect().adjusted(0, nameTop, 0, 0), Qt::AlignHCenter | Qt::AlignTop,
+                     lines().join(QLatin1Char('\n')));
 }
 
 void KindTile::mousePressEvent(QMouseEvent* event) {

@@ -2,6 +2,7 @@
 
 #include <QAbstractButton>
 #include <QPoint>
+#include <QStringList>
 
 #include "core/catalog/kind.h"
 #include "widgets/common/look.h"
@@ -19,6 +20,9 @@ class KindTile : public QAbstractButton {
     /// The one that Return in the search field would take.
     void setFirst(bool first);
     [[nodiscard]] QSize sizeHint() const override;
+    /// The name as it is shown in the present width: in two lines where one does not do, and cut only where
+    /// a single word is too wide.
+    [[nodiscard]] QStringList lines() const;
 
     static constexpr const char* mimeType = "application/x-headroom-kind";
 

@@ -35,6 +35,13 @@ class PalettePanelTest : public QObject {
 
     void showsEveryKind() { QCOMPARE(panel_->visibleTiles().size(), qsizetype(catalog_->kinds().size())); }
 
+    /// "WebSocket gateway" was cut to "WebSocket g…".
+    void everyNameIsShownWhole() {
+        for (const KindTile* tile : panel_->visibleTiles()) {
+            QCOMPARE(tile->lines().join(QLatin1Char(' ')), tile->text());
+        }
+    }
+
     void typingAnywhereSearches() {
         panel_->visibleTiles().front()->setFocus();
         QTest::keyClick(panel_->visibleTiles().front(), Qt::Key_S);
