@@ -242,22 +242,6 @@ void EditCommands::bringToFront() {
             [&](model::Transaction& t) { return edit::bringToFront(t, placed()); });
 }
 
-void EditCommands::frame(const std::string& groupKind) {
-    Id made;
-    const bool done =
-        perform(tr("Frame %1 things").arg(placed().size()), [&](model::Transaction& t) -> Result<> {
-            auto id = edit::wrapInGroup(t, window_.session().catalog(), placed(), groupKind);
-            if (!id) {
-                return failure(id.error());
-            }
-            made = *id;
-            return {};
-        });
-    if (done) {
-        select({made});
-    }
-}
-
 void EditCommands::replaceKind(const std::string& kind) {
     QStringList dropped;
     const QString label = toQt(window_.session().catalog().kind(kind)->label);

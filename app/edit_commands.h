@@ -33,7 +33,6 @@ class EditCommands : public QObject {
     /// "horizontal", "vertical".
     void distribute(const std::string& axis);
     void bringToFront();
-    void frame(const std::string& groupKind);
     void replaceKind(const std::string& kind);
     /// Everything that hangs together with what is selected, by wires in either direction.
     void selectConnected();

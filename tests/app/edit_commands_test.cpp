@@ -138,6 +138,26 @@ class EditCommandsTest : public QObject {
         QCOMPARE(bench_->session().selection(), QSet<QString>{"zone-1"});
     }
 
+    void theKeyOfAFrameIsThatOfTheMenu() {
+        open("a.json");
+        const QAction* menu = bench_->window().actions().action("frame_region");
+        QCOMPARE(menu->text().section(QLatin1Char('\t'), 1) + menu->shortcut().toString(),
+                 QStringLiteral("G"));
+        bench_->session().setSelection({"web", "db"});
+        QTest::keyClick(&bench_->window().canvas(), Qt::Key_G);
+        const std::string byKey = bench_->session().history().undoName();
+        QCOMPARE(component("web").group, std::optional<Id>("region-1"));
+        bench_->window().canvas().undo();
+        bench_->session().setSelection({"web", "db"});
+        bench_->choose("frame_region");
+        QCOMPARE(component("web").group, std::optional<Id>("region-1"));
+        QCOMPARE(bench_->session().history().undoName(), byKey);
+        bench_->window().canvas().undo();
+        // Nothing selected: both wait for a rectangle.
+        bench_->session().setSelection({});
+        QVERIFY(menu->isEnabled());
+    }
+
     void anotherKindIsChosenFromAMenu() {
         open("a.json");
         bench_->session().setSelection({"web"});

@@ -237,7 +237,7 @@ void Canvas::frameSelection(const QString& groupKind) {
     }
     Id made;
     const bool done = board.perform(
-        tr("Frame %n thing(s)", nullptr, static_cast<int>(ids.size())),
+        ids.size() == 1 ? tr("Frame one thing") : tr("Frame %1 things").arg(ids.size()),
         [&](model::Transaction& t) -> Result<> {
             auto id = edit::wrapInGroup(t, board.document().catalog(), ids, groupKind.toStdString());
             if (!id) {
