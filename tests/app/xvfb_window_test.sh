@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The real program under a real X server, used with a real mouse and keyboard: drags two kinds from the palette,
-# wires them, undoes, does it again, saves through the dialog, and looks at the file.
+# wires them, undoes, does it again, saves through the dialog, and looks at the file. Then a walk through the other
+# gestures: splice, quick insert, create-and-connect, copy and paste, duplicate, delete, rename, frame.
 #   xvfb_window_test.sh HEADROOM DATA
 # Exit 77 (skipped) where Xvfb, openbox or xdotool is missing.
 set -euo pipefail
@@ -112,6 +113,81 @@ xdotool key --clearmodifiers ctrl+shift+z
 sleep 0.5
 save "$home/redone.json"
 cmp "$home/wired.json" "$home/redone.json" || fail "redo is not what was undone"
+
+centre() {
+    read -r x y w h <<< "$(at_line "component $1")"
+    echo $((x + w / 2)) $((y + h / 2))
+}
+click() {
+    xdotool mousemove "$1" "$2"
+    sleep 0.2
+    xdotool click 1
+    sleep 0.3
+}
+insert() {
+    xdotool type --delay 15 "$1"
+    sleep 0.3
+    xdotool key Return
+    wait_for "component $2"
+}
+
+# A component dropped on a connection goes in between.
+read -r x y <<< "$(at_line 'kind load_balancer')"
+drag "$x" "$y" $((left + width / 2)) "$row"
+wait_for "component load_balancer-1"
+
+# '/' inserts at the pointer.
+xdotool mousemove $((left + width / 2)) $((top + height / 5))
+sleep 0.2
+xdotool key slash
+sleep 0.3
+insert sql sql_database-1
+
+# A wire that ends on empty canvas asks what stands there.
+xdotool mousemove $(centre service-1)
+sleep 0.4
+read -r hx hy <<< "$(at_line 'handle service-1 bottom')"
+drag "$hx" "$hy" $((left + width * 3 / 4)) $((top + height * 4 / 5))
+insert cache cache-1
+
+# Copy and paste at the pointer, a name, and a second one that is deleted again.
+click $(centre sql_database-1)
+xdotool key --clearmodifiers ctrl+c
+xdotool mousemove $((left + width / 4)) $((top + height * 4 / 5))
+sleep 0.2
+xdotool key --clearmodifiers ctrl+v
+wait_for "component sql_database-2"
+xdotool key F2
+sleep 0.3
+xdotool type --delay 15 Archive
+xdotool key Return
+sleep 0.3
+xdotool key --clearmodifiers ctrl+d
+wait_for "component sql_database-3"
+xdotool key Delete
+sleep 0.3
+
+click $(centre service-1)
+xdotool key g
+sleep 0.4
+xdotool key Escape
+save "$home/walked.json"
+has() { [ "$(grep -c "$2" "$home/walked.json" || true)" = "$1" ] || fail "not $1 times in the file: $2"; }
+has 1 '"from": "load_balancer-1"'
+has 1 '"to": "load_balancer-1"'
+has 1 '"to": "cache-1"'
+has 2 '"kind": "sql_database"'
+has 1 '"label": "Archive"'
+has 1 '"kind": "region"'
+has 1 '"group": "region-1"'
+
+# All of the walk can be taken back, and what is then saved is what was saved before it.
+for _ in $(seq 8); do
+    xdotool key --clearmodifiers ctrl+z
+    sleep 0.15
+done
+save "$home/back.json"
+cmp "$home/redone.json" "$home/back.json" || fail "taking the walk back does not lead to where it began"
 if [ -n "${HEADROOM_TEST_PICTURE:-}" ]; then
     import -window root "$HEADROOM_TEST_PICTURE"
 fi
