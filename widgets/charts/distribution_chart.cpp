@@ -152,28 +152,30 @@ void DistributionChart::dress() {
 void DistributionChart::paintMarks(QPainter& painter) {
     paintDeadlines(painter);
     paintNames(painter);
-    paintPercentiles(painter);
 }
 
-void DistributionChart::paintPercentiles(QPainter& painter) const {
+QList<DistributionChart::Named> DistributionChart::percentileMarks() const {
     const results::Latency& ms = curves_->curves.front().figures;
-    const QFontMetricsF metrics(render::interfaceFont(type::secondary, QFont::DemiBold));
-    QList<MarkedLabel> labels;
-    QStringList texts;
+    QList<Named> marks;
     for (const Percentile& percentile : percentiles) {
         if (const results::Figure& figure = ms.*percentile.figure) {
-            texts.append(QStringLiteral("%1 %2").arg(QLatin1String(percentile.name),
-                                                     figureText(figure, Unit::milliseconds)));
-            labels.append({at(*figure, percentile.share),
-                           QSizeF(metrics.horizontalAdvance(texts.back()) + 2 * labelPad, labelHeight)});
-            paintDot(painter, labels.back().mark, Token::accent);
+            marks.append({at(*figure, percentile.share),
+                          QStringLiteral("%1 %2").arg(QLatin1String(percentile.name),
+                                                      figureText(figure, Unit::milliseconds)),
+                          Token::text, true});
         }
     }
-    const QRectF page(1, 0, viewport()->width() - 2, plotArea().bottom());
-    const QList<QRectF> places = placeLabels(labels, page);
-    for (qsizetype i = 0; i < places.size(); ++i) {
-        paintLabel(painter, places[i].center(), Qt::AlignHCenter, texts[i], Token::text, true);
+    return marks;
+}
+
+QList<DistributionChart::Named> DistributionChart::workloadEnds() const {
+    QList<Named> ends;
+    for (std::size_t i = 1; i < drawn(); ++i) {
+        const LatencyCurve& curve = curves_->curves[i];
+        const SlowerThan& end = curve.points[curve.points.size() - 1 - i * 4];
+        ends.append({at(end.ms, end.share), toQt(curve.workload), workloadInks[i - 1], false});
     }
+    return ends;
 }
 
 void DistributionChart::paintDeadlines(QPainter& painter) const {
@@ -195,21 +197,22 @@ void DistributionChart::paintDeadlines(QPainter& painter) const {
 }
 
 void DistributionChart::paintNames(QPainter& painter) const {
-    QList<double> taken;
-    for (std::size_t i = 1; i < drawn(); ++i) {
-        const LatencyCurve& curve = curves_->curves[i];
-        // Beside the lower end of each line, a step further up for each name that is there already.
-        const SlowerThan& end = curve.points[curve.points.size() - 1 - i * 4];
-        QPointF place = at(end.ms, end.share);
-        const auto crowded = [&](double y) {
-            return std::any_of(taken.begin(), taken.end(),
-                               [&](double other) { return std::abs(other - y) < 14; });
-        };
-        while (crowded(place.y())) {
-            place.ry() -= 2;
+    const QList<Named> names = percentileMarks() + workloadEnds();
+    QList<MarkedLabel> labels;
+    for (const Named& name : names) {
+        const QFontMetricsF metrics(
+            render::interfaceFont(type::secondary, name.percentile ? QFont::DemiBold : QFont::Normal));
+        labels.append({name.mark, QSizeF(metrics.horizontalAdvance(name.text) + 2 * labelPad, labelHeight),
+                       !name.percentile});
+        if (name.percentile) {
+            paintDot(painter, name.mark, Token::accent);
         }
-        paintLabel(painter, place, Qt::AlignRight, toQt(curve.workload), workloadInks[i - 1]);
-        taken.append(place.y());
+    }
+    const QRectF page(1, 0, viewport()->width() - 2, plotArea().bottom());
+    const QList<QRectF> places = placeLabels(labels, page);
+    for (qsizetype i = 0; i < places.size(); ++i) {
+        paintLabel(painter, places[i].center(), Qt::AlignHCenter, names[i].text, names[i].ink,
+                   names[i].percentile);
     }
 }
 

@@ -36,8 +36,16 @@ class DistributionChart : public ChartPage {
     [[nodiscard]] QString verdict() const;
     /// The curves that are drawn: the first is the system's.
     [[nodiscard]] std::size_t drawn() const;
-    void paintPercentiles(QPainter& painter) const;
+    struct Named {
+        QPointF mark;
+        QString text;
+        render::Token ink;
+        bool percentile;
+    };
+    [[nodiscard]] QList<Named> percentileMarks() const;
+    [[nodiscard]] QList<Named> workloadEnds() const;
     void paintDeadlines(QPainter& painter) const;
+    /// Percentiles and workloads, no two of them over each other.
     void paintNames(QPainter& painter) const;
 
     std::vector<QLineSeries*> series_;

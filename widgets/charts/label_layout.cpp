@@ -1,6 +1,8 @@
 #include "widgets/charts/label_layout.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace headroom::widgets {
 
@@ -24,8 +26,12 @@ QList<QRectF> candidates(const MarkedLabel& label) {
     for (int i = 0; i < mostSteps; ++i) {
         const double above = label.mark.y() - label.size.height() - i * step - 1;
         const double below = label.mark.y() + i * step + 1;
-        for (const QPointF& corner :
-             {QPointF(right, above), QPointF(left, below), QPointF(right, below), QPointF(left, above)}) {
+        std::array<QPointF, 4> corners{QPointF(right, above), QPointF(left, below), QPointF(right, below),
+                                       QPointF(left, above)};
+        if (label.leftFirst) {
+            std::swap(corners[0], corners[1]);
+        }
+        for (const QPointF& corner : corners) {
             out.append(QRectF(corner, label.size));
         }
     }

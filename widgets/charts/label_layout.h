@@ -11,6 +11,7 @@ namespace headroom::widgets {
 struct MarkedLabel {
     QPointF mark;
     QSizeF size;
+    bool leftFirst = false;  ///< left below is tried before right above
 };
 
 /// A place for each label near its mark and within `area`, in the order of `labels`: no two overlap, and none

@@ -44,6 +44,11 @@ class LabelLayoutTest : public QObject {
         verifyApart(placeLabels(labels, area));
     }
 
+    void aLabelThatWantsToStandLeftDoes() {
+        const auto places = placeLabels({{{100, 100}, {60, 16}, true}}, area);
+        QCOMPARE(places.front(), QRectF(35, 101, 60, 16));
+    }
+
     void aLabelCoversNoOtherMark() {
         const QList<MarkedLabel> labels{{{100, 100}, {72, 16}}, {{130, 92}, {72, 16}}};
         const auto places = placeLabels(labels, area);
