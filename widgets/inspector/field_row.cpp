@@ -39,7 +39,8 @@ FieldRow::FieldRow(Look& look, const QString& label, const QString& help, ParamE
     grid->addWidget(message_, 2, 1, 1, 2);
     label_->setFixedHeight(26);
     label_->setField(editor_->unitField());
-    label_->setToolTip(help);
+    // The column may be too narrow for the label: what it says first is its whole name.
+    label_->setToolTip(QStringLiteral("<p><b>%1</b></p>").arg(label.toHtmlEscaped()) + help);
     editor_->setToolTip(help);
     message_->setWordWrap(true);
     message_->hide();
