@@ -38,7 +38,11 @@ void Calls::fail(Index task) {
     while (state_.tasks[task].loop != none) {
         close(task);
     }
-    finish(task, false);
+    if (state_.tasks[task].role == Role::branch) {
+        branchDone(task, false);
+    } else {
+        finish(task, false);
+    }
 }
 
 void Calls::advance(Index task) {
@@ -49,7 +53,17 @@ void Calls::advance(Index task) {
             }
             continue;
         }
+        if (state_.tasks[task].role == Role::branch) {
+            branchDone(task, true);
+            return;
+        }
         const Index call = nextCall(task);
+        if (call == none && blockAhead(task)) {
+            if (!startBlock(task)) {
+                return;
+            }
+            continue;
+        }
         if (call == none) {
             finish(task, true);
             return;
@@ -60,7 +74,7 @@ void Calls::advance(Index task) {
 
 Index Calls::nextCall(Index task) {
     const solver::Visit& visit = state_.plan.model.visits[state_.tasks[task].visit];
-    while (state_.tasks[task].step < visit.stepCount) {
+    while (state_.tasks[task].step < visit.stepCount && !blockAhead(task)) {
         const Index step = state_.tasks[task].step++;
         fillUpTo(task, step);
         const Index call = drawnFrom(state_.plan.model.steps[visit.firstStep + step], visit.component);
@@ -68,7 +82,9 @@ Index Calls::nextCall(Index task) {
             return call;
         }
     }
-    fillUpTo(task, visit.stepCount);
+    if (!blockAhead(task)) {
+        fillUpTo(task, visit.stepCount);
+    }
     return none;
 }
 
@@ -101,13 +117,16 @@ bool Calls::isMade(const Task& task, Index call) const {
     return lookup.lookup == solver::Lookup::tracked && ((task.missed >> lookup.lookupNumber) & 1U) != 0;
 }
 
-void Calls::open(Index task, Index call) {
+std::uint32_t Calls::countOf(Index call, Index component) {
     const CallPlan& plan = state_.plan.calls[call];
-    std::uint32_t count = plan.wholeCalls;
-    if (plan.anotherCall > 0) {
-        const Index component = state_.plan.model.visits[state_.tasks[task].visit].component;
-        count += state_.componentStreams[component].routing.chance(plan.anotherCall) ? 1 : 0;
-    }
+    const bool another =
+        plan.anotherCall > 0 && state_.componentStreams[component].routing.chance(plan.anotherCall);
+    return plan.wholeCalls + (another ? 1 : 0);
+}
+
+void Calls::open(Index task, Index call) {
+    const Index component = state_.plan.model.visits[state_.tasks[task].visit].component;
+    const std::uint32_t count = countOf(call, component);
     if (count == 0) {
         return;
     }

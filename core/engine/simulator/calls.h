@@ -8,7 +8,8 @@
 
 namespace headroom::engine::simulator {
 
-/// What a request does after its own work: the calls of its plan, one after the other, until it is answered.
+/// What a request does after its own work: the calls of its plan, one after the other or several together,
+/// until it is answered.
 class Calls {
   public:
     Calls(RunState& state, Stations& stations, Brokers& brokers, WarmUp& warmUp);
@@ -26,6 +27,16 @@ class Calls {
   private:
     void advance(Index task);
     [[nodiscard]] Index nextCall(Index task);
+    [[nodiscard]] std::uint32_t countOf(Index call, Index component);
+    // Calls that are sent together.
+    [[nodiscard]] bool blockAhead(Index task) const;
+    bool startBlock(Index task);
+    void drawBlock(Index task, Index first, std::vector<Index>& calls);
+    void startBranch(Index task, Index block, Index call);
+    void branchDone(Index branch, bool ok);
+    [[nodiscard]] static bool isLost(const Block& block);
+    bool settleBlock(Index block);
+
     [[nodiscard]] Index drawnFrom(const solver::Step& step, Index component);
     [[nodiscard]] bool isMade(const Task& task, Index call) const;
     void open(Index task, Index call);
@@ -49,6 +60,7 @@ class Calls {
     WarmUp& warmUp_;
     Contents contents_;
     std::vector<RetryBudget> budgets_;  ///< by connection
+    std::vector<Index> blockCalls_;     ///< of the block that is being started
 };
 
 }  // namespace headroom::engine::simulator

@@ -85,6 +85,7 @@ class RunState {
     EventQueue events;
     Pool<Task> tasks;
     Pool<Loop> loops;
+    Pool<Block> blocks;
     Pool<Timer> timers;
     std::vector<Levels> levels;
     std::vector<ComponentStreams> componentStreams;

@@ -16,6 +16,7 @@ enum class Role : std::uint8_t {
     copy,      ///< work of another machine that holds the same data
     fill,      ///< the value that was missed
     delivery,  ///< a message at its consumer
+    branch,    ///< one of several calls that were sent together, on behalf of its caller
 };
 
 /// One request at one component, from its arrival there until it is answered.
@@ -26,8 +27,9 @@ struct Task {
     Index call = none;    ///< of the caller's plan; of a source's request the workload
     Index parent = none;  ///< the waiting caller
     Index machine = none;
-    Index loop = none;  ///< the calls that are under way
-    Index next = none;  ///< in a queue, or in the pool
+    Index loop = none;   ///< the calls that are under way
+    Index block = none;  ///< of a branch: what it belongs to
+    Index next = none;   ///< in a queue, or in the pool
     std::uint32_t step = 0;
     std::uint32_t generation =
         0;  ///< how often this record was used: what still refers to an earlier use is void
@@ -41,6 +43,18 @@ struct Task {
     bool degraded = false;
     bool waiting = false;  ///< for a worker
     bool cancelled = false;
+};
+
+/// Calls that a task sent together.
+struct Block {
+    Index task = none;  ///< none as soon as it is known what becomes of the caller
+    Index next = none;
+    std::uint32_t open = 0;   ///< calls under way
+    std::uint32_t calls = 0;  ///< somebody waits for
+    std::uint32_t needed = 0;
+    std::uint32_t succeeded = 0;
+    std::uint32_t failed = 0;
+    bool starting = true;
 };
 
 /// One call of a plan as a task makes it: so many times, and what a miss or a failure makes of it.

@@ -4,6 +4,7 @@
 
 #include "core/engine/solver/findings.h"
 #include "core/engine/solver/order.h"
+#include "core/engine/solver/parallel_calls.h"
 #include "core/engine/solver/plan_builder.h"
 #include "core/engine/solver/records.h"
 
@@ -72,6 +73,7 @@ Model compile(const model::Design& design, const catalog::Catalog& catalog, cons
               std::vector<results::Finding>& findings) {
     Model model;
     readRecords(design, catalog, model, findings);
+    readParallelCalls(design, catalog, model);
     readWorkloads(design, catalog, model);
     impose(conditions, design, model);
     PlanBuilder builder(model);

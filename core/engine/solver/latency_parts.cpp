@@ -49,7 +49,11 @@ class Walk {
         }
         const LatencyOperation& operation = program_.operations()[node.index];
         if (origin.kind == OriginKind::limited) {
-            handTo({origin.of}, node);
+            handTo({origin.of}, node, 1);
+        } else if (origin.kind == OriginKind::joined) {
+            for (const JoinedPart& part : responses_.origins().joined(origin)) {
+                handTo(part.node, node, part.share);
+            }
         } else if (isLeaf(operation.kind)) {
             takeLeaf(node, origin);
         } else {
@@ -66,11 +70,12 @@ class Walk {
         }
     }
 
-    // What came in time was spent as all of it was.
-    void handTo(LatencyNode whole, LatencyNode part) {
+    // What came in time was spent as all of it was; so was what the slowest of several took.
+    void handTo(LatencyNode whole, LatencyNode part, double share) {
         const double all = program_.moments(whole).mean;
         for (std::size_t way = 0; all > 0 && way < ways; ++way) {
-            weights_[whole.index][way] += weights_[part.index][way] * program_.moments(part).mean / all;
+            weights_[whole.index][way] +=
+                weights_[part.index][way] * share * program_.moments(part).mean / all;
         }
     }
 

@@ -64,6 +64,8 @@ struct Connection {
     bool publishes = false;
     bool replicates = false;
     double calls = 1;
+    bool parallel = false;          ///< sent together with its neighbours that are so, too
+    std::optional<double> waitFor;  ///< calls of such a block that the caller waits for; absent: all
     std::string choice;
     double weight = 1;
     std::vector<Op> ops;                 ///< empty: all
@@ -118,6 +120,9 @@ struct Call {
 struct Step {
     Index firstCall = 0;
     Index callCount = 0;
+    bool parallel = false;
+    Index blockSteps = 0;  ///< of the first of a block that is sent at the same time: so many steps
+    double needed = 0;     ///< and the calls that are waited for; more than there are: all
 };
 
 /// What requests of one class do at one component.

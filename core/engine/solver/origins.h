@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "core/engine/solver/model.h"
@@ -17,6 +18,7 @@ enum class OriginKind : std::uint8_t {
     miss,     ///< all below is done only because a key was not found
     failed,   ///< all below is spent on attempts that failed, and on waits between them
     limited,  ///< a part of another node, of which the same is true
+    joined,   ///< several nodes at once; of is the number of their list
 };
 
 struct Origin {
@@ -25,6 +27,12 @@ struct Origin {
     Index pool = 0;         ///< of a wait
     double transferMs = 0;  ///< of a network
     Op op = Op::read;       ///< of a service
+};
+
+/// Of several times that run at once: the part of the whole that this one carries.
+struct JoinedPart {
+    queueing::LatencyNode node;
+    double share = 0;
 };
 
 /// Where the nodes of a program come from, so that a mean can be taken apart.
@@ -36,12 +44,20 @@ class Origins {
         }
         all_[node.index] = origin;
     }
+    void markJoined(queueing::LatencyNode node, std::vector<JoinedPart> parts) {
+        mark(node, {.kind = OriginKind::joined, .of = static_cast<Index>(joined_.size())});
+        joined_.push_back(std::move(parts));
+    }
+    [[nodiscard]] const std::vector<JoinedPart>& joined(const Origin& origin) const {
+        return joined_[origin.of];
+    }
     [[nodiscard]] Origin of(queueing::LatencyNode node) const {
         return node.index < all_.size() ? all_[node.index] : Origin();
     }
 
   private:
     std::vector<Origin> all_;
+    std::vector<std::vector<JoinedPart>> joined_;
 };
 
 }  // namespace headroom::engine::solver

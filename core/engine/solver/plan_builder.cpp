@@ -117,6 +117,36 @@ void PlanBuilder::addSteps(Index visit, const std::vector<Index>& connections) {
                      sameChoice);
         addStep(visit, alternatives);
     }
+    formBlocks(visit);
+}
+
+// Neighbours that are parallel are sent together. How many of them are waited for is said by the first that
+// says anything.
+void PlanBuilder::formBlocks(Index visit) {
+    constexpr double all = 1e9;
+    const Visit& v = model_.visits[visit];
+    Index first = none;
+    bool said = false;
+    for (Index i = v.firstStep; i < v.firstStep + v.stepCount; ++i) {
+        Step& step = model_.steps[i];
+        const Connection& connection = model_.connections[model_.calls[step.firstCall].connection];
+        step.parallel = connection.parallel;
+        if (!connection.parallel) {
+            first = none;
+            continue;
+        }
+        if (first == none) {
+            first = i;
+            said = false;
+            step.needed = all;
+        }
+        Step& block = model_.steps[first];
+        ++block.blockSteps;
+        if (connection.waitFor && !said) {
+            block.needed = *connection.waitFor;
+            said = true;
+        }
+    }
 }
 
 void PlanBuilder::addStep(Index visit, const std::vector<Index>& connections) {
@@ -262,7 +292,7 @@ void PlanBuilder::chooseTracking(Index visit) {
             if (call.lookup == Lookup::no) {
                 continue;
             }
-            if (inBundle || call.calls != 1 || tracked == mostTracked) {
+            if (inBundle || call.calls != 1 || tracked == mostTracked || model_.steps[step].parallel) {
                 call.lookup = Lookup::bundled;
             } else {
                 call.lookupNumber = tracked++;

@@ -23,6 +23,7 @@ class PlanBuilder {
     [[nodiscard]] bool passes(const Connection& connection, const RequestClass& cls) const;
     void addSteps(Index visit, const std::vector<Index>& connections);
     void addStep(Index visit, const std::vector<Index>& connections);
+    void formBlocks(Index visit);
     void addFallbacks(Index visit, const std::vector<Index>& connections);
     void addCall(Index visit, Index connection);
     void linkMisses(Index visit, const std::vector<Index>& connections);

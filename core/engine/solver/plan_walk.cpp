@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/engine/solver/attempts.h"
+#include "core/queueing/latency_join.h"
 
 namespace headroom::engine::solver {
 
@@ -36,6 +37,10 @@ bool isBundled(const Model& model, const Call& call) {
     return call.missOf != none && model.calls[call.missOf].lookup == Lookup::bundled;
 }
 
+bool isAwaited(const Call& call) {
+    return call.awaited && call.visit != none;
+}
+
 std::vector<Index> dependentsOf(const Model& model, const Visit& visit, Index lookup) {
     std::vector<Index> calls;
     for (Index i = visit.firstCall; i < visit.firstCall + visit.callCount; ++i) {
@@ -60,8 +65,14 @@ void PlanWalk::walk(Index visit) {
     const double own = served * (1 - errors);
     failed_ = 1 - admitted + served * errors;
     paths_.assign(1, {Memory(), own * onward, own * onward});
-    for (Index step = 0; step < v.stepCount; ++step) {
-        takeStep(v, step);
+    for (Index step = 0; step < v.stepCount;) {
+        const Index together = model_.steps[v.firstStep + step].blockSteps;
+        if (together > 0) {
+            takeBlock(v, step);
+        } else {
+            takeStep(v, step);
+        }
+        step += std::max<Index>(together, 1);
     }
     double done = own * (1 - onward);
     double intact = done;
@@ -93,6 +104,69 @@ void PlanWalk::takeStep(const Visit& visit, Index step) {
         }
     }
     paths_.swap(next_);
+}
+
+void PlanWalk::takeBlock(const Visit& visit, Index step) {
+    next_.clear();
+    const Index after = step + model_.steps[visit.firstStep + step].blockSteps;
+    for (const Path& path : paths_) {
+        const Outcome block = blockOf(visit, step, path);
+        failed_ += path.probability * block.failure;
+        arrive({path.memory.fromStep(model_, visit, after), path.probability * block.success,
+                path.intact * block.intact});
+    }
+    paths_.swap(next_);
+}
+
+// All of them are sent, whatever becomes of the others. It fails when too few are left that can succeed.
+PlanWalk::Outcome PlanWalk::blockOf(const Visit& visit, Index step, const Path& path) {
+    const Step& first = model_.steps[visit.firstStep + step];
+    std::vector<queueing::CountedChance> success;
+    std::vector<queueing::CountedChance> unfailed;
+    std::vector<queueing::CountedChance> intact;
+    for (Index i = visit.firstStep + step; i < visit.firstStep + step + first.blockSteps; ++i) {
+        const auto [one, calls] = branchOf(visit, model_.steps[i], path);
+        success.push_back({one.success, calls});
+        unfailed.push_back({1 - one.failure, calls});
+        intact.push_back({one.intact, calls});
+    }
+    return {queueing::atLeast(success, first.needed), 1 - queueing::atLeast(unfailed, first.needed),
+            queueing::atLeast(intact, first.needed)};
+}
+
+// No calls where nobody waits for any.
+PlanWalk::Branch PlanWalk::branchOf(const Visit& visit, const Step& step, const Path& path) {
+    const double total = totalWeight(step, path.memory);
+    if (!(total > 0)) {
+        return {Outcome(), 0};
+    }
+    Outcome drawn{0, 0, 0};
+    for (Index call = step.firstCall; call < step.firstCall + step.callCount; ++call) {
+        const double share = weightOf(step, call, path.memory) / total;
+        if (share > 0) {
+            const Call& c = model_.calls[call];
+            count(visit, call, path.probability * share * c.calls);
+            if (step.callCount == 1) {
+                return {single(visit, call), isAwaited(c) ? c.calls : 0};
+            }
+            const Outcome one = together(visit, call);
+            drawn.success += share * one.success;
+            drawn.failure += share * one.failure;
+            drawn.intact += share * one.intact;
+        }
+    }
+    return {drawn, 1};
+}
+
+// All calls of one connection at once.
+PlanWalk::Outcome PlanWalk::together(const Visit& visit, Index call) const {
+    const double calls = model_.calls[call].calls;
+    const Outcome one = single(visit, call);
+    const auto all = [&](double each) {
+        const queueing::CountedChance team[] = {{each, calls}};
+        return queueing::atLeast(team, calls + 1);
+    };
+    return {all(one.success), 1 - all(1 - one.failure), all(one.intact)};
 }
 
 double PlanWalk::weightOf(const Step& step, Index call, Memory memory) const {

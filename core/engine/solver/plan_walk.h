@@ -27,6 +27,8 @@ class Memory {
 bool isMade(const Model& model, const Call& call, Memory memory);
 /// Whether the misses of a bundled lookup have taken the call with them.
 bool isBundled(const Model& model, const Call& call);
+/// Whether the caller waits for anything.
+bool isAwaited(const Call& call);
 /// The calls that depend on the misses of `lookup`, in order.
 std::vector<Index> dependentsOf(const Model& model, const Visit& visit, Index lookup);
 
@@ -50,6 +52,15 @@ class PlanWalk {
     };
 
     void takeStep(const Visit& visit, Index step);
+    /// Calls that are sent together.
+    void takeBlock(const Visit& visit, Index step);
+    /// One connection of them, or alternatives, and the calls that are waited for.
+    struct Branch {
+        Outcome outcome;
+        double calls = 0;
+    };
+    [[nodiscard]] Branch branchOf(const Visit& visit, const Step& step, const Path& path);
+    [[nodiscard]] Outcome blockOf(const Visit& visit, Index step, const Path& path);
     void takeCall(const Visit& visit, Index step, const Path& path, Index call, double share);
     [[nodiscard]] double weightOf(const Step& step, Index call, Memory memory) const;
     [[nodiscard]] double totalWeight(const Step& step, Memory memory) const;
@@ -61,6 +72,7 @@ class PlanWalk {
     [[nodiscard]] Outcome withMisses(const Visit& visit, Index call, Outcome outcome, double lost) const;
     [[nodiscard]] bool isOptional(const Call& call) const;
     [[nodiscard]] double failsFinally(const Visit& visit, Index call) const;
+    [[nodiscard]] Outcome together(const Visit& visit, Index call) const;
     [[nodiscard]] Outcome repeated(const Visit& visit, Index call) const;
     [[nodiscard]] double expectedCalls(const Visit& visit, Index call) const;
     /// Notes `times` first attempts of the call and all that follows from them.

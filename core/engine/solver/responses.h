@@ -7,6 +7,7 @@
 #include "core/engine/solver/attempt_times.h"
 #include "core/engine/solver/order.h"
 #include "core/engine/solver/origins.h"
+#include "core/engine/solver/parallel_block.h"
 #include "core/engine/solver/plan_walk.h"
 #include "core/engine/solver/state.h"
 #include "core/queueing/latency_program.h"
@@ -60,6 +61,11 @@ class Responses {
     Times rest(const Visit& visit, Index step, Memory memory);
     Times makeRest(const Visit& visit, Index step, Memory memory);
     Times through(const Visit& visit, Index step, Memory memory, Index call);
+    Times throughBlock(const Visit& visit, Index step, Memory memory);
+    void addBranch(const Visit& visit, const Step& step, Memory memory,
+                   std::vector<ParallelBlock::Branch>& branches);
+    ParallelBlock::Branch branchOf(const Visit& visit, Index call);
+    queueing::LatencyJoiner& joiner();
     /// One call with its attempts; no fallback.
     Times direct(Index call);
     Times attempted(Index call);
@@ -89,9 +95,11 @@ class Responses {
     std::vector<AttemptAnswer> answers_;
     std::vector<std::optional<Times>> direct_;  ///< as long as it stays the same
     std::unique_ptr<queueing::LatencyCutter> cutter_;
+    std::unique_ptr<queueing::LatencyJoiner> joiner_;
     std::vector<char> asksFailure_;
     std::vector<Known> known_;  ///< of the visit that is being built
     bool wantsFailure_ = false;
+    bool roughBlocks_ = false;  ///< around a circle, where a block is joined hundreds of times
 };
 
 }  // namespace headroom::engine::solver

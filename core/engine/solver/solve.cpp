@@ -5,6 +5,7 @@
 #include "core/engine/passes/metastability.h"
 #include "core/engine/solver/answer.h"
 #include "core/engine/solver/compiler.h"
+#include "core/engine/solver/parallel_calls.h"
 #include "core/engine/solver/unknowns.h"
 #include "core/engine/solver/usage.h"
 
@@ -23,6 +24,7 @@ results::Results solve(const model::Design& design, const catalog::Catalog& cata
     const passes::Usage usage = solver::usageOf(model, groups, *settled.state);
     solver::answer(model, settled, usage, detail, stop, results);
     solver::reportState(model, groups, settled, results.findings);
+    solver::reportParallelCalls(model, *settled.state, results.findings);
     passes::addMetastability(model, groups, settled, stop, results);
     passes::addAvailability(design, catalog, model, *settled.state, results);
     passes::addCost(design, catalog, usage, results);

@@ -66,7 +66,7 @@ class ReferenceCasesTest : public QObject {
         }
         QVERIFY2(unused.empty(), unused.empty() ? "" : unused.begin()->c_str());
         qInfo("%d cases run as designs", ran);
-        QVERIFY(ran >= 64);
+        QVERIFY(ran >= 82);
     }
 
   private:
@@ -96,6 +96,23 @@ class ReferenceCasesTest : public QObject {
             retryStorm(in, out);
         } else if (family == "hedged request") {
             hedged(in, out);
+        } else {
+            return runParallel(family, c);
+        }
+        return true;
+    }
+
+    static bool runParallel(const std::string& family, const json& c) {
+        const json& in = c.at("inputs");
+        const json& out = c.at("expected");
+        if (family == "fork-join n M/M/1") {
+            forkJoin(c);
+        } else if (family == "max/min of n exponentials") {
+            orderStatistics(in, out);
+        } else if (family == "quorum latency (k-th of n exponentials)") {
+            quorum(in, out);
+        } else if (family == "Tail at Scale") {
+            anySlow(in, out);
         } else {
             return false;
         }
@@ -168,6 +185,65 @@ class ReferenceCasesTest : public QObject {
         COMPARE_WITHIN(r.connections.at("c").rps, 1 + out.at("extra_load").get<double>(), closed);
         COMPARE_WITHIN(r.system.latency_ms.mean, out.at("mean").get<double>() * ms, closed);
         percentiles(r.system.latency_ms, out, "T_", inverted);
+    }
+
+    /// One connection of the client, by which all its calls are sent together to a station without waits.
+    static Results fanOut(double count, double mean, const std::string& more = "",
+                          const std::string& station_ = "") {
+        return solved(client("1") + station("s", 100000, mean, station_),
+                      call("c", "users", "s", ", 'mode': 'parallel', 'calls': " + number(count) + more));
+    }
+
+    static Results fork(double rate, double mean, int branches) {
+        std::string components = client(number(rate));
+        std::string connections;
+        for (int i = 1; i <= branches; ++i) {
+            const std::string id = std::to_string(i);
+            components += station("s" + id, 1, mean);
+            connections += (i > 1 ? ", " : "") + call("c" + id, "users", "s" + id, ", 'mode': 'parallel'");
+        }
+        return solved(components, connections);
+    }
+
+    // Flatto and Hahn for two; Nelson and Tantawi above, within 5 % of the simulation with its percentiles.
+    static void forkJoin(const json& c) {
+        const json& in = c.at("inputs");
+        const json& out = c.at("expected");
+        const Results r =
+            fork(in.at("arrival_rate"), 1 / in.at("service_rate").get<double>(), in.at("branches"));
+        const char* mean = out.contains("W") ? "W" : "W_nelson_tantawi";
+        COMPARE_WITHIN(r.system.latency_ms.mean, out.at(mean).get<double>() * ms, closed);
+        QVERIFY(hasFinding(r, "approximate-fork-join"));
+        const std::pair<const char*, headroom::results::Figure> simulated[] = {
+            {"true_W", r.system.latency_ms.mean},
+            {"true_T_p50", r.system.latency_ms.p50},
+            {"true_T_p95", r.system.latency_ms.p95},
+            {"true_T_p99", r.system.latency_ms.p99}};
+        for (const auto& [name, figure] : simulated) {
+            if (c.at("sim").contains(name)) {
+                COMPARE_WITHIN(figure, c.at("sim").at(name).at("mean").get<double>() * ms, 0.05);
+            }
+        }
+    }
+
+    static void orderStatistics(const json& in, const json& out) {
+        const Results all = fanOut(in.at("n"), in.at("mean"));
+        COMPARE_WITHIN(all.system.latency_ms.mean, out.at("mean_max").get<double>() * ms, closed);
+        percentiles(all.system.latency_ms, out, "max_", inverted);
+        const Results first = fanOut(in.at("n"), in.at("mean"), ", 'wait_for': 1");
+        percentiles(first.system.latency_ms, out, "min_", inverted);
+    }
+
+    static void quorum(const json& in, const json& out) {
+        const Results r = fanOut(in.at("n"), in.at("mean"), ", 'wait_for': " + number(in.at("k")));
+        COMPARE_WITHIN(r.system.latency_ms.mean, out.at("mean").get<double>() * ms, closed);
+        percentiles(r.system.latency_ms, out, "", inverted);
+    }
+
+    // A call that is slow counts as one that fails here: what fails is what has at least one of them.
+    static void anySlow(const json& in, const json& out) {
+        const Results r = fanOut(in.at("fanout"), 0.01, "", ", 'error_rate': " + number(in.at("p_slow")));
+        COMPARE_WITHIN(r.system.error_rate, out.at("p_any_slow"), closed);
     }
 
     static void percentiles(const headroom::results::Latency& latency, const json& out,
