@@ -54,6 +54,16 @@ std::string Diagnostic::line() const {
     return printable(out, 600);
 }
 
+Diagnostic Diagnostic::reworded(MessageArguments with) const {
+    Diagnostic out = *this;
+    if (message != nullptr) {
+        out.text = fillIn(message->text, with);
+        out.hint = fillIn(message->hint, with);
+    }
+    out.arguments = std::move(with);
+    return out;
+}
+
 Diagnostic makeDiagnostic(std::span<const MessageTemplate> table, std::string_view code, std::string where,
                           MessageArguments arguments, Severity severity) {
     const auto found = std::find_if(table.begin(), table.end(),
@@ -63,10 +73,12 @@ Diagnostic makeDiagnostic(std::span<const MessageTemplate> table, std::string_vi
     out.code = code;
     out.severity = severity;
     out.where = std::move(where);
-    out.text = found == table.end() ? std::string(code) : fillIn(found->text, arguments);
-    out.hint = found == table.end() ? std::string() : fillIn(found->hint, arguments);
-    out.arguments = std::move(arguments);
-    return out;
+    if (found == table.end()) {
+        out.text = std::string(code);
+        return out;
+    }
+    out.message = &*found;
+    return out.reworded(std::move(arguments));
 }
 
 std::string printable(std::string_view text, std::size_t maxBytes) {

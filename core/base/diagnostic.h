@@ -32,6 +32,11 @@ struct Diagnostic {
     std::string text;
     std::string hint;
     MessageArguments arguments;
+    const MessageTemplate* message = nullptr;  ///< the row that words it; tables live as long as the program
+
+    /// The same said with other arguments, such as names instead of ids. Each that `message` names must be
+    /// there.
+    [[nodiscard]] Diagnostic reworded(MessageArguments with) const;
 
     /// "where: text; hint" on one line, without control characters; parts that are empty are left out.
     [[nodiscard]] std::string line() const;

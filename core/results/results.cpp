@@ -1,5 +1,7 @@
 #include "core/results/results.h"
 
+#include <algorithm>
+
 namespace headroom::results {
 
 std::string_view statusName(Status status) {
@@ -18,6 +20,15 @@ std::string_view statusName(Status status) {
             break;
     }
     return "unknown";
+}
+
+std::string listed(const std::vector<std::string>& names) {
+    constexpr std::size_t shown = 5;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), shown); ++i) {
+        text += (i == 0 ? "" : ", ") + names[i];
+    }
+    return names.size() > shown ? text + " and " + std::to_string(names.size() - shown) + " more" : text;
 }
 
 }  // namespace headroom::results

@@ -117,4 +117,7 @@ struct Results {
     std::vector<Finding> findings;
 };
 
+/// "a, b and 3 more": how a finding lists what it is about.
+std::string listed(const std::vector<std::string>& names);
+
 }  // namespace headroom::results

@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "widgets/common/names.h"
 #include "widgets/common/text.h"
 
 namespace headroom::widgets {
@@ -26,8 +27,24 @@ bool concerns(const Finding& finding, const QSet<QString>& about) {
                        [&](const Id& id) { return about.contains(toQt(id)); });
 }
 
-QString textOf(const Finding& finding) {
-    Diagnostic plain = finding.diagnostic;
+/// What is said of records by their ids, said by the names that a person gave them.
+MessageArguments named(const Finding& finding, const Document& document) {
+    MessageArguments arguments = finding.diagnostic.arguments;
+    const std::vector<Id>& ids = finding.where;
+    std::vector<std::string> names;
+    for (const Id& id : ids) {
+        names.push_back(shownName(document.design(), document.catalog(), id).toStdString());
+    }
+    for (auto& [name, value] : arguments) {
+        if (!ids.empty() && value == results::listed(ids)) {
+            value = results::listed(names);
+        }
+    }
+    return arguments;
+}
+
+QString textOf(const Finding& finding, const Document& document) {
+    Diagnostic plain = finding.diagnostic.reworded(named(finding, document));
     plain.where.clear();
     const QString line = toQt(plain.line());
     return line.left(1).toUpper() + line.mid(1);
@@ -46,7 +63,7 @@ void FindingList::show(const results::Results& results, const QSet<QString>& abo
     QStringList texts;
     for (const Finding& finding : results.findings) {
         if (concerns(finding, about)) {
-            texts.append(textOf(finding));
+            texts.append(textOf(finding, document_));
         }
     }
     if (texts == texts_) {
@@ -76,7 +93,7 @@ void FindingList::addLine(const Finding& finding) {
     for (const Id& id : finding.where) {
         targets.append(toQt(id).toHtmlEscaped());
     }
-    auto* text = new QLabel(textOf(finding).toHtmlEscaped(), line);
+    auto* text = new QLabel(textOf(finding, document_).toHtmlEscaped(), line);
     text->setProperty("role", QStringLiteral("small"));
     text->setTextFormat(Qt::RichText);
     text->setWordWrap(true);

@@ -1,6 +1,5 @@
 #include "core/engine/solver/findings.h"
 
-#include <algorithm>
 #include <array>
 
 namespace headroom::engine::solver {
@@ -96,15 +95,6 @@ results::Finding finding(std::string_view code, Severity severity, std::vector<I
                          MessageArguments arguments) {
     const std::string pointer = where.empty() ? std::string() : where.front();
     return {makeDiagnostic(templates, code, pointer, std::move(arguments), severity), std::move(where)};
-}
-
-std::string listed(const std::vector<Id>& ids) {
-    constexpr std::size_t shown = 5;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(ids.size(), shown); ++i) {
-        text += (i == 0 ? "" : ", ") + ids[i];
-    }
-    return ids.size() > shown ? text + " and " + std::to_string(ids.size() - shown) + " more" : text;
 }
 
 }  // namespace headroom::engine::solver

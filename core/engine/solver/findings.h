@@ -11,7 +11,4 @@ namespace headroom::engine::solver {
 results::Finding finding(std::string_view code, Severity severity, std::vector<Id> where,
                          MessageArguments arguments = {});
 
-/// "a, b and 3 more".
-std::string listed(const std::vector<Id>& ids);
-
 }  // namespace headroom::engine::solver

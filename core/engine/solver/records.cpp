@@ -226,7 +226,7 @@ void reportUnusedSettings(const model::Design& design, const catalog::Catalog& c
         addUnused(catalog.reservedParams(record), params, "", names);
         if (!names.empty()) {
             findings.push_back(finding("setting-not-used", Severity::info, {id},
-                                       {{"record", name}, {"names", listed(names)}}));
+                                       {{"record", name}, {"names", results::listed(names)}}));
         }
     };
     for (const auto& component : design.components()) {

@@ -26,7 +26,7 @@ std::vector<Id> componentsWhere(const Model& model, const State& state, Test tes
 void tell(std::string_view code, Severity severity, const std::vector<Id>& ids,
           std::vector<results::Finding>& findings) {
     if (!ids.empty()) {
-        findings.push_back(finding(code, severity, ids, {{"components", listed(ids)}}));
+        findings.push_back(finding(code, severity, ids, {{"components", results::listed(ids)}}));
     }
 }
 
@@ -129,7 +129,7 @@ void reportAttempts(const Model& model, const State& state, std::vector<results:
     constexpr double worthAWord = 1e-6;
     const auto say = [&](std::string_view code, const std::vector<Id>& ids) {
         if (!ids.empty()) {
-            findings.push_back(finding(code, Severity::info, ids, {{"connections", listed(ids)}}));
+            findings.push_back(finding(code, Severity::info, ids, {{"connections", results::listed(ids)}}));
         }
     };
     say("approximate-retries",
@@ -155,9 +155,9 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
         for (const Index component : settled.moving) {
             moving.push_back(model.components[component].id);
         }
-        findings.push_back(
-            finding("solve-not-converged", Severity::warning, moving,
-                    {{"iterations", std::to_string(settled.iterations)}, {"components", listed(moving)}}));
+        findings.push_back(finding(
+            "solve-not-converged", Severity::warning, moving,
+            {{"iterations", std::to_string(settled.iterations)}, {"components", results::listed(moving)}}));
     }
     tell("approximate-wait", Severity::info,
          componentsWhere(model, state, [&](Index i) { return waitIsApproximate(state, i); }), findings);

@@ -1,5 +1,6 @@
 #include "widgets/inspector/inspector.h"
 
+#include <QLabel>
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -8,6 +9,7 @@
 
 #include "core/edit/edits.h"
 #include "tests/widgets/inspector/fixture.h"
+#include "widgets/common/names.h"
 #include "widgets/inspector/changed_dot.h"
 #include "widgets/inspector/figure_row.h"
 #include "widgets/inspector/paragraph_editor.h"
@@ -336,6 +338,26 @@ class InspectorTest : public QObject {
         QCOMPARE(bench_->document().history().undoName(), std::string("Change order of calls"));
         bench_->document().undo();
         QVERIFY(places());
+    }
+
+    void findingsCallRecordsByTheirNames() {
+        bench_->select({"web"});
+        bench_->type("service_ms", "1000");  // 900 requests a second on four machines
+        bench_->select({});
+        QStringList texts;
+        for (const auto* line : bench_->inspector().findChildren<QLabel*>()) {
+            texts.append(line->text());
+        }
+        const QString all = texts.join(QLatin1Char('\n'));
+        QVERIFY2(all.contains(QStringLiteral("Web gets ")), qPrintable(all));
+    }
+
+    void connectionsAndGroupsAreCalledByWhatAPersonSees() {
+        const model::Design& drawn = bench_->document().design();
+        const catalog::Catalog& catalog = bench_->document().catalog();
+        QCOMPARE(shownName(drawn, catalog, "web"), QStringLiteral("Web"));
+        QCOMPARE(shownName(drawn, catalog, "e1"), QStringLiteral("Client \u2192 Web"));
+        QCOMPARE(shownName(drawn, catalog, "gone"), QStringLiteral("gone"));
     }
 
     void labelsAndHelpComeFromTheDescriptor() {
