@@ -11,8 +11,8 @@ using namespace headroom::widgets;
 namespace {
 
 /// A network of the behaviours that depend on each other, with a look-aside cache, a choice between two ways,
-/// two targets behind the balancer, errors that are retried, and queues that are consumed. `rate` is that of
-/// the readers.
+/// two targets behind the balancer, calls that are sent together, errors that are retried, and queues that
+/// are consumed. `rate` is that of the readers.
 QByteArray network(double rate) {
     return QByteArray(R"({"format": "headroom.design", "version": 1, "scenario": {"load_factor": 1},
   "components": [
@@ -40,13 +40,17 @@ QByteArray network(double rate) {
     {"id": "miss", "from": "web", "to": "db", "kind": "request", "params": {"when": "on_miss"}},
     {"id": "one-way", "from": "spare", "to": "db", "kind": "request", "params": {"choice": "pick", "weight": 3}},
     {"id": "other-way", "from": "spare", "to": "archive", "kind": "request", "params": {"choice": "pick"}},
-    {"id": "notify", "from": "web", "to": "jobs", "kind": "publish", "params": {"ops": ["write"]}},
+    {"id": "notify", "from": "web", "to": "jobs", "kind": "publish",
+      "params": {"ops": ["write"], "mode": "parallel"}},
+    {"id": "notify-both", "from": "web", "to": "events", "kind": "publish",
+      "params": {"ops": ["write"], "mode": "parallel"}},
     {"id": "notify-here", "from": "spare", "to": "jobs", "kind": "publish", "params": {"choice": "topic"}},
     {"id": "notify-there", "from": "spare", "to": "events", "kind": "publish", 
       "params": {"choice": "topic", "retries": 1}},
     {"id": "consume", "from": "jobs", "to": "mailer", "kind": "request"},
     {"id": "consume-events", "from": "events", "to": "mailer", "kind": "request"},
-    {"id": "file", "from": "mailer", "to": "db", "kind": "request"}]})")
+    {"id": "file", "from": "mailer", "to": "db", "kind": "request", "params": {"mode": "parallel"}},
+    {"id": "file-away", "from": "mailer", "to": "archive", "kind": "request", "params": {"mode": "parallel"}}]})")
         .replace("RATE", QByteArray::number(rate));
 }
 

@@ -342,7 +342,7 @@ class InspectorTest : public QObject {
 
     void findingsCallRecordsByTheirNames() {
         bench_->select({"web"});
-        bench_->type("service_ms", "1000");  // 900 requests a second on four machines
+        bench_->type("service_time_ms", "1000");  // 900 requests a second on four machines
         bench_->select({});
         QStringList texts;
         for (const auto* line : bench_->inspector().findChildren<QLabel*>()) {
@@ -356,7 +356,7 @@ class InspectorTest : public QObject {
         const model::Design& drawn = bench_->document().design();
         const catalog::Catalog& catalog = bench_->document().catalog();
         QCOMPARE(shownName(drawn, catalog, "web"), QStringLiteral("Web"));
-        QCOMPARE(shownName(drawn, catalog, "e1"), QStringLiteral("Client \u2192 Web"));
+        QCOMPARE(shownName(drawn, catalog, "e1"), QStringLiteral("Clients \u2192 Web"));
         QCOMPARE(shownName(drawn, catalog, "gone"), QStringLiteral("gone"));
     }
 
