@@ -110,15 +110,14 @@ void MainWindow::buildPanels() {
     inspector_ = new widgets::Inspector(*session_, look());
     inspector_->setMinimumWidth(288);
     palette_->setMinimumWidth(216);
-    QDockWidget* palette = addPanel(Panel::palette, QStringLiteral("paletteDock"), tr("Components"), palette_,
-                                    Qt::LeftDockWidgetArea);
-    QDockWidget* inspector = addPanel(Panel::inspector, QStringLiteral("inspectorDock"), tr("Inspector"),
-                                      inspector_, Qt::RightDockWidgetArea);
+    addPanel(Panel::palette, QStringLiteral("paletteDock"), tr("Components"), palette_,
+             Qt::LeftDockWidgetArea);
+    addPanel(Panel::inspector, QStringLiteral("inspectorDock"), tr("Inspector"), inspector_,
+             Qt::RightDockWidgetArea);
     QDockWidget* history = addPanel(Panel::history, QStringLiteral("historyDock"), tr("History"),
                                     new HistoryList(*session_), Qt::LeftDockWidgetArea);
     history->hide();
     caseDock_ = new CaseDock(*this);
-    resizeDocks({palette, inspector}, {224, 320}, Qt::Horizontal);
     buildCharts();
 }
 
@@ -286,6 +285,9 @@ void MainWindow::restoreLayout() {
     resize(firstSize.boundedTo(screen()->availableSize() - roomForFrame));
     QSettings remembered = settings();
     restoreGeometry(remembered.value(geometryKey).toByteArray());
+    resizeDocks({panels_[static_cast<std::size_t>(Panel::palette)],
+                 panels_[static_cast<std::size_t>(Panel::inspector)]},
+                {224, 320}, Qt::Horizontal);
     restoreState(remembered.value(layoutKey).toByteArray(), layoutVersion);
     caseDock_->makeWay();
     inspector_->setFoldedSections(remembered.value(foldedKey).toStringList());

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The real program under a real X server, used with a real mouse and keyboard: drags two kinds from the palette,
 # wires them, undoes, does it again, saves through the dialog, and looks at the file. Then a walk through the other
-# gestures: splice, quick insert, create-and-connect, copy and paste, duplicate, delete, rename, frame.
+# gestures: splice, quick insert, create-and-connect, copy and paste, duplicate, delete,
+# rename, align, frame.
 #   xvfb_window_test.sh HEADROOM DATA
 # Exit 77 (skipped) where Xvfb, openbox or xdotool is missing.
 set -euo pipefail
@@ -167,6 +168,19 @@ wait_for "component sql_database-3"
 xdotool key Delete
 sleep 0.3
 
+# Two that are selected come into one line by the menu of the keyboard: A*r*range, Align *T*op.
+click $(centre sql_database-1)
+xdotool keydown shift
+click $(centre service-1)
+xdotool keyup shift
+xdotool key Menu
+sleep 0.4
+xdotool key r
+sleep 0.3
+xdotool key t
+sleep 0.4
+xdotool key Escape
+
 click $(centre service-1)
 xdotool key g
 sleep 0.4
@@ -178,11 +192,14 @@ has 1 '"to": "load_balancer-1"'
 has 1 '"to": "cache-1"'
 has 2 '"kind": "sql_database"'
 has 1 '"label": "Archive"'
+height_of() { sed -n "/\"id\": \"$1\"/,/\"y\"/p" "$home/$2.json" | grep '"y"'; }
+[ "$(height_of service-1 redone)" != "$(height_of service-1 walked)" ] || fail "nothing was aligned"
+[ "$(height_of service-1 walked)" = "$(height_of sql_database-1 walked)" ] || fail "the two are not in one line"
 has 1 '"kind": "region"'
 has 1 '"group": "region-1"'
 
 # All of the walk can be taken back, and what is then saved is what was saved before it.
-for _ in $(seq 8); do
+for _ in $(seq 9); do
     xdotool key --clearmodifiers ctrl+z
     sleep 0.15
 done

@@ -104,8 +104,10 @@ void Canvas::resetZoom() {
 
 void Canvas::fit() {
     ViewTransform view = parts_->board.view();
-    view.fit(qtRect(parts_->board.layout().bounds()), size(), fitMargin);
+    parts_->fittedDrawing = qtRect(parts_->board.layout().bounds());
+    view.fit(parts_->fittedDrawing, size(), fitMargin);
     parts_->board.setView(view);
+    parts_->fittedView = view;
     emit zoomChanged(zoom());
 }
 

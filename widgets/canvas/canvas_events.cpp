@@ -12,6 +12,7 @@
 
 #include "widgets/canvas/canvas.h"
 #include "widgets/canvas/canvas_parts.h"
+#include "widgets/canvas/geometry_qt.h"
 #include "widgets/canvas/tools/pan_tool.h"
 #include "widgets/canvas/tools/press_tool.h"
 #include "widgets/common/text.h"
@@ -296,6 +297,10 @@ void Canvas::contextMenuEvent(QContextMenuEvent* event) {
 void Canvas::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     parts_->refreshStart();
+    const Board& board = parts_->board;
+    if (parts_->fittedView == board.view() && parts_->fittedDrawing == qtRect(board.layout().bounds())) {
+        fit();
+    }
 }
 
 void Canvas::showEvent(QShowEvent* event) {

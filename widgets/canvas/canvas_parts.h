@@ -61,6 +61,10 @@ class Canvas::Parts {
     NoteEditor note;
     QuickInsert insert;
     StartPanel start;
+    /// What the view was when the whole drawing was last fitted into it, and that drawing: as long as nobody
+    /// has changed either, another size of the canvas fits it anew.
+    std::optional<ViewTransform> fittedView;
+    QRectF fittedDrawing;
     bool spaceHeld = false;
     bool motion = true;
     std::optional<QPointF> dropAt;     ///< where a kind from the palette hovers

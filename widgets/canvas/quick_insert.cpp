@@ -15,6 +15,8 @@ namespace {
 
 constexpr QSize popupSize(248, 280);
 constexpr int iconSize = 20;
+constexpr int listHeight = 232;  // of that; less where less is found
+constexpr int listEdge = 4;
 constexpr int margin = 8;
 constexpr int labelWeight = 3;  // as a kind's label in kindScore()
 
@@ -68,9 +70,11 @@ void QuickInsert::restyle() {
     setStyleSheet(QStringLiteral("#quickInsert { background: %1; border: 1px solid %2; border-radius: 8px; }"
                                  "QListWidget { background: transparent; color: %3; }"
                                  "QListWidget::item { padding: 3px; border-radius: 4px; }"
-                                 "QListWidget::item:selected { background: %4; color: %3; }")
+                                 "QListWidget::item:selected { background: %4; color: %3; }"
+                                 "QListWidget::item:disabled { color: %5; }")
                       .arg(name(render::Token::surface_raised), name(render::Token::strong_line),
-                           name(render::Token::text), name(render::Token::pressed)));
+                           name(render::Token::text), name(render::Token::pressed),
+                           name(render::Token::text_secondary)));
 }
 
 void QuickInsert::open(const QPointF& view, const Fits& fits) {
@@ -81,6 +85,7 @@ void QuickInsert::open(const QPointF& view, const Fits& fits) {
         offered_.end());
     field_->clear();
     search({});
+    resize(popupSize);
     const QSize room = parentWidget()->size();
     const QPoint wanted = view.toPoint() + QPoint(margin, margin);
     move(std::max(0, std::min(wanted.x(), room.width() - width() - margin)),
@@ -113,7 +118,19 @@ void QuickInsert::search(const QString& query) {
     for (const auto& [points, index] : found) {
         addRow(index);
     }
-    list_->setCurrentRow(0);
+    if (found.empty()) {
+        auto* none = new QListWidgetItem(tr("Nothing of that name"), list_);
+        none->setFlags(Qt::NoItemFlags);
+    } else {
+        list_->setCurrentRow(0);
+    }
+    wrapList();
+}
+
+void QuickInsert::wrapList() {
+    const int rows = list_->count() * list_->sizeHintForRow(0);
+    const int others = popupSize.height() - listHeight;
+    resize(popupSize.width(), others + std::min(rows + listEdge, listHeight));
 }
 
 void QuickInsert::addRow(int index) {
@@ -130,7 +147,7 @@ void QuickInsert::addRow(int index) {
 }
 
 void QuickInsert::walk(int step) {
-    if (list_->count() > 0) {
+    if (list_->currentItem() != nullptr) {
         list_->setCurrentRow((list_->currentRow() + step + list_->count()) % list_->count());
     }
 }

@@ -51,6 +51,8 @@ class QuickInsert : public QFrame {
     void search(const QString& query);
     [[nodiscard]] int score(const QString& query, const Insertable& what) const;
     void addRow(int index);
+    /// As high as what is found.
+    void wrapList();
     void walk(int step);
     void choose();
     void close(bool giveFocusBack);

@@ -48,9 +48,11 @@ void StartPanel::restyle() {
 
 void StartPanel::setStarters(const QList<Starter>& starters) {
     while (QLayoutItem* item = row_->takeAt(0)) {
-        delete item->widget();
         delete item;
     }
+    qDeleteAll(cards_);
+    cards_.clear();
+    row_->addStretch(1);
     sentence_->setText(starters.isEmpty()
                            ? tr("Drag a component from the palette, or press / to search for one.")
                            : tr("Drag a component from the palette, press / to search for one, or start from "
@@ -66,17 +68,27 @@ void StartPanel::setStarters(const QList<Starter>& starters) {
         connect(button, &QToolButton::clicked, this, [this, id = starter.id] { emit chosen(id); });
         row_->addWidget(button);
         button->show();  // a child of what is already seen is not shown by itself
+        cards_.append(button);
+    }
+    row_->addStretch(1);
+    int widest = 0;
+    for (const QWidget* card : std::as_const(cards_)) {
+        widest = std::max(widest, card->sizeHint().width());
+    }
+    for (QWidget* card : std::as_const(cards_)) {
+        card->setFixedWidth(widest);
     }
 }
 
 void StartPanel::fitInto(const QSize& room) {
     const int wide = room.width() - 2 * margin;
-    const int column = pictureSize.width() + 2 * buttonPadding + row_->spacing();
+    const int card = cards_.isEmpty() ? 0 : cards_.front()->width();
+    const int column = std::max(card, pictureSize.width() + 2 * buttonPadding) + row_->spacing();
     const int fitting = std::max(1, (wide + row_->spacing()) / column);
-    for (int i = 0; i < row_->count(); ++i) {
-        row_->itemAt(i)->widget()->setVisible(i < fitting);
+    for (int i = 0; i < cards_.size(); ++i) {
+        cards_[i]->setVisible(i < fitting);
     }
-    const int pictures = std::min(fitting, row_->count()) * column - row_->spacing();
+    const int pictures = std::min(fitting, static_cast<int>(cards_.size())) * column - row_->spacing();
     const int width = std::min(wide, std::max(pictures, sentenceWidth));
     resize(width, layout()->totalHeightForWidth(width));
     move((room.width() - width) / 2, (room.height() - height()) / 2);

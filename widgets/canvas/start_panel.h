@@ -35,6 +35,7 @@ class StartPanel : public QWidget {
     render::Theme theme_;
     QLabel* sentence_;
     QHBoxLayout* row_;
+    QList<QWidget*> cards_;  ///< all of one width
 };
 
 }  // namespace headroom::widgets

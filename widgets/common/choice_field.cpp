@@ -53,7 +53,7 @@ void ChoiceField::paintEvent(QPaintEvent*) {
     painter.setPen(look_.color(ink));
     const QRect room = rect().adjusted(edge, 0, -chevron - edge - 4, 0);
     painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeft,
-                     fontMetrics().elidedText(shown, Qt::ElideRight, room.width()));
+                     fontMetrics().elidedText(shown, Qt::ElideMiddle, room.width()));
     painter.drawPixmap(
         QPointF(width() - chevron - edge, (height() - chevron) / 2.0),
         look_.pixmap(QStringLiteral("chevron_down"), Token::text_secondary, chevron, devicePixelRatioF()));

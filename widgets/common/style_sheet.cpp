@@ -49,12 +49,18 @@ QLineEdit:hover { border-color: @strong_line; }
 QLineEdit:focus { border-color: @focus_ring; }
 QLineEdit:disabled { background: @surface_sunken; color: @text_disabled; }
 QLineEdit[broken="true"] { border-color: @error_text; background: @error_tint; }
-QLineEdit[role="name"] { font-size: 15px; font-weight: 600; border-color: transparent; padding: 0 3px; }
+QLineEdit[role="name"] { font-size: 15px; font-weight: 600; border-color: transparent; padding: 0 1px; }
 QLabel[role="name"] { font-size: 15px; font-weight: 600; }
 QLineEdit[role="name"]:hover { border-color: @line; }
 QLineEdit[role="name"]:focus { border-color: @focus_ring; }
+QPlainTextEdit[role="field"] { background: @surface; color: @text; border: 1px solid @line; border-radius: 4px;
+    padding: 0 2px; selection-background-color: @accent; selection-color: @on_accent; }
+QPlainTextEdit[role="field"]:hover { border-color: @strong_line; }
+QPlainTextEdit[role="field"]:focus { border-color: @focus_ring; }
+QPlainTextEdit[role="field"][broken="true"] { border-color: @error_text; background: @error_tint; }
 QPushButton[role="plain"] { background: @surface; color: @text; border: 1px solid @line; border-radius: 4px;
     padding: 0 10px; min-height: 24px; }
+QPushButton[role="plain"][side="left"] { text-align: left; }
 QPushButton[role="plain"]::menu-indicator { image: none; width: 0; }
 QPushButton[role="plain"]:hover { background: @hover; border-color: @strong_line; }
 QPushButton[role="plain"]:pressed { background: @pressed; }

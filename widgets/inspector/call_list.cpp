@@ -98,6 +98,7 @@ void CallList::addRow(const std::vector<Id>& ids, std::size_t place) {
     const QString name = shown_[static_cast<qsizetype>(place)].section(QLatin1Char('\n'), 0, 0);
     auto* button = new QPushButton(QStringLiteral("%1. %2").arg(place + 1).arg(name), line);
     button->setProperty("role", QStringLiteral("plain"));
+    button->setProperty("side", QStringLiteral("left"));
     button->setToolTip(tr("Select this connection"));
     button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     const QString id = toQt(ids[place]);

@@ -61,7 +61,9 @@ void CapacityRow::show(std::optional<double> capacity) {
         row_->setVisible(visible);
     }
     if (visible) {
-        row_->editor()->unitField()->setFallback(capacity);
+        // Three digits, as every figure: what is not typed is an answer.
+        const auto rounded = parseQuantity(formatQuantity(*capacity, Unit::per_second), Unit::per_second);
+        row_->editor()->unitField()->setFallback(rounded ? *rounded : *capacity);
     }
 }
 

@@ -18,7 +18,17 @@ namespace {
 constexpr int rowHeight = 24;
 constexpr int barHeight = 4;
 constexpr double actAt = 0.7;
-constexpr int rightEdge = 19;  // the row's margin and the inner edge of a field
+constexpr int rightEdge = 12;  // where fields and tables end
+
+// Nobody waits 5.8e-15 long: what is next to nothing is said to be less than something.
+constexpr double leastCount = 0.001;
+constexpr double leastShare = 0.00001;
+
+QString textOf(double value, Unit unit) {
+    const double least = unit == Unit::count ? leastCount : unit == Unit::ratio ? leastShare : 0;
+    return value > 0 && value < least ? QStringLiteral("< ") + toQt(formatQuantity(least, unit))
+                                      : toQt(formatQuantity(value, unit));
+}
 
 }  // namespace
 
@@ -30,7 +40,7 @@ FigureRow::FigureRow(Look& look, const QString& label, const QString& help, QWid
 }
 
 void FigureRow::setFigure(std::optional<double> value, Unit unit) {
-    setText(value ? toQt(formatQuantity(*value, unit)) : QStringLiteral("—"));
+    setText(value ? textOf(*value, unit) : QStringLiteral("—"));
 }
 
 void FigureRow::setText(const QString& text) {

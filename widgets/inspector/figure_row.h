@@ -8,15 +8,15 @@
 
 namespace headroom::widgets {
 
-/// One figure of an answer, in the columns of the form: label left, number and unit under those of the
-/// fields. Optionally with a bar of its share below, with a tick at 70 %.
+/// One figure of an answer, in the columns of the form: label left, number and unit right, where the
+/// fields end. Optionally with a bar of its share below, with a tick at 70 %.
 class FigureRow : public QWidget {
     Q_OBJECT
 
   public:
     FigureRow(Look& look, const QString& label, const QString& help, QWidget* parent = nullptr);
 
-    /// nullopt shows a dash.
+    /// nullopt shows a dash; a count or share next to nothing that it is less than some.
     void setFigure(std::optional<double> value, Unit unit);
     void setText(const QString& text);
     /// 0 to 1, more overflows; nullopt draws no bar.

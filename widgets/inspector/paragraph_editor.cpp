@@ -22,6 +22,7 @@ ParagraphEditor::ParagraphEditor(const QString& label, const QString& placeholde
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(field_);
     setFocusProxy(field_);
+    field_->setProperty("role", QStringLiteral("field"));
     field_->setAccessibleName(label);
     field_->setPlaceholderText(placeholder_);
     field_->setTabChangesFocus(true);

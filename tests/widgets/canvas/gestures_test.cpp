@@ -1,4 +1,5 @@
 // Quick insert, splicing, copies, frames and notes, by events only.
+#include <QListWidget>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTest>
@@ -48,6 +49,38 @@ class GesturesTest : public QObject, private tests::CanvasHand {
         choose("service", Qt::Key_Escape);
         QVERIFY(!popupIsOpen());
         QCOMPARE(steps(), std::size_t{0});
+    }
+
+    void nothingFoundIsSaidAndChangesNothing() {
+        key(Qt::Key_Slash);
+        const auto* popup = canvas_->findChild<QFrame*>("quickInsert");
+        const int full = popup->height();
+        auto* field = popup->findChild<QLineEdit*>();
+        QTest::keyClicks(field, "qqqq");
+        QVERIFY(popup->height() < full / 2);
+        QCOMPARE(popup->findChild<QListWidget*>()->item(0)->text(), QStringLiteral("Nothing of that name"));
+        QTest::keyClick(field, Qt::Key_Down);
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(popupIsOpen());
+        QCOMPARE(steps(), std::size_t{0});
+    }
+
+    // A window that grew after its file was opened left the drawing tiny in a corner.
+    void aFittedDrawingStaysFittedWhenTheCanvasChangesItsSize() {
+        const QString left = drop("client", {300, 300});
+        const QString right = drop("service", {700, 300});
+        canvas_->resize(420, 300);
+        canvas_->fit();
+        const double small = canvas_->zoom();
+        QVERIFY(small < 1);
+        canvas_->resize(1000, 700);
+        QVERIFY(canvas_->zoom() > small);
+        const QPoint middle = (cardCenter(left) + cardCenter(right)) / 2;
+        QVERIFY((middle - canvas_->rect().center()).manhattanLength() <= 60);
+        // Once a person has moved the view, it stays where it is.
+        canvas_->setZoom(0.5);
+        canvas_->resize(600, 400);
+        QCOMPARE(canvas_->zoom(), 0.5);
     }
 
     void arrowsChooseAnotherFind() {

@@ -156,8 +156,7 @@ class InspectorTest : public QObject {
     void aFrameIsAFailureDomain() {
         bench_->select({"eu"});
         bench_->type("availability", "99");
-        QCOMPARE(bench_->document().history().undoName(),
-                 std::string("Set availability of the whole of Europe"));
+        QCOMPARE(bench_->document().history().undoName(), std::string("Set availability of Europe"));
         QCOMPARE(bench_->document().design().groups().find("eu")->params.find("availability")->number(),
                  0.99);
     }
