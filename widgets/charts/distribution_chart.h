@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "core/engine/solver/latency_curve.h"
-#include "widgets/charts/background.h"
 #include "widgets/charts/chart_page.h"
+#include "widgets/common/background.h"
 
 class QLineSeries;
 

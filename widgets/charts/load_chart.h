@@ -4,8 +4,8 @@
 #include <array>
 
 #include "core/engine/sweep/load_sweep.h"
-#include "widgets/charts/background.h"
 #include "widgets/charts/chart_page.h"
+#include "widgets/common/background.h"
 
 class QLineSeries;
 

@@ -15,6 +15,7 @@
 #include "widgets/inspector/capacity_row.h"
 #include "widgets/inspector/finding_list.h"
 #include "widgets/inspector/identity_header.h"
+#include "widgets/inspector/insight_block.h"
 #include "widgets/inspector/latency_table.h"
 #include "widgets/inspector/preset_button.h"
 #include "widgets/inspector/section_stack.h"
@@ -71,6 +72,7 @@ ComponentPage::ComponentPage(InspectorContext& context, const QSet<QString>& sel
     const Subject subject = Subject::of(document.design(), document.catalog(), recordsOf(ids_));
     if (ids_.size() == 1 && document.catalog().kind(single()->kind) != nullptr) {
         buildResults();
+        buildInsight();
     }
     form_ = new ParamForm(
         context_.document, context_.look, subject,
@@ -140,6 +142,13 @@ void ComponentPage::buildResults() {
     availability_ = new FigureRow(context_.look, tr("Availability"), tr("Share of time that it is up."));
     availability_->hide();
     sections_->content(QStringLiteral("reliability"))->addWidget(availability_);
+}
+
+void ComponentPage::buildInsight() {
+    const catalog::Behavior* behavior = context_.document.catalog().behaviorOfKind(single()->kind);
+    if (behavior != nullptr && behavior->computed) {
+        insight_ = new InsightBlock(context_, *sections_, behavior->originates, this);
+    }
 }
 
 void ComponentPage::buildWorkloads() {
@@ -238,6 +247,9 @@ void ComponentPage::refreshDesign() {
     }
     if (calls_ != nullptr) {
         calls_->setCaller(ids_.front());
+    }
+    if (insight_ != nullptr) {
+        insight_->setComponent(ids_.front());
     }
     if (openLink_ != nullptr) {
         openLink_->setVisible(!link().isEmpty());

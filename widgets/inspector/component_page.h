@@ -16,6 +16,7 @@ class CallList;
 class CapacityRow;
 class FindingList;
 class IdentityHeader;
+class InsightBlock;
 class LatencyTable;
 class PresetButton;
 class SectionStack;
@@ -42,6 +43,7 @@ class ComponentPage : public Page {
     [[nodiscard]] QUrl link() const;
     [[nodiscard]] std::shared_ptr<const model::Component> single() const;
     void buildResults();
+    void buildInsight();
     void buildWorkloads();
     void refreshHeader();
     void showFigures(const results::ComponentResult* answer, bool stale);
@@ -58,6 +60,7 @@ class ComponentPage : public Page {
     ParamForm* form_ = nullptr;
     CapacityRow* capacity_ = nullptr;
     CallList* calls_ = nullptr;
+    InsightBlock* insight_ = nullptr;
     QPushButton* openLink_ = nullptr;
     FigureRow* utilization_ = nullptr;
     FigureRow* availability_ = nullptr;

@@ -12,15 +12,17 @@ struct Known {
 };
 
 /// In the order of the page. A section that is not named here comes last, under its own name.
-constexpr std::array<Known, 9> known{{{"load", QT_TRANSLATE_NOOP("SectionStack", "Load")},
-                                      {"calls", QT_TRANSLATE_NOOP("SectionStack", "Calls")},
-                                      {"capacity", QT_TRANSLATE_NOOP("SectionStack", "Capacity")},
-                                      {"latency", QT_TRANSLATE_NOOP("SectionStack", "Latency")},
-                                      {"reliability", QT_TRANSLATE_NOOP("SectionStack", "Reliability")},
-                                      {"behaviour", QT_TRANSLATE_NOOP("SectionStack", "Behaviour")},
-                                      {"cost", QT_TRANSLATE_NOOP("SectionStack", "Cost")},
-                                      {"data", QT_TRANSLATE_NOOP("SectionStack", "Data")},
-                                      {"about", QT_TRANSLATE_NOOP("SectionStack", "About")}}};
+constexpr std::array<Known, 11> known{{{"load", QT_TRANSLATE_NOOP("SectionStack", "Load")},
+                                       {"calls", QT_TRANSLATE_NOOP("SectionStack", "Calls")},
+                                       {"capacity", QT_TRANSLATE_NOOP("SectionStack", "Capacity")},
+                                       {"latency", QT_TRANSLATE_NOOP("SectionStack", "Latency")},
+                                       {"time", QT_TRANSLATE_NOOP("SectionStack", "Where the time goes")},
+                                       {"reliability", QT_TRANSLATE_NOOP("SectionStack", "Reliability")},
+                                       {"death", QT_TRANSLATE_NOOP("SectionStack", "If it dies")},
+                                       {"behaviour", QT_TRANSLATE_NOOP("SectionStack", "Behaviour")},
+                                       {"cost", QT_TRANSLATE_NOOP("SectionStack", "Cost")},
+                                       {"data", QT_TRANSLATE_NOOP("SectionStack", "Data")},
+                                       {"about", QT_TRANSLATE_NOOP("SectionStack", "About")}}};
 
 int rankOf(const QString& name) {
     for (std::size_t i = 0; i < known.size(); ++i) {

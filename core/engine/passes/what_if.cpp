@@ -81,43 +81,71 @@ WhatIf compared(const Id& dies, const Fate& before, const Fate& after) {
     return answer;
 }
 
-}  // namespace
+/// Something that can die.
+struct Suspect {
+    Id id;
+    Event event;
+    std::optional<Index> component;  ///< where it is one
+};
 
-std::vector<WhatIf> whatIfs(const model::Design& design, const catalog::Catalog& catalog,
-                            const std::stop_token& stop) {
-    const Conditions asItIs = solver::conditionsOf(design);
-    const Fate before = fateUnder(design, catalog, asItIs, stop);
-    std::vector<WhatIf> all;
-    const auto ask = [&](const Id& dies, const Event& event, bool single) {
-        Conditions conditions = asItIs;
-        conditions.events.push_back(event);
-        const Fate after = fateUnder(design, catalog, conditions, stop);
-        if (before.known && after.known) {
-            all.push_back(compared(dies, before, after));
-            all.back().single_point_of_failure = single && all.back().single_point_of_failure;
-        }
-    };
+std::vector<Suspect> suspectsOf(const model::Design& design) {
+    std::vector<Suspect> all;
     for (Index i = 0; i < design.components().size(); ++i) {
-        const model::Component& component = design.components()[i];
-        if (component.workloads.empty()) {
+        if (design.components()[i].workloads.empty()) {
             Event event;
             event.component = i;
-            ask(component.id, event, before.known && before.machines[i] <= 1);
+            all.push_back({design.components()[i].id, event, i});
         }
     }
     for (const auto& group : design.groups()) {
         Event event;
         event.type = Event::Type::zoneDown;
         event.group = group->id;
-        ask(group->id, event, false);
+        all.push_back({group->id, event, std::nullopt});
     }
     for (Index i = 0; i < design.connections().size(); ++i) {
         Event event;
         event.type = Event::Type::cut;
         event.connection = i;
-        ask(design.connections()[i].id, event, false);
+        all.push_back({design.connections()[i].id, event, std::nullopt});
     }
     return all;
+}
+
+std::vector<WhatIf> fatesOf(const std::vector<Suspect>& suspects, const model::Design& design,
+                            const catalog::Catalog& catalog, const std::stop_token& stop) {
+    const Conditions asItIs = solver::conditionsOf(design);
+    const Fate before = fateUnder(design, catalog, asItIs, stop);
+    std::vector<WhatIf> all;
+    for (const Suspect& suspect : suspects) {
+        if (!before.known || stop.stop_requested()) {
+            break;
+        }
+        Conditions conditions = asItIs;
+        conditions.events.push_back(suspect.event);
+        const Fate after = fateUnder(design, catalog, conditions, stop);
+        if (after.known) {
+            all.push_back(compared(suspect.id, before, after));
+            const bool single = suspect.component && before.machines[*suspect.component] <= 1;
+            all.back().single_point_of_failure = single && all.back().single_point_of_failure;
+        }
+    }
+    return all;
+}
+
+}  // namespace
+
+std::vector<WhatIf> whatIfs(const model::Design& design, const catalog::Catalog& catalog,
+                            const std::stop_token& stop) {
+    return fatesOf(suspectsOf(design), design, catalog, stop);
+}
+
+std::optional<WhatIf> whatIf(const model::Design& design, const catalog::Catalog& catalog, const Id& dies,
+                             const std::stop_token& stop) {
+    std::vector<Suspect> suspects = suspectsOf(design);
+    std::erase_if(suspects, [&](const Suspect& suspect) { return suspect.id != dies; });
+    std::vector<WhatIf> fates = fatesOf(suspects, design, catalog, stop);
+    return fates.empty() ? std::nullopt : std::optional(std::move(fates.front()));
 }
 
 }  // namespace headroom::engine

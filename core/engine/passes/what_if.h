@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -23,5 +24,9 @@ struct WhatIf {
 /// where nothing is known of the answers.
 std::vector<WhatIf> whatIfs(const model::Design& design, const catalog::Catalog& catalog,
                             const std::stop_token& stop = {});
+
+/// The same for one of them; none where nothing of that id can die, or nothing is known of the answers.
+std::optional<WhatIf> whatIf(const model::Design& design, const catalog::Catalog& catalog, const Id& dies,
+                             const std::stop_token& stop = {});
 
 }  // namespace headroom::engine

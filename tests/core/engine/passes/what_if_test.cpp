@@ -39,6 +39,16 @@ class WhatIfTest : public QObject {
                          ",{'id': 'p', 'from': 'web', 'to': 'mail', 'kind': 'publish'}"),
             shippedCatalog());
         QCOMPARE(all.size(), std::size_t{8});
+        for (const WhatIf& answer : all) {
+            const auto alone = engine::whatIf(
+                designOf(users + service("web", "1") + service("front", "1") + service("db", "1") +
+                             service("mail", "1"),
+                         call("c", "users", "web") + "," + call("f", "web", "front", ", 'ops': ['read']") +
+                             "," + call("d", "web", "db", ", 'ops': ['write']") +
+                             ",{'id': 'p', 'from': 'web', 'to': 'mail', 'kind': 'publish'}"),
+                shippedCatalog(), answer.dies);
+            QVERIFY(alone && alone->success == answer.success && alone->hit == answer.hit);
+        }
         const WhatIf store = when(all, "db");
         COMPARE_WITHIN(store.success, 0.75, 1e-12);
         QCOMPARE(store.hit, std::vector<std::string>{"users.w"});

@@ -5,24 +5,25 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <utility>
 
 #include "core/base/latest_worker.h"
 #include "core/model/design.h"
 
 namespace headroom::widgets {
 
-/// Computes something of a design on a thread of its own, made when it is first asked. Only the latest
-/// question counts; its answer arrives on the thread of `owner`, which owns this.
-template <class Output>
+/// Computes something, of a design unless `Job` says otherwise, on a thread of its own, made when it is first
+/// asked. Only the latest question counts; its answer arrives on the thread of `owner`, which owns this.
+template <class Output, class Job = model::Design>
 class Background {
   public:
-    using Worker = LatestWorker<model::Design, Output>;
+    using Worker = LatestWorker<Job, Output>;
     using Answer = typename Worker::Answer;
 
     Background(QObject& owner, typename Worker::Work work, std::function<void(const Answer&)> arrived)
         : owner_(owner), work_(std::move(work)), arrived_(std::move(arrived)) {}
 
-    void ask(const model::Design& design) {
+    void ask(Job job) {
         if (!worker_) {
             worker_ = std::make_unique<Worker>(work_, [this] {
                 QMetaObject::invokeMethod(
@@ -30,11 +31,10 @@ class Background {
             });
         }
         waiting_ = true;
-        worker_->submit(++revision_, design);
+        worker_->submit(++revision_, std::move(job));
     }
 
-    /// What was asked is of no interest any more.
-    /// True where an answer was on its way.
+    /// What was asked is of no interest any more. True where an answer was on its way.
     bool abandon() {
         if (!waiting_) {
             return false;
