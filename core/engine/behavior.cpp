@@ -5,11 +5,17 @@
 namespace headroom::engine {
 
 std::optional<Policy> policyNamed(std::string_view name) {
-    if (name == "random") {
-        return Policy::random;
-    }
-    if (name == "round_robin") {
-        return Policy::roundRobin;
+    constexpr std::array<std::pair<std::string_view, Policy>, 6> names{
+        {{"random", Policy::random},
+         {"round_robin", Policy::roundRobin},
+         {"weighted_round_robin", Policy::weightedRoundRobin},
+         {"least_connections", Policy::leastConnections},
+         {"least_response_time", Policy::leastResponseTime},
+         {"power_of_two", Policy::powerOfTwo}}};
+    for (const auto& [word, policy] : names) {
+        if (word == name) {
+            return policy;
+        }
     }
     return std::nullopt;
 }

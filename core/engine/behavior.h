@@ -22,9 +22,21 @@ constexpr std::size_t indexOf(Op op) {
 }
 
 /// How one machine is picked among several.
-enum class Policy : std::uint8_t { random, roundRobin };
+enum class Policy : std::uint8_t {
+    random,
+    roundRobin,          ///< in turn
+    weightedRoundRobin,  ///< in turn, by what each can do where nobody says otherwise
+    leastConnections,    ///< where the fewest requests are open
+    leastResponseTime,   ///< where that times the usual time of an answer is least
+    powerOfTwo           ///< the least busy of some that are drawn by chance
+};
 /// nullopt for a word that names none.
 std::optional<Policy> policyNamed(std::string_view name);
+/// Whether it looks at how busy machines are.
+constexpr bool looksAtMachines(Policy policy) {
+    return policy == Policy::leastConnections || policy == Policy::leastResponseTime ||
+           policy == Policy::powerOfTwo;
+}
 
 /// Machines that are alike and share the load evenly, each a first-come queue of its own.
 struct MachinePool {
@@ -89,6 +101,7 @@ struct SteadyState {
     Onward onward = Onward::everyone;
     std::array<PassingOn, opCount> passing;
     std::optional<Policy> policy;  ///< for the machines of its targets
+    double choices = 2;            ///< machines that powerOfTwo compares
     std::optional<CacheContent> content;
     std::optional<Gate> gate;
     /// Of what passes messages to consumers: each is kept in one of so many partitions, and every consumer

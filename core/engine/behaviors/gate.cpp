@@ -5,15 +5,13 @@
 namespace headroom::engine::behaviors {
 
 SteadyState GateKeeper::steadyState(const ParamReader& params) const {
-    SteadyState state = machinesFrom(params);
+    SteadyState state = balancedFrom(params);
     const bool local = params.text("scope") == "local";
     state.gate = Gate{.rule = limitRuleNamed(params.text("algorithm")).value_or(LimitRule::tokenBucket),
                       .limitRps = params.number("limit_rps", 0),
                       .burst = params.number("burst", 1),
                       .windowS = params.number("window_s", 1),
                       .counters = local ? state.machines : 1};
-    state.policy = policyNamed(params.text("policy")).value_or(Policy::roundRobin);
-    state.spreadsItself = true;
     return state;
 }
 

@@ -30,4 +30,13 @@ SteadyState machinesFrom(const ParamReader& params) {
     return state;
 }
 
+SteadyState balancedFrom(const ParamReader& params) {
+    SteadyState state = machinesFrom(params);
+    state.policy = policyNamed(params.text("policy")).value_or(Policy::roundRobin);
+    state.choices = params.number("choices", 2);
+    // Connections spread over its own machines by themselves (its address has several answers).
+    state.spreadsItself = true;
+    return state;
+}
+
 }  // namespace headroom::engine::behaviors

@@ -8,4 +8,7 @@ namespace headroom::engine::behaviors {
 /// of both operations with its variation and family, and the error rate.
 SteadyState machinesFrom(const ParamReader& params);
 
+/// The same for what picks among the machines of its targets, with its policy.
+SteadyState balancedFrom(const ParamReader& params);
+
 }  // namespace headroom::engine::behaviors

@@ -92,6 +92,9 @@ Index Calls::drawnFrom(const solver::Step& step, Index component) {
     if (step.callCount == 1) {
         return step.firstCall;
     }
+    if (stations_.picker().decides(component)) {
+        return stations_.picker().callOf(step, component);
+    }
     double total = 0;
     for (Index i = step.firstCall; i < step.firstCall + step.callCount; ++i) {
         total += state_.plan.model.calls[i].weight;
@@ -206,7 +209,7 @@ void Calls::sendOn(Index task, Index child, Index number) {
     const solver::Connection& connection = state_.plan.model.connections[call.connection];
     Task& sent = state_.tasks[child];
     sent.call = number;
-    sent.machine = stations_.pick(call.visit, call.connection);
+    stations_.place(child, call.connection);
     const double network =
         state_.plan.calls[number].roundTrip.draw(state_.connectionStreams[call.connection].network) +
         call.transferMs;
@@ -339,6 +342,7 @@ void Calls::finish(Index task, bool ok) {
     const Index component = state_.plan.model.visits[t.visit].component;
     ComponentTally& tally = state_.tallies.components[component];
     ++(ok ? tally.success : tally.failure);
+    stations_.picker().done(task, ok);
     if (ok) {
         state_.record.components[component].response.add(state_.slice, state_.nowMs - t.arrivedMs);
         state_.countAnswer(t);

@@ -13,10 +13,7 @@ bool isOwn(const Task& task) {
 }  // namespace
 
 Stations::Stations(RunState& state)
-    : state_(state),
-      machines_(state.plan.machines),
-      turns_(state.plan.model.connections.size()),
-      gates_(state.plan.components.size()) {
+    : state_(state), machines_(state.plan.machines), picker_(state), gates_(state.plan.components.size()) {
     for (Index i = 0; i < state.plan.components.size(); ++i) {
         const ComponentPlan& component = state.plan.components[i];
         for (Index p = 0; p < component.pools.size(); ++p) {
@@ -32,30 +29,8 @@ Stations::Stations(RunState& state)
     }
 }
 
-// Without a policy on the connection or at the caller, by chance.
-Index Stations::pickBlock(Index component, Index connection) {
-    const Index blocks = state_.plan.components[component].blocks;
-    if (blocks == 1) {
-        return 0;
-    }
-    const solver::Connection& c = state_.plan.model.connections[connection];
-    const Policy policy =
-        c.policy.value_or(state_.plan.model.components[c.from].steady.policy.value_or(Policy::random));
-    if (policy == Policy::roundRobin) {
-        turns_[connection] = (turns_[connection] + 1) % blocks;
-        return turns_[connection];
-    }
-    return state_.componentStreams[component].routing.below(blocks);
-}
-
-Index Stations::pick(Index visit, Index connection) {
-    const Index component = state_.plan.model.visits[visit].component;
+Index Stations::pickIn(Index component, Index block, std::size_t op) {
     const ComponentPlan& plan = state_.plan.components[component];
-    if (plan.machines == 0) {
-        return none;
-    }
-    const auto op = indexOf(state_.plan.visits[visit].op);
-    const Index block = pickBlock(component, connection);
     RandomStream& random = state_.componentStreams[component].routing;
     Index p = 0;
     if (plan.pools.size() > 1 && plan.pools[0].answers[op] < 1 && !random.chance(plan.pools[0].answers[op])) {
@@ -64,6 +39,20 @@ Index Stations::pick(Index visit, Index connection) {
     const PoolPlan& pool = plan.pools[p];
     const bool any = pool.perBlock > 1 && !pool.copies[op];
     return pool.firstMachine + block * pool.perBlock + (any ? random.below(pool.perBlock) : 0);
+}
+
+void Stations::place(Index task, Index connection) {
+    const Index visit = state_.tasks[task].visit;
+    const Index component = state_.plan.model.visits[visit].component;
+    if (state_.plan.components[component].machines == 0) {
+        state_.tasks[task].machine = none;
+        return;
+    }
+    const Index block = picker_.blockFor(component, connection);
+    state_.tasks[task].machine = pickIn(component, block, indexOf(state_.plan.visits[visit].op));
+    if (isOwn(state_.tasks[task])) {
+        picker_.sent(task, component, block);
+    }
 }
 
 bool Stations::letIn(Index component) {
@@ -172,6 +161,7 @@ void Stations::beginNext(Index machine) {
     }
     m.first = state_.tasks[task].next;
     if (state_.tasks[task].cancelled) {
+        picker_.done(task, false);
         state_.drop(task);
         beginNext(machine);
         return;

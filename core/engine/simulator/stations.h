@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/engine/simulator/gate_keeper.h"
+#include "core/engine/simulator/picker.h"
 #include "core/engine/simulator/run_state.h"
 
 namespace headroom::engine::simulator {
@@ -14,8 +15,9 @@ class Stations {
 
     explicit Stations(RunState& state);
 
-    /// The machine that answers a request, picked for the connection it comes by.
-    [[nodiscard]] Index pick(Index visit, Index connection);
+    /// The machine that is to answer a request that comes by that connection.
+    void place(Index task, Index connection);
+    [[nodiscard]] Picker& picker() { return picker_; }
     /// A request is at the door.
     void reach(Index task);
     /// Own work has ended. What becomes of the request then; `over`: its record is gone.
@@ -32,7 +34,7 @@ class Stations {
         Index first = none;
         Index last = none;
     };
-    [[nodiscard]] Index pickBlock(Index component, Index connection);
+    [[nodiscard]] Index pickIn(Index component, Index block, std::size_t op);
     [[nodiscard]] bool letIn(Index component);
     [[nodiscard]] bool hasRoom(const Machine& machine) const;
     void countOffered(const Task& task);
@@ -43,7 +45,7 @@ class Stations {
 
     RunState& state_;
     std::vector<Machine> machines_;
-    std::vector<Index> turns_;  ///< of round robin, by connection
+    Picker picker_;
     std::vector<std::optional<GateKeeper>> gates_;
 };
 

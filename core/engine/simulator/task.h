@@ -27,6 +27,7 @@ struct Task {
     Index call = none;    ///< of the caller's plan; of a source's request the workload
     Index parent = none;  ///< the waiting caller
     Index machine = none;
+    Index place = none;  ///< where it counts as open, for policies that look at machines
     Index loop = none;   ///< the calls that are under way
     Index block = none;  ///< of a branch: what it belongs to
     Index next = none;   ///< in a queue, or in the pool

@@ -38,6 +38,11 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "waits at {components} are approximate: arrivals or service times there have no exact formula "
      "(two-moment methods)",
      ""},
+    {"approximate-balancing",
+     "the policy that picks among the machines of {components} looks at how busy they are: shares and waits "
+     "there follow from limits and measured factors, and take the work behind them and other callers as not "
+     "seen",
+     ""},
     {"approximate-cycle",
      "latency percentiles of requests that pass {components} are approximate: they come back there", ""},
     {"approximate-revisits",

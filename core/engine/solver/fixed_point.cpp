@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/engine/solver/attempts.h"
+#include "core/engine/solver/balancing.h"
 #include "core/engine/solver/cache_contents.h"
 #include "core/engine/solver/flows.h"
 #include "core/engine/solver/gates.h"
@@ -133,6 +134,8 @@ class Unknowns {
         for (Index i = 0; i < model.components.size(); ++i) {
             if (state.consumption[i].active) {
                 addTaken(model, state, i);
+            }
+            if (state.consumption[i].active || sharesByLoad(model, i)) {
                 addWeights(model, state, i);
             }
         }
@@ -188,6 +191,7 @@ class FixedPoint {
           settled_(settled),
           state_(*settled.state),
           consumers_(model, state_),
+          balancing_(model, state_),
           limited_(std::ranges::any_of(model.components, hasQueueLimit)),
           timed_(hasTimedCalls(model)),
           shares_(Unknowns::shares(model, state_)) {}
@@ -297,6 +301,7 @@ class FixedPoint {
         findHitRatios(model_, state_);
         findAdmissions(model_, state_);
         findLoads(model_, state_);
+        balancing_.findWeights(state_);
         findShapes();
         consume(Consumers::Step::bracketed);
     }
@@ -334,11 +339,13 @@ class FixedPoint {
             findHitRatios(model_, state_);
             findAdmissions(model_, state_);
             findLoads(model_, state_);
+            balancing_.findWeights(state_);
             findShapes();
             consume(Consumers::Step::plain);
         });
         return left <= settledStep ? left : newton(Unknowns::rates(model_, state_), stop, [this] {
             findLoads(model_, state_);
+            balancing_.findWeights(state_);
             findShapes();
             consume(Consumers::Step::plain);
             findOutcomes(model_, groups_, state_);
@@ -372,6 +379,7 @@ class FixedPoint {
     void findTimes() {
         VariabilityAnswer variability = findVariability(model_, state_);
         findWaits(model_, variability.arrivals, state_);
+        balancing_.findWaits(variability.arrivals, state_);
         departures_ = std::move(variability.departures);
         settled_.responses = std::make_unique<Responses>(model_, groups_, state_);
     }
@@ -381,6 +389,7 @@ class FixedPoint {
     Settled& settled_;
     State& state_;
     Consumers consumers_;
+    Balancing balancing_;
     bool limited_ = false;  ///< some queue has a limit
     bool timed_;            ///< what comes of some call depends on how long it takes
     Unknowns shares_;

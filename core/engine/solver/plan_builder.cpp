@@ -19,6 +19,13 @@ double transferMs(const Connection& connection, const RequestClass& cls) {
            (bitsPerMsAndMbps * *connection.bandwidthMbps);
 }
 
+// Of one machine, in reads a ms.
+double speedOf(const SteadyState& steady) {
+    const double ms = steady.serviceMs[indexOf(Op::read)];
+    const double workers = steady.pools.empty() ? 1 : static_cast<double>(steady.pools.front().workers);
+    return ms > 0 ? workers / ms : workers;
+}
+
 template <class T>
 bool contains(const std::vector<T>& list, const T& item) {
     return std::find(list.begin(), list.end(), item) != list.end();
@@ -164,6 +171,15 @@ bool PlanBuilder::allDead(const Component& balancer) const {
     });
 }
 
+// Weights that are all alike say nothing: then a weighted policy goes by what machines can do.
+bool PlanBuilder::speedCounts(const Component& balancer) const {
+    const auto weightOf = [&](Index connection) { return model_.connections[connection].weight; };
+    return balancer.steady.policy == Policy::weightedRoundRobin &&
+           std::ranges::all_of(balancer.connections, [&](Index connection) {
+               return weightOf(connection) == weightOf(balancer.connections.front());
+           });
+}
+
 void PlanBuilder::addCall(Index visit, Index connection) {
     const Connection c = model_.connections[connection];
     const Visit& caller = model_.visits[visit];
@@ -176,6 +192,7 @@ void PlanBuilder::addCall(Index visit, Index connection) {
     call.transferMs = transferMs(c, model_.classes[caller.requestClass]);
     if (from.steady.onward == Onward::oneTarget) {
         call.weight *= to.dead && !allDead(from) ? 0 : std::max(to.steady.machines, 1.0);
+        call.weight *= speedCounts(from) ? speedOf(to.steady) : 1;
     }
     ++model_.visits[visit].callCount;
     if (to.known) {

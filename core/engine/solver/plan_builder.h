@@ -33,6 +33,7 @@ class PlanBuilder {
     [[nodiscard]] Index stepOf(const Visit& visit, Index call) const;
     /// Whether no target of a balancer is left; else it turns to those that are.
     [[nodiscard]] bool allDead(const Component& balancer) const;
+    [[nodiscard]] bool speedCounts(const Component& balancer) const;
     Index classFor(Index requestClass, std::optional<Op> as);
 
     Model& model_;

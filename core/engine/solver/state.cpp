@@ -7,6 +7,7 @@ State::State(const Model& model)
       served(model.components.size(), {1, 1}),
       gated(model.components.size(), 1),
       room(model.components.size(), 1),
+      together(model.components.size(), 1),
       arrivalScv(model.components.size(), 1),
       pools(model.components.size()),
       consumption(model.components.size()),

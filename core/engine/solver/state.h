@@ -60,9 +60,12 @@ struct State {
 
     // by component
     std::vector<std::array<double, opCount>>
-        served;                      ///< share that a saturated component gets round to; else 1
-    std::vector<double> gated;       ///< share that a gate lets in; the others fail; else 1
-    std::vector<double> room;        ///< share of these that finds a place in a queue with a limit; else 1
+        served;                 ///< share that a saturated component gets round to; else 1
+    std::vector<double> gated;  ///< share that a gate lets in; the others fail; else 1
+    std::vector<double> room;   ///< share of these that finds a place in a queue with a limit; else 1
+    /// Machines, of several components too, that an arrival finds to be as good as one queue for the room
+    /// there.
+    std::vector<double> together;
     std::vector<double> arrivalScv;  ///< of the times between arrivals at one machine
     std::vector<std::vector<PoolState>> pools;
     std::vector<ConsumptionState> consumption;

@@ -3,6 +3,7 @@
 
 #include "core/base/numbers.h"
 #include "core/engine/solver/answer.h"
+#include "core/engine/solver/balancing.h"
 #include "core/engine/solver/component_answer.h"
 #include "core/engine/solver/findings.h"
 #include "core/engine/solver/gates.h"
@@ -100,6 +101,11 @@ bool waitIsApproximate(const State& state, Index component) {
     });
 }
 
+bool hasWaits(const State& state, Index component) {
+    return std::ranges::any_of(state.pools[component],
+                               [](const PoolState& pool) { return pool.utilization > 0; });
+}
+
 // Work that nobody awaits is not independent of the requests that cause it.
 bool hasSideWork(const Model& model, const State& state, Index component) {
     const auto& visits = model.components[component].visits;
@@ -161,6 +167,12 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
     }
     tell("approximate-wait", Severity::info,
          componentsWhere(model, state, [&](Index i) { return waitIsApproximate(state, i); }), findings);
+    const std::vector<Index> balanced = balancedByLoad(model);
+    tell("approximate-balancing", Severity::info,
+         componentsWhere(
+             model, state,
+             [&](Index i) { return std::ranges::binary_search(balanced, i) && hasWaits(state, i); }),
+         findings);
     reportAttempts(model, state, findings);
     tell("approximate-cycle", Severity::info, onCycles(model, groups, state, false), findings);
     tell("approximate-revisits", Severity::info, repeated(model, groups, state), findings);

@@ -75,19 +75,22 @@ struct BoundedQueue {
 // (Sevastyanov 1957). Otherwise queues are longer than exponential ones by v, which is (ca2 + cs2) / 2 in
 // heavy traffic and nearer to 1 below it (the fourth root of the load fits M/D/1/K best), so that n places
 // turn away as n / v would, and each completion ahead takes v times as long.
-BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double arrivalScv) {
+// Where arrivals look for the shortest queue, they are turned away when all are full: `together` machines are
+// one with the places of all.
+BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double arrivalScv, double together) {
     const double mean = mix.mean();
-    const auto places = static_cast<double>(*pool.queueLimit);
+    const double places = static_cast<double>(*pool.queueLimit) * together;
+    const auto workers = static_cast<std::int64_t>(static_cast<double>(pool.workers) * together);
     if (!(mix.rate() > 0) || !(mean > 0)) {
         return {};
     }
     const auto queueOf = [&](double waiting) {
-        return queueing::MmckQueue(mix.rate(), 1 / mean, pool.workers,
-                                   pool.workers + static_cast<std::int64_t>(waiting));
+        return queueing::MmckQueue(mix.rate() * together, 1 / mean, workers,
+                                   workers + static_cast<std::int64_t>(waiting));
     };
     BoundedQueue bounded;
-    bounded.exact = arrivalScv == 1 && (places == 0 || mix.isExponential());
-    if (bounded.exact || places == 0) {
+    bounded.exact = arrivalScv == 1 && together == 1 && (places == 0 || mix.isExponential());
+    if (bounded.exact || places == 0 || (together > 1 && mix.isExponential())) {
         const queueing::MmckQueue queue = queueOf(places);
         bounded.room = 1 - queue.blocked();
         bounded.wait = queue.wait();
@@ -119,7 +122,8 @@ void loadPool(const Model& model, State& state, Index index, std::size_t p) {
     const WorkMix mix = mixOf(model, state, component, pool);
     PoolState& at = state.pools[index][p];
     double served = 1;
-    state.room[index] = pool.queueLimit ? boundedQueue(mix, pool, state.arrivalScv[index]).room : 1;
+    state.room[index] =
+        pool.queueLimit ? boundedQueue(mix, pool, state.arrivalScv[index], state.together[index]).room : 1;
     at.arrivalRps = mix.rate() * state.room[index] * msPerSecond;
     at.meanMs = mix.mean();
     at.scv = mix.scv();
@@ -160,8 +164,8 @@ void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, St
             PoolState& at = state.pools[i][p];
             const MachinePool& pool = component.steady.pools[p];
             if (pool.queueLimit && !state.consumes[i]) {
-                const BoundedQueue bounded =
-                    boundedQueue(mixOf(model, state, component, pool), pool, arrivals[i].scv);
+                const BoundedQueue bounded = boundedQueue(mixOf(model, state, component, pool), pool,
+                                                          arrivals[i].scv, state.together[i]);
                 at.wait = bounded.wait;
                 at.exact = bounded.exact;
             } else if (state.consumes[i] || component.steady.pools[p].unlimited) {

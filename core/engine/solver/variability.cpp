@@ -99,7 +99,8 @@ class Variability {
         const Component& to = model_.components[c.to];
         const SteadyState& from = model_.components[c.from].steady;
         const Policy policy = c.policy.value_or(from.policy.value_or(Policy::random));
-        if (policy != Policy::roundRobin || !to.known) {
+        const bool inTurn = policy == Policy::roundRobin || policy == Policy::weightedRoundRobin;
+        if (!inTurn || !to.known) {
             return 1;
         }
         const double turns =

@@ -96,6 +96,10 @@ class ReferenceCasesTest : public QObject {
             retryStorm(in, out);
         } else if (family == "hedged request") {
             hedged(in, out);
+        } else if (family == "join shortest queue") {
+            shortestQueue(c);
+        } else if (family == "power of d choices (supermarket, n->inf)") {
+            choices(in, out);
         } else {
             return runParallel(family, c);
         }
@@ -339,6 +343,41 @@ class ReferenceCasesTest : public QObject {
             call("c", "users", "lb") + "," + call("d", "lb", "s"));
         COMPARE_WITHIN(r.system.latency_ms.mean, out.at("W").get<double>() * ms, closed);
         percentiles(r.system.latency_ms, out, "T_", closed);
+    }
+
+    static Results balanced(const std::string& policy, double machines, double rho) {
+        return solved(
+            client(number(machines * rho)) +
+                component("lb", "load_balancer",
+                          "'instances': 1, 'workers': 1, 'service_time_ms': 0, 'policy': " + policy) +
+                component("s", "service",
+                          "'instances': " + number(machines) + ", 'workers': 1, 'service_time_ms': 1000"),
+            call("c", "users", "lb") + "," + call("d", "lb", "s"));
+    }
+
+    // The simulation of the table: no closed form but for two machines. Percentiles are those of an
+    // exponential wait.
+    static void shortestQueue(const json& c) {
+        const json& in = c.at("inputs");
+        const Results r = balanced("'least_connections'", in.at("servers"), in.at("rho"));
+        const bool exact = c.at("expected").contains("W");
+        const json& w = exact ? c.at("expected").at("W") : c.at("sim").at("true_W").at("mean");
+        COMPARE_WITHIN(r.system.latency_ms.mean, w.get<double>() * ms, 0.02);
+        for (const auto& [name, figure] : {std::pair{"true_T_p50", r.system.latency_ms.p50},
+                                           std::pair{"true_T_p99", r.system.latency_ms.p99}}) {
+            if (c.contains("sim") && c.at("sim").contains(name)) {
+                COMPARE_WITHIN(figure, c.at("sim").at(name).at("mean").get<double>() * ms, 0.05);
+            }
+        }
+    }
+
+    // With 100000 machines what is finite about them is below (3 / 1e5)^1.3; percentiles are those of a
+    // truncated geometric number of services ahead, as near as it can be.
+    static void choices(const json& in, const json& out) {
+        const std::string policy = "'power_of_two', 'choices': " + std::to_string(in.at("d").get<int>());
+        const Results r = balanced(policy, 100000, in.at("rho"));
+        COMPARE_WITHIN(r.system.latency_ms.mean, out.at("W").get<double>() * ms, 2e-5);
+        percentiles(r.system.latency_ms, out, "T_", 0.05);
     }
 
     // Stations call what they route to, one after the other: a choice among them with the rest going nowhere.

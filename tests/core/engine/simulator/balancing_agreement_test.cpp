@@ -1,0 +1,119 @@
+#include "tests/core/engine/simulator/simulated.h"
+
+using namespace headroom::engine;
+using namespace headroom::engine::tests;
+
+namespace {
+
+std::string balancer(const std::string& policy) {
+    return component("lb", "load_balancer", "'service_time_ms': 0, 'policy': " + policy);
+}
+
+std::string machines(const std::string& id, int count, int workers, double serviceMs) {
+    return component(id, "service",
+                     "'instances': " + std::to_string(count) + ", 'workers': " + std::to_string(workers) +
+                         ", 'service_time_ms': " + headroom::shortest(serviceMs));
+}
+
+struct Both {
+    headroom::results::Results solved;
+    SimulationAnswer simulated;
+};
+
+Both both(const std::string& components, const std::string& connections, double seconds) {
+    const auto design = designOf(components, connections);
+    return {solve(design, shippedCatalog()),
+            simulate(design, shippedCatalog(), {.seconds = seconds, .seed = 11})};
+}
+
+/// Empty where the simulation's mean response is `expected` within that share of it and its own 99 %
+/// interval.
+std::string apart(const SimulationAnswer& simulated, double expected, double share) {
+    constexpr double to99 = 1.35;  // of the half-widths at 95 %, by twenty batches
+    const double mean = *simulated.results.system.latency_ms.mean;
+    const double interval = to99 * *simulated.halfWidths.system.latency_ms.mean;
+    return std::abs(mean - expected) <= share * expected + interval
+               ? ""
+               : headroom::shortest(mean) + " +- " + headroom::shortest(interval) + " instead of " +
+                     headroom::shortest(expected);
+}
+
+}  // namespace
+
+#define MEAN_WITHIN(simulated, expected, share) \
+    QVERIFY2(apart(simulated, expected, share).empty(), apart(simulated, expected, share).c_str())
+
+/// Policies: the simulator looks at the machines, the solver at formulas.
+class BalancingAgreementTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    // Mitzenmacher 2001: with very many machines 0.9 busy, two choices give 2.614 services, three 2.028. With
+    // a hundred machines the solver says 1 % more, and the simulation is that.
+    void choicesOfAHundred_data() {
+        QTest::addColumn<int>("choices");
+        QTest::addColumn<double>("limit");
+        QTest::newRow("two") << 2 << 2613.7;
+        QTest::newRow("three") << 3 << 2028.0;
+    }
+    void choicesOfAHundred() {
+        QFETCH(int, choices);
+        QFETCH(double, limit);
+        const Both b = both(client("90") + balancer("'power_of_two', 'choices': " + std::to_string(choices)) +
+                                machines("s", 100, 1, 1000),
+                            call("c", "users", "lb") + "," + call("d", "lb", "s"), 20000);
+        MEAN_WITHIN(b.simulated, limit, 0.015);
+        MEAN_WITHIN(b.simulated, *b.solved.system.latency_ms.mean, 0.01);
+        COMPARE_WITHIN(b.simulated.results.system.latency_ms.p99, *b.solved.system.latency_ms.p99, 0.04);
+    }
+
+    // Like machines in two groups, of one worker and of several.
+    void likeMachines_data() {
+        QTest::addColumn<QString>("policy");
+        QTest::addColumn<int>("workers");
+        QTest::addColumn<double>("within");
+        QTest::newRow("in turn") << "'round_robin'" << 1 << 0.02;
+        QTest::newRow("fewest open") << "'least_connections'" << 1 << 0.02;
+        QTest::newRow("least response time") << "'least_response_time'" << 1 << 0.02;
+        QTest::newRow("two choices") << "'power_of_two'" << 1 << 0.025;
+        QTest::newRow("fewest open of four workers") << "'least_connections'" << 4 << 0.025;
+        QTest::newRow("two choices of four workers") << "'power_of_two'" << 4 << 0.025;
+    }
+    void likeMachines() {
+        QFETCH(QString, policy);
+        QFETCH(int, workers);
+        QFETCH(double, within);
+        const Both b = both(
+            client(headroom::shortest(8.5 * workers)) + balancer(policy.toStdString()) +
+                machines("a", 6, workers, 1000) + machines("b", 4, workers, 1000),
+            call("c", "users", "lb") + "," + call("to-a", "lb", "a") + "," + call("to-b", "lb", "b"), 100000);
+        COMPARE_WITHIN(b.simulated.results.components.at("a").arrival_rps, 5.1 * workers, 0.01);
+        MEAN_WITHIN(b.simulated, *b.solved.system.latency_ms.mean, within);
+    }
+
+    // Half of the machines take three times as long. Shares within 6 % of all, means within 10 %
+    // (`approximate-balancing`).
+    void unlikeMachines_data() {
+        QTest::addColumn<QString>("policy");
+        QTest::newRow("by capacity") << "'weighted_round_robin'";
+        QTest::newRow("fewest open") << "'least_connections'";
+        QTest::newRow("least response time") << "'least_response_time'";
+        QTest::newRow("two choices") << "'power_of_two'";
+    }
+    void unlikeMachines() {
+        QFETCH(QString, policy);
+        const double rps = 4.2667;
+        const Both b = both(
+            client(headroom::shortest(rps)) + balancer(policy.toStdString()) + machines("fast", 4, 1, 1000) +
+                machines("slow", 4, 1, 3000),
+            call("c", "users", "lb") + "," + call("f", "lb", "fast") + "," + call("s", "lb", "slow"), 100000);
+        const auto shareOf = [&](const headroom::results::Results& results) {
+            return *results.components.at("slow").arrival_rps / rps;
+        };
+        QVERIFY(std::abs(shareOf(b.solved) - shareOf(b.simulated.results)) < 0.06);
+        MEAN_WITHIN(b.simulated, *b.solved.system.latency_ms.mean, 0.1);
+    }
+};
+
+QTEST_GUILESS_MAIN(BalancingAgreementTest)
+#include "balancing_agreement_test.moc"
