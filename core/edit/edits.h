@@ -101,6 +101,15 @@ Result<> resize(Transaction& transaction, const Catalog& catalog, const Id& reco
 /// Sets a member of the scenario ("load_factor", "horizon_s"); null resets it.
 Result<> setScenario(Transaction& transaction, const Catalog& catalog, const std::string& name,
                      const json::Value& value);
+
+/// Lets something happen to the design: an event more in its scenario, such as
+/// {"type": "kill", "component": "web", "at_s": 20, "for_s": 20}.
+Result<> addEvent(Transaction& transaction, const Catalog& catalog, const json::Object& event);
+/// Sets a member of the event at that place of the list ("at_s", "factor"); null takes it away.
+Result<> setEvent(Transaction& transaction, const Catalog& catalog, std::size_t place,
+                  const std::string& name, const json::Value& value);
+Result<> removeEvent(Transaction& transaction, const Catalog& catalog, std::size_t place);
+
 Result<> setObjectives(Transaction& transaction, const Catalog& catalog, const json::Array& objectives);
 
 /// A part of a design as a design of its own: the chosen records, what lies within chosen groups, and the

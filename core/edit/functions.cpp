@@ -189,6 +189,27 @@ Result<> callSetScenario(Transaction& t, const Catalog& catalog, const json::Obj
     return a.then([&] { return setScenario(t, catalog, param, value); });
 }
 
+Result<> callAddEvent(Transaction& t, const Catalog& catalog, const json::Object& object) {
+    Arguments a(object);
+    const json::Value event = a.value("event");
+    const json::Object empty;
+    return a.then([&] { return addEvent(t, catalog, event.object() != nullptr ? *event.object() : empty); });
+}
+
+Result<> callSetEvent(Transaction& t, const Catalog& catalog, const json::Object& object) {
+    Arguments a(object);
+    const auto place = static_cast<std::size_t>(std::clamp(a.number("place"), 0.0, 1e9));
+    const std::string param = a.text("param");
+    const json::Value value = a.value("value");
+    return a.then([&] { return setEvent(t, catalog, place, param, value); });
+}
+
+Result<> callRemoveEvent(Transaction& t, const Catalog& catalog, const json::Object& object) {
+    Arguments a(object);
+    const auto place = static_cast<std::size_t>(std::clamp(a.number("place"), 0.0, 1e9));
+    return a.then([&] { return removeEvent(t, catalog, place); });
+}
+
 Result<> callSetObjectives(Transaction& t, const Catalog& catalog, const json::Object& object) {
     Arguments a(object);
     const json::Value list = a.value("objectives");
@@ -196,7 +217,7 @@ Result<> callSetObjectives(Transaction& t, const Catalog& catalog, const json::O
     return a.then([&] { return setObjectives(t, catalog, list.isArray() ? *list.array() : empty); });
 }
 
-constexpr std::array<Function, 26> table{{
+constexpr std::array<Function, 29> table{{
     {"add_component", "Add component", callAddComponent},
     {"connect", "Connect", callConnect},
     {"reconnect", "Reconnect", callReconnect},
@@ -222,6 +243,9 @@ constexpr std::array<Function, 26> table{{
     {"set_note", "Edit note", callSetNote},
     {"resize", "Resize", callResize},
     {"set_scenario", "Change scenario", callSetScenario},
+    {"add_event", "Let something happen", callAddEvent},
+    {"set_event", "Change what happens", callSetEvent},
+    {"remove_event", "Let it not happen", callRemoveEvent},
     {"set_objectives", "Change objectives", callSetObjectives},
 }};
 

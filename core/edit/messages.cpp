@@ -6,7 +6,7 @@ namespace headroom::edit {
 
 namespace {
 
-constexpr std::array<MessageTemplate, 33> messages{{
+constexpr std::array<MessageTemplate, 34> messages{{
     {"id-taken", "the id '{id}' is taken or not valid",
      "use 1 to 64 of a-z, 0-9, _ and - that no other record has"},
     {"no-component", "there is no component '{id}'", "name a component of this design"},
@@ -39,6 +39,7 @@ constexpr std::array<MessageTemplate, 33> messages{{
     {"fragment-empty", "there is nothing in it that could be placed", "choose components, frames or notes"},
     {"no-edge", "there is no edge '{edge}'", "use left, center, right, top, middle or bottom"},
     {"no-axis", "there is no direction '{axis}'", "use horizontal or vertical"},
+    {"no-event", "there is no event number {place} in this scenario", "count the events from 0"},
     {"too-few", "that takes at least {least} components, frames or notes", "choose more"},
     {"splice-own-end", "{name} is already an end of this connection", "drop another component on it"},
     {"splice-does-not-fit", "{name} cannot stand between {from} and {to}: {reason}",

@@ -1,11 +1,27 @@
 #include <algorithm>
 
 #include "core/edit/edits.h"
+#include "core/edit/references.h"
 #include "core/edit/support.h"
 
 namespace headroom::edit {
 
 namespace {
+
+/// What a value names (the groups of a placement) has to be there.
+Result<> checkNames(const model::Design& design, const Catalog& catalog, const model::Component& record,
+                    const json::Value& value) {
+    const Renaming known = [&design](std::string_view table, std::string_view name) {
+        const bool there = table == "workload" || design.hasId(name);
+        return there ? std::optional<std::string>(name) : std::nullopt;
+    };
+    if (withNames(record, catalog, known).params == record.params) {
+        return {};
+    }
+    const json::Array* list = value.array();
+    const json::Value first = list != nullptr && !list->empty() ? list->front() : value;
+    return refuse("no-record", "/components/" + record.id, {{"id", printable(first.text(), 80)}});
+}
 
 Result<> setComponentParam(Transaction& transaction, const Catalog& catalog, model::Component record,
                            const std::string& path, const json::Value& value) {
@@ -14,6 +30,9 @@ Result<> setComponentParam(Transaction& transaction, const Catalog& catalog, mod
         return refuse("unknown-kind", "/components/" + record.id, {{"name", shownName(record, catalog)}});
     }
     auto set = setChecked(record.params, kind->params, path, value, "/components/" + record.id + "/params");
+    if (set) {
+        set = checkNames(transaction.design(), catalog, record, value);
+    }
     if (set) {
         transaction.put(std::move(record));
     }

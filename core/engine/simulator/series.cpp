@@ -11,7 +11,7 @@ constexpr double msPerSecond = 1000;
 /// What was counted in one cell, over all replications.
 class CellSums {
   public:
-    explicit CellSums(const std::vector<Record>& records) : records_(records) {
+    explicit CellSums(std::span<const Record> records) : records_(records) {
         for (const Record& record : records) {
             cells_ = std::min(cells_, record.cellsDone());
         }
@@ -32,7 +32,7 @@ class CellSums {
     }
 
   private:
-    const std::vector<Record>& records_;
+    std::span<const Record> records_;
     std::uint32_t cells_ = cellCount;
 };
 
@@ -56,6 +56,25 @@ void addSystem(const CellSums& sums, SimulationSeries& series) {
     }
 }
 
+/// The 99th percentile of all that was answered in each slice that every replication has completed.
+std::vector<results::Figure> ninetyNinths(std::span<const Record> records) {
+    std::uint32_t slices = sliceCount;
+    for (const Record& record : records) {
+        slices = std::min(slices, record.slicesDone());
+    }
+    std::vector<results::Figure> values;
+    for (std::uint32_t slice = 0; slice < slices; ++slice) {
+        Histogram all;
+        for (const Record& record : records) {
+            for (const SlicedHistogram& workload : record.workloads) {
+                all.add(workload.slice(slice));
+            }
+        }
+        values.push_back(all.latency().p99);
+    }
+    return values;
+}
+
 SimulationSeries::Component componentSeries(const CellSums& sums, const ComponentPlan& plan, Index index) {
     const auto each = [&](double ComponentTally::*field, double unit) {
         return sums.each([&](const Tallies& t) { return t.components[index].*field; }, unit);
@@ -71,11 +90,13 @@ SimulationSeries::Component componentSeries(const CellSums& sums, const Componen
 
 }  // namespace
 
-SimulationSeries seriesOf(const Plan& plan, const std::vector<Record>& records) {
+SimulationSeries seriesOf(const Plan& plan, std::span<const Record> records) {
     const CellSums sums(records);
     SimulationSeries series;
     series.step_s = records.front().cellMs / msPerSecond;
     addSystem(sums, series);
+    series.latency_step_s = series.step_s * cellsPerSlice;
+    series.p99_ms = ninetyNinths(records);
     for (Index i = 0; i < plan.components.size(); ++i) {
         const solver::Component& c = plan.model.components[i];
         if (c.known && !c.steady.inert && !c.steady.originates) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <vector>
+#include <span>
 
 #include "core/engine/simulator/plan.h"
 #include "core/engine/simulator/simulate.h"
@@ -9,6 +9,6 @@
 namespace headroom::engine::simulator {
 
 /// One value for each cell of time that every replication has completed; there must be a replication.
-SimulationSeries seriesOf(const Plan& plan, const std::vector<Record>& records);
+SimulationSeries seriesOf(const Plan& plan, std::span<const Record> records);
 
 }  // namespace headroom::engine::simulator

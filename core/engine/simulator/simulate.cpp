@@ -90,11 +90,13 @@ std::optional<Prepared> prepare(const model::Design& design, const catalog::Cata
 class Replications {
   public:
     Replications(const Plan& plan, const SimulationSettings& settings, const std::stop_token& stop,
-                 const std::function<void(double)>& progress)
+                 const std::function<void(double)>& progress,
+                 const std::function<void(const SimulationSeries&)>& watch)
         : plan_(plan),
           settings_(settings),
           stop_(stop),
           progress_(progress),
+          watch_(watch),
           records_(settings.replications) {}
 
     std::vector<Record> run() {
@@ -115,7 +117,12 @@ class Replications {
     void work() {
         for (std::uint32_t i = next_++; i < settings_.replications; i = next_++) {
             World world(plan_, settings_.seed, i, settings_.seconds);
-            records_[i] = world.run(stop_, [this] { cellDone(); });
+            records_[i] = world.run(stop_, [this, i](const Record& record) {
+                cellDone();
+                if (i == 0 && watch_) {
+                    watch_(seriesOf(plan_, {&record, 1}));
+                }
+            });
         }
     }
 
@@ -131,6 +138,7 @@ class Replications {
     const SimulationSettings& settings_;
     const std::stop_token& stop_;
     const std::function<void(double)>& progress_;
+    const std::function<void(const SimulationSeries&)>& watch_;
     std::vector<Record> records_;
     std::atomic<std::uint32_t> next_ = 0;
     std::atomic<std::uint32_t> cells_ = 0;
@@ -218,7 +226,8 @@ void summarizeAll(const Prepared& prepared, const std::vector<Record>& records, 
 
 SimulationAnswer simulate(const model::Design& design, const catalog::Catalog& catalog,
                           const SimulationSettings& settings, const std::stop_token& stop,
-                          const std::function<void(double)>& progress) {
+                          const std::function<void(double)>& progress,
+                          const std::function<void(const SimulationSeries&)>& watch) {
     SimulationAnswer answer;
     answer.seed = settings.seed;
     answer.results.engine = "simulator";
@@ -226,7 +235,7 @@ SimulationAnswer simulate(const model::Design& design, const catalog::Catalog& c
     if (!prepared) {
         return answer;
     }
-    std::vector<Record> records = Replications(prepared->plan, settings, stop, progress).run();
+    std::vector<Record> records = Replications(prepared->plan, settings, stop, progress, watch).run();
     std::erase_if(records, [](const Record& record) { return record.cells.empty(); });
     std::uint64_t print = 0;
     for (const Record& record : records) {

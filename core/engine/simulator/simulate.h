@@ -31,6 +31,8 @@ struct SimulationSeries {
     double step_s = 0;
     Values goodput_rps;
     Values error_rate;
+    double latency_step_s = 0;            ///< of the latencies, a multiple of the other
+    std::vector<results::Figure> p99_ms;  ///< of all answers that came; none where none did
     std::map<Id, Component> components;
 };
 
@@ -46,9 +48,12 @@ struct SimulationAnswer {
 };
 
 /// Replays the design request by request. Stopped early, it answers for the time that was simulated by then.
-/// `progress` is told which share is done, 0 to 1, now and then and never by two threads at a time.
+/// `progress` is told which share is done, 0 to 1, now and then and never by two threads at a time. `watch`
+/// is shown the series of the first replication as far as it has come, after each of its steps and by its
+/// thread.
 SimulationAnswer simulate(const model::Design& design, const catalog::Catalog& catalog,
                           const SimulationSettings& settings, const std::stop_token& stop = {},
-                          const std::function<void(double)>& progress = {});
+                          const std::function<void(double)>& progress = {},
+                          const std::function<void(const SimulationSeries&)>& watch = {});
 
 }  // namespace headroom::engine

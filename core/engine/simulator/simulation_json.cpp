@@ -18,6 +18,18 @@ Value listOf(const SimulationSeries::Values& values) {
     return list;
 }
 
+Value listOf(const std::vector<results::Figure>& values) {
+    Array list;
+    for (const results::Figure& value : values) {
+        if (value) {
+            list.emplace_back(*value);
+        } else {
+            list.emplace_back();
+        }
+    }
+    return list;
+}
+
 Value seriesJson(const SimulationSeries& series) {
     Object components;
     for (const auto& [id, values] : series.components) {
@@ -28,7 +40,9 @@ Value seriesJson(const SimulationSeries& series) {
     }
     return Object{{"step_s", series.step_s},
                   {"system", Object{{"goodput_rps", listOf(series.goodput_rps)},
-                                    {"error_rate", listOf(series.error_rate)}}},
+                                    {"error_rate", listOf(series.error_rate)},
+                                    {"latency_step_s", series.latency_step_s},
+                                    {"p99_ms", listOf(series.p99_ms)}}},
                   {"components", std::move(components)}};
 }
 

@@ -43,7 +43,7 @@ bool World::isReal(Index workload) {
     return load.isLevel() || state_.workloadStreams[workload].chance(load.at(state_.nowMs) / load.most());
 }
 
-Record World::run(const std::stop_token& stop, const std::function<void()>& cellDone) {
+Record World::run(const std::stop_token& stop, const std::function<void(const Record&)>& cellDone) {
     constexpr std::uint64_t lookEvery = 1U << 14U;
     constexpr std::uint64_t prime = 0x100000001b3ULL;
     begin();
@@ -56,7 +56,7 @@ Record World::run(const std::stop_token& stop, const std::function<void()>& cell
         print ^= print >> 29U;
         happen(event);
         if (RunState::what(event) == Happening::cell) {
-            cellDone();
+            cellDone(record);
         }
         if (++record.events % lookEvery == 0 && (stop.stop_requested() || tooMuchUnderWay())) {
             record.full = tooMuchUnderWay();

@@ -12,9 +12,9 @@ class World {
   public:
     World(const Plan& plan, std::uint64_t seed, std::uint64_t replication, double seconds);
 
-    /// Runs to the end, or until it is stopped; then what is complete is there. `cellDone` is told of every
-    /// cell.
-    Record run(const std::stop_token& stop, const std::function<void()>& cellDone);
+    /// Runs to the end, or until it is stopped; then what is complete is there. `cellDone` is shown
+    /// what is there after every cell.
+    Record run(const std::stop_token& stop, const std::function<void(const Record&)>& cellDone);
 
   private:
     void begin();

@@ -89,6 +89,16 @@ class EditGenerator {
         } else if (name == "resize") {
             edit.set("record", *rc::gen::element(group(), note(), component()));
             addFrame(edit);
+        } else if (name == "add_event") {
+            edit.set("event", json::Object{{"type", *rc::gen::element<std::string>("kill", "slow", "errors")},
+                                           {"component", component()},
+                                           {"at_s", *rc::gen::inRange(0, 100)}});
+        } else if (name == "set_event") {
+            edit.set("place", *rc::gen::inRange(0, 3));
+            edit.set("param", *rc::gen::element<std::string>("at_s", "for_s"));
+            edit.set("value", *rc::gen::inRange(0, 2) == 0 ? json::Value() : json::Value(30));
+        } else if (name == "remove_event") {
+            edit.set("place", *rc::gen::inRange(0, 3));
         } else if (name == "set_scenario") {
             edit.set("param", "load_factor");
             edit.set("value", *rc::gen::element(json::Value(2), json::Value(0.5), json::Value()));

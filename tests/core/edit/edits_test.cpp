@@ -165,6 +165,32 @@ class EditsTest : public QObject {
                  (model::Size{model::cardWidth, model::cardHeight}));
     }
 
+    // Such a design could not be read again.
+    void aPlacementNamesGroupsThatAreThere() {
+        model::Transaction t = started({"service"});
+        const json::Value nowhere(json::Array{json::Value("nowhere")});
+        QCOMPARE(edit::setParam(t, catalog_, "service-1", "placement", nowhere).error().code,
+                 std::string("no-record"));
+    }
+
+    void thingsHappenAndCanBeTakenBack() {
+        model::Transaction t = started({"client", "service"});
+        const json::Object kill{{"type", "kill"}, {"component", "service-1"}, {"at_s", 20}, {"for_s", 20}};
+        QVERIFY(edit::addEvent(t, catalog_, kill));
+        const auto& events = [&] { return *t.design().document().scenario.find("events")->array(); };
+        QCOMPARE(events().size(), std::size_t{1});
+        QVERIFY(edit::setEvent(t, catalog_, 0, "at_s", json::Value(5)));
+        QCOMPARE(events()[0].object()->find("at_s")->number(), 5.0);
+        QVERIFY(edit::setEvent(t, catalog_, 0, "for_s", json::Value()));
+        QVERIFY(!events()[0].object()->contains("for_s"));
+        QCOMPARE(edit::setEvent(t, catalog_, 0, "component", json::Value("ghost")).error().code,
+                 std::string("no-record"));
+        QCOMPARE(edit::removeEvent(t, catalog_, 1).error().code, std::string("no-event"));
+        QVERIFY(!edit::addEvent(t, catalog_, json::Object{{"type", "fall"}}));
+        QVERIFY(edit::removeEvent(t, catalog_, 0));
+        QVERIFY(!t.design().document().scenario.contains("events"));
+    }
+
   private:
     model::Transaction started(const std::vector<std::string>& kinds) const {
         model::Transaction transaction{model::Design()};

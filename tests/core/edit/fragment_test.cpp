@@ -162,7 +162,10 @@ class FragmentTest : public QObject {
             RC_ASSERT(t.design().connections().size() ==
                       target.connections().size() + part.connections().size());
             const auto again = format::read(format::write(t.design()), catalog_);
-            RC_ASSERT(again.has_value() && again->design == t.design());
+            if (!again) {
+                RC_FAIL(again.error().line());
+            }
+            RC_ASSERT(again->design == t.design());
             RC_ASSERT(model::apply(t.design(), t.changes().inverted()) == target);
         });
         QVERIFY(held);

@@ -63,6 +63,33 @@ class ScenarioTest : public QObject {
         QVERIFY(meanOf(with.series.components.at("web").arrival_rps, 80, 100) < 560);
     }
 
+    // M/M/1 at 0.5, response exponential with 20 ms: p99 = 20·ln 100 = 92.1 ms. At 0.8 of its
+    // capacity, from half time on, it is 50·ln 100 = 230.3 ms. Slices of 100 s at 80/s scatter by a tenth.
+    void theTailHasATimeSeriesThatCanBeWatched() {
+        std::vector<std::size_t> seen;
+        const auto design =
+            designOf(client("50") + service("web", "10"), call("c", "users", "web"),
+                     "'scenario': {'events': [{'type': 'spike', 'factor': 1.6, 'at_s': 1000}]}");
+        const auto answer = simulate(design, shippedCatalog(), {.seconds = 2000, .seed = 5}, {}, {},
+                                     [&](const SimulationSeries& sofar) {
+                                         QCOMPARE(sofar.p99_ms.size(), sofar.goodput_rps.size() / 5);
+                                         seen.push_back(sofar.goodput_rps.size());
+                                     });
+        QCOMPARE(seen.size(), std::size_t{100});
+        QCOMPARE(seen.front(), std::size_t{1});
+        const auto& p99 = answer.series.p99_ms;
+        QCOMPARE(p99.size(), std::size_t{20});
+        QCOMPARE(answer.series.latency_step_s, 100.0);
+        double before = 0;
+        double after = 0;
+        for (std::size_t i = 0; i < 10; ++i) {
+            before += *p99[i] / 10;
+            after += *p99[i + 10] / 10;
+        }
+        QVERIFY(std::abs(before - 92.1) < 5);
+        QVERIFY(std::abs(after - 230.3) < 25);
+    }
+
     void otherEventsAreNotPassedOver() {
         const auto a = simulated(client("10") + service("web", "1"), call("c", "users", "web"),
                                  {.seconds = 1, .seed = 3},
