@@ -5,13 +5,15 @@
 namespace headroom::engine {
 
 std::optional<Policy> policyNamed(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, Policy>, 6> names{
+    constexpr std::array<std::pair<std::string_view, Policy>, 8> names{
         {{"random", Policy::random},
          {"round_robin", Policy::roundRobin},
          {"weighted_round_robin", Policy::weightedRoundRobin},
          {"least_connections", Policy::leastConnections},
          {"least_response_time", Policy::leastResponseTime},
-         {"power_of_two", Policy::powerOfTwo}}};
+         {"power_of_two", Policy::powerOfTwo},
+         {"ip_hash", Policy::ipHash},
+         {"consistent_hash", Policy::consistentHash}}};
     for (const auto& [word, policy] : names) {
         if (word == name) {
             return policy;

@@ -28,10 +28,15 @@ enum class Policy : std::uint8_t {
     weightedRoundRobin,  ///< in turn, by what each can do where nobody says otherwise
     leastConnections,    ///< where the fewest requests are open
     leastResponseTime,   ///< where that times the usual time of an answer is least
-    powerOfTwo           ///< the least busy of some that are drawn by chance
+    powerOfTwo,          ///< the least busy of some that are drawn by chance
+    ipHash,              ///< always the same for a client
+    consistentHash       ///< the same, and nearly so when machines come and go
 };
 /// nullopt for a word that names none.
 std::optional<Policy> policyNamed(std::string_view name);
+constexpr bool goesByClient(Policy policy) {
+    return policy == Policy::ipHash || policy == Policy::consistentHash;
+}
 /// Whether it looks at how busy machines are.
 constexpr bool looksAtMachines(Policy policy) {
     return policy == Policy::leastConnections || policy == Policy::leastResponseTime ||
@@ -102,6 +107,7 @@ struct SteadyState {
     std::array<PassingOn, opCount> passing;
     std::optional<Policy> policy;  ///< for the machines of its targets
     double choices = 2;            ///< machines that powerOfTwo compares
+    double virtualNodes = 100;     ///< places of each machine on the ring of consistentHash
     std::optional<CacheContent> content;
     std::optional<Gate> gate;
     /// Of what passes messages to consumers: each is kept in one of so many partitions, and every consumer

@@ -20,7 +20,10 @@ std::uint64_t ringPosition(std::uint64_t node, std::uint64_t virtualNode, std::u
     return hash64(hash64(hash64(salt) ^ node) + virtualNode);
 }
 
-std::vector<double> ringShares(std::size_t nodes, std::size_t virtualNodes, std::uint64_t salt) {
+namespace {
+
+std::vector<std::pair<std::uint64_t, std::size_t>> ringOf(std::size_t nodes, std::size_t virtualNodes,
+                                                          std::uint64_t salt) {
     std::vector<std::pair<std::uint64_t, std::size_t>> ring;
     ring.reserve(nodes * virtualNodes);
     for (std::size_t node = 0; node < nodes; ++node) {
@@ -29,6 +32,39 @@ std::vector<double> ringShares(std::size_t nodes, std::size_t virtualNodes, std:
         }
     }
     std::sort(ring.begin(), ring.end());
+    return ring;
+}
+
+}  // namespace
+
+HashRing::HashRing(std::size_t nodes, std::size_t virtualNodes) : ring_(ringOf(nodes, virtualNodes, 0)) {}
+
+std::size_t HashRing::ownerOf(std::uint64_t hash) const {
+    const auto next =
+        std::lower_bound(ring_.begin(), ring_.end(), std::pair<std::uint64_t, std::size_t>(hash, 0));
+    return next == ring_.end() ? ring_.front().second : next->second;
+}
+
+std::vector<double> clientRingShares(std::size_t instances, std::size_t virtualNodes, std::int64_t clients,
+                                     double exponent) {
+    const HashRing ring(instances, virtualNodes);
+    const ZipfPopularity activity(clients, exponent);
+    std::vector<double> shares(instances, 0.0);
+    double placed = 0.0;
+    for (std::int64_t i = 1; i <= std::min(activity.count(), mostPlacedClients) && instances > 0; ++i) {
+        const double share = activity.probability(static_cast<double>(i));
+        shares[ring.ownerOf(hash64(static_cast<std::uint64_t>(i)))] += share;
+        placed += share;
+    }
+    const std::vector<double> even = ringShares(instances, virtualNodes);
+    for (std::size_t i = 0; i < instances; ++i) {
+        shares[i] += std::max(0.0, 1.0 - placed) * even[i];
+    }
+    return shares;
+}
+
+std::vector<double> ringShares(std::size_t nodes, std::size_t virtualNodes, std::uint64_t salt) {
+    const std::vector<std::pair<std::uint64_t, std::size_t>> ring = ringOf(nodes, virtualNodes, salt);
     std::vector<double> shares(nodes, 0.0);
     if (ring.size() == 1) {
         shares[ring.front().second] = 1.0;
@@ -51,11 +87,10 @@ double ringLargestOfOne(double nodes) {
 }
 
 std::vector<double> clientHashShares(std::size_t instances, std::int64_t clients, double exponent) {
-    constexpr std::int64_t kPlaced = 100'000;
     const ZipfPopularity activity(clients, exponent);
     std::vector<double> shares(instances, 0.0);
     double placed = 0.0;
-    for (std::int64_t i = 1; i <= std::min(activity.count(), kPlaced) && instances > 0; ++i) {
+    for (std::int64_t i = 1; i <= std::min(activity.count(), mostPlacedClients) && instances > 0; ++i) {
         const double share = activity.probability(static_cast<double>(i));
         shares[hash64(static_cast<std::uint64_t>(i)) % instances] += share;
         placed += share;

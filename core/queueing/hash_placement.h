@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace headroom::queueing {
@@ -32,5 +33,23 @@ double ringLargestOfOne(double nodes);
 // hash(client) mod n. Clients differ in activity by Zipf's law; the most active 1e5 are
 // placed one by one, the rest evenly. clients 1 .. 1e15, exponent 0 .. 20.
 std::vector<double> clientHashShares(std::size_t instances, std::int64_t clients, double exponent);
+
+// A ring of nodes 0 .. nodes - 1 with so many virtual nodes each.
+class HashRing {
+  public:
+    HashRing(std::size_t nodes, std::size_t virtualNodes);
+    // Who owns a key with that hash: the node of the next position at or after it.
+    std::size_t ownerOf(std::uint64_t hash) const;
+
+  private:
+    std::vector<std::pair<std::uint64_t, std::size_t>> ring_;  // in order
+};
+
+// As clientHashShares, with the instances on a ring: the place of client i is hash64(i).
+std::vector<double> clientRingShares(std::size_t instances, std::size_t virtualNodes, std::int64_t clients,
+                                     double exponent);
+
+// So many clients have a place of their own; the others are spread as evenly as can be.
+constexpr std::int64_t mostPlacedClients = 100'000;
 
 }  // namespace headroom::queueing

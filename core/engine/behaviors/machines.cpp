@@ -34,6 +34,7 @@ SteadyState balancedFrom(const ParamReader& params) {
     SteadyState state = machinesFrom(params);
     state.policy = policyNamed(params.text("policy")).value_or(Policy::roundRobin);
     state.choices = params.number("choices", 2);
+    state.virtualNodes = params.number("virtual_nodes", 100);
     // Connections spread over its own machines by themselves (its address has several answers).
     state.spreadsItself = true;
     return state;

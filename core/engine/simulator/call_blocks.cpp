@@ -42,7 +42,7 @@ bool Calls::startBlock(Index task) {
 void Calls::drawBlock(Index task, Index first, std::vector<Index>& calls) {
     const Index component = state_.plan.model.visits[state_.tasks[task].visit].component;
     for (Index i = first; i < first + state_.plan.model.steps[first].blockSteps; ++i) {
-        const Index call = drawnFrom(state_.plan.model.steps[i], component);
+        const Index call = drawnFrom(state_.plan.model.steps[i], task);
         if (isMade(state_.tasks[task], call)) {
             calls.insert(calls.end(), countOf(call, component), call);
         }
@@ -57,6 +57,7 @@ void Calls::startBranch(Index task, Index block, Index call) {
     Task& t = state_.tasks[branch];
     t.call = call;
     t.missed = state_.tasks[task].missed;
+    t.client = state_.tasks[task].client;
     t.block = block;
     t.loop = loop;
     advance(branch);

@@ -77,7 +77,7 @@ Index Calls::nextCall(Index task) {
     while (state_.tasks[task].step < visit.stepCount && !blockAhead(task)) {
         const Index step = state_.tasks[task].step++;
         fillUpTo(task, step);
-        const Index call = drawnFrom(state_.plan.model.steps[visit.firstStep + step], visit.component);
+        const Index call = drawnFrom(state_.plan.model.steps[visit.firstStep + step], task);
         if (isMade(state_.tasks[task], call)) {
             return call;
         }
@@ -88,12 +88,13 @@ Index Calls::nextCall(Index task) {
     return none;
 }
 
-Index Calls::drawnFrom(const solver::Step& step, Index component) {
+Index Calls::drawnFrom(const solver::Step& step, Index task) {
     if (step.callCount == 1) {
         return step.firstCall;
     }
+    const Index component = state_.plan.model.visits[state_.tasks[task].visit].component;
     if (stations_.picker().decides(component)) {
-        return stations_.picker().callOf(step, component);
+        return stations_.picker().callOf(step, task);
     }
     double total = 0;
     for (Index i = step.firstCall; i < step.firstCall + step.callCount; ++i) {
@@ -177,7 +178,7 @@ bool Calls::goOnWithMiss(Index task) {
     const solver::Visit& visit = state_.plan.model.visits[state_.tasks[task].visit];
     while (state_.loops[index].dependentStep < visit.stepCount) {
         const Index step = state_.loops[index].dependentStep++;
-        const Index call = drawnFrom(state_.plan.model.steps[visit.firstStep + step], visit.component);
+        const Index call = drawnFrom(state_.plan.model.steps[visit.firstStep + step], task);
         if (state_.plan.model.calls[call].missOf == state_.loops[index].call) {
             open(task, call);
             return true;
@@ -209,6 +210,7 @@ void Calls::sendOn(Index task, Index child, Index number) {
     const solver::Connection& connection = state_.plan.model.connections[call.connection];
     Task& sent = state_.tasks[child];
     sent.call = number;
+    sent.client = state_.tasks[task].client;
     stations_.place(child, call.connection);
     const double network =
         state_.plan.calls[number].roundTrip.draw(state_.connectionStreams[call.connection].network) +

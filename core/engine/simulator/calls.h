@@ -37,7 +37,7 @@ class Calls {
     [[nodiscard]] static bool isLost(const Block& block);
     bool settleBlock(Index block);
 
-    [[nodiscard]] Index drawnFrom(const solver::Step& step, Index component);
+    [[nodiscard]] Index drawnFrom(const solver::Step& step, Index task);
     [[nodiscard]] bool isMade(const Task& task, Index call) const;
     void open(Index task, Index call);
     void close(Index task);

@@ -41,10 +41,11 @@ Policy Picker::policyFor(Index connection) const {
     return c.policy.value_or(state_.plan.model.components[c.from].steady.policy.value_or(Policy::random));
 }
 
-Index Picker::callOf(const solver::Step& step, Index component) {
+Index Picker::callOf(const solver::Step& step, Index task) {
     const solver::Model& model = state_.plan.model;
+    const Index component = model.visits[state_.tasks[task].visit].component;
     const SteadyState& steady = model.components[component].steady;
-    if (!looksAtMachines(*steady.policy)) {
+    if (!looksAtMachines(*steady.policy) && !goesByClient(*steady.policy)) {
         return inTurn(step);
     }
     candidates_.clear();
@@ -59,7 +60,10 @@ Index Picker::callOf(const solver::Step& step, Index component) {
         return step.firstCall;
     }
     RandomStream& random = state_.componentStreams[component].routing;
-    const Candidate& taken = candidates_[best(*steady.policy, steady.choices, random)];
+    const Candidate& taken =
+        candidates_[goesByClient(*steady.policy)
+                        ? placeOf(*steady.policy, component, state_.tasks[task].client, random)
+                        : best(*steady.policy, steady.choices, random)];
     keptFor_ = model.calls[taken.call].connection;
     keptBlock_ = taken.block;
     return taken.call;
@@ -132,7 +136,22 @@ Index Picker::best(Policy policy, double choices, RandomStream& random) {
     return taken;
 }
 
-Index Picker::blockFor(Index component, Index connection) {
+// Among the candidates, numbered in their order.
+Index Picker::placeOf(Policy policy, Index caller, std::uint64_t client, RandomStream& random) {
+    const std::uint64_t hash = client != 0 ? client : random.next();
+    const std::size_t count = candidates_.size();
+    if (policy == Policy::ipHash) {
+        return static_cast<Index>(hash % count);
+    }
+    constexpr double mostPlaces = 1e6;
+    const double places = std::min(state_.plan.model.components[caller].steady.virtualNodes,
+                                   mostPlaces / static_cast<double>(count));
+    const auto ring = rings_.try_emplace({caller, static_cast<Index>(count)}, count,
+                                         static_cast<std::size_t>(std::max(1.0, places)));
+    return static_cast<Index>(ring.first->second.ownerOf(hash));
+}
+
+Index Picker::blockFor(Index task, Index component, Index connection) {
     const Index blocks = state_.plan.components[component].blocks;
     if (blocks == 1) {
         return 0;
@@ -145,10 +164,14 @@ Index Picker::blockFor(Index component, Index connection) {
     if (policy == Policy::random) {
         return random.below(blocks);
     }
+    const Index caller = state_.plan.model.connections[connection].from;
+    if (goesByClient(policy)) {
+        candidates_.resize(blocks);
+        return placeOf(policy, caller, state_.tasks[task].client, random);
+    }
     if (looksAtMachines(policy)) {
         candidates_.clear();
         addMachines(none, component, 1);
-        const Index caller = state_.plan.model.connections[connection].from;
         return candidates_[best(policy, state_.plan.model.components[caller].steady.choices, random)].block;
     }
     turns_[connection] = (turns_[connection] + 1) % blocks;

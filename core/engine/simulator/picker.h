@@ -1,8 +1,11 @@
 #pragma once
 
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "core/engine/simulator/run_state.h"
+#include "core/queueing/hash_placement.h"
 
 namespace headroom::engine::simulator {
 
@@ -15,9 +18,9 @@ class Picker {
     /// Whether a component decides between its connections by its policy.
     [[nodiscard]] bool decides(Index component) const;
     /// The call of a balancer's step that is made, by the policy; the machine is kept for `blockFor`.
-    [[nodiscard]] Index callOf(const solver::Step& step, Index component);
+    [[nodiscard]] Index callOf(const solver::Step& step, Index task);
     /// Which place of the callee takes a request that comes by that connection.
-    [[nodiscard]] Index blockFor(Index component, Index connection);
+    [[nodiscard]] Index blockFor(Index task, Index component, Index connection);
 
     /// A request is on its way to a place, or is done with there.
     void sent(Index task, Index component, Index block);
@@ -36,6 +39,7 @@ class Picker {
     [[nodiscard]] double usualResponse(Index place) const;
     [[nodiscard]] double scoreOf(const Candidate& candidate, Policy policy) const;
     [[nodiscard]] Index best(Policy policy, double choices, RandomStream& random);
+    [[nodiscard]] Index placeOf(Policy policy, Index caller, std::uint64_t client, RandomStream& random);
     void addMachines(Index call, Index component, double weight);
 
     RunState& state_;
@@ -46,6 +50,7 @@ class Picker {
     std::vector<Index> turns_;        ///< of round robin within a target, by connection
     std::vector<double> credit_;      ///< of turns between targets, by connection
     std::vector<Candidate> candidates_;
+    std::map<std::pair<Index, Index>, queueing::HashRing> rings_;  ///< by caller and number of machines
     Index keptFor_ = none;  ///< the connection that a machine has been picked for already
     Index keptBlock_ = 0;
 };

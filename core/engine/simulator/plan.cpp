@@ -4,6 +4,9 @@
 #include <cmath>
 #include <map>
 
+#include "core/queueing/hash_placement.h"
+#include "core/queueing/zipf_popularity.h"
+
 namespace headroom::engine::simulator {
 
 namespace {
@@ -32,7 +35,9 @@ PoolPlan poolPlan(const MachinePool& pool, Index firstMachine) {
 ComponentPlan componentPlan(const solver::Component& component, Index& machines) {
     ComponentPlan plan;
     plan.firstMachine = machines;
-    for (const MachinePool& pool : component.steady.pools) {
+    const std::vector<MachinePool> whole =
+        component.whole ? std::vector{*component.whole} : component.steady.pools;
+    for (const MachinePool& pool : whole) {
         plan.pools.push_back(poolPlan(pool, machines));
         machines += plan.pools.back().machines;
         plan.blocks =
@@ -127,6 +132,32 @@ void keepKeys(Plan& plan, Index index, const solver::State& steady) {
     }
 }
 
+// Clients are drawn as the solver places them: the busiest one by one, the others anywhere.
+std::vector<double> cumulativeClients(const solver::Clients& clients) {
+    std::vector<double> sums;
+    const auto count = static_cast<std::int64_t>(clients.count);
+    const queueing::ZipfPopularity activity(std::max<std::int64_t>(count, 1), clients.zipf);
+    double sum = 0;
+    for (std::int64_t i = 1; i <= std::min(count, queueing::mostPlacedClients); ++i) {
+        sum += activity.probability(static_cast<double>(i));
+        sums.push_back(sum);
+    }
+    return sums;
+}
+
+void addClients(Plan& plan) {
+    const auto byClient = [](const std::optional<Policy>& policy) { return policy && goesByClient(*policy); };
+    plan.knowsClients =
+        std::ranges::any_of(plan.model.components,
+                            [&](const solver::Component& c) { return byClient(c.steady.policy); }) ||
+        std::ranges::any_of(plan.model.connections,
+                            [&](const solver::Connection& c) { return byClient(c.policy); });
+    for (const solver::Workload& workload : plan.model.workloads) {
+        plan.clients.push_back(plan.knowsClients ? cumulativeClients(workload.clients)
+                                                 : std::vector<double>());
+    }
+}
+
 }  // namespace
 
 double ComponentPlan::workers() const {
@@ -158,6 +189,7 @@ Plan planFor(solver::Model model, const solver::State& steady) {
     }
     plan.model = std::move(model);
     markConsumers(plan);
+    addClients(plan);
     for (Index i = 0; i < plan.components.size(); ++i) {
         keepKeys(plan, i, steady);
     }

@@ -68,6 +68,9 @@ struct Plan {
     std::vector<VisitPlan> visits;
     std::vector<CallPlan> calls;
     std::vector<LoadCurve> loads;  ///< by workload
+    bool knowsClients = false;     ///< some policy goes by them
+    /// By workload: the shares of the clients that have a place of their own, cumulative.
+    std::vector<std::vector<double>> clients;
     Index machines = 0;
 
     [[nodiscard]] const solver::Component& componentOf(Index visit) const {

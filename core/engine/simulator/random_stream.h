@@ -7,7 +7,17 @@
 namespace headroom::engine::simulator {
 
 /// What a stream of random numbers is for; each component has one of each.
-enum class Purpose : std::uint8_t { arrivals, service, errors, routing, network, lookups, keys, backoff };
+enum class Purpose : std::uint8_t {
+    arrivals,
+    service,
+    errors,
+    routing,
+    network,
+    lookups,
+    keys,
+    backoff,
+    clients
+};
 
 /// A counter-based stream: the n-th number is a hash of key + n (SplitMix64; Steele, Lea, Flood 2014).
 /// Streams of different keys have nothing to do with each other, so one more component does not reshuffle the

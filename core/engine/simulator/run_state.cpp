@@ -16,6 +16,7 @@ RunState::RunState(const Plan& plan_, std::uint64_t seed, std::uint64_t replicat
     }
     for (const solver::Workload& w : model.workloads) {
         workloadStreams.push_back(stream(w.name, Purpose::arrivals));
+        clientStreams.push_back(stream(w.name, Purpose::clients));
     }
     levels.resize(model.components.size());
     tallies.components.resize(model.components.size());

@@ -91,6 +91,7 @@ class RunState {
     std::vector<ComponentStreams> componentStreams;
     std::vector<ConnectionStreams> connectionStreams;
     std::vector<RandomStream> workloadStreams;
+    std::vector<RandomStream> clientStreams;  ///< by workload
     Tallies tallies;
     Record record;
 

@@ -48,7 +48,7 @@ void Stations::place(Index task, Index connection) {
         state_.tasks[task].machine = none;
         return;
     }
-    const Index block = picker_.blockFor(component, connection);
+    const Index block = picker_.blockFor(task, component, connection);
     state_.tasks[task].machine = pickIn(component, block, indexOf(state_.plan.visits[visit].op));
     if (isOwn(state_.tasks[task])) {
         picker_.sent(task, component, block);

@@ -22,7 +22,8 @@ enum class Role : std::uint8_t {
 /// One request at one component, from its arrival there until it is answered.
 struct Task {
     double arrivedMs = 0;
-    double backMs = 0;  ///< the network's way back
+    double backMs = 0;         ///< the network's way back
+    std::uint64_t client = 0;  ///< the hash of who sent it all; 0 where nobody asks or knows
     Index visit = 0;
     Index call = none;    ///< of the caller's plan; of a source's request the workload
     Index parent = none;  ///< the waiting caller

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/queueing/hash_placement.h"
+
 namespace headroom::engine::simulator {
 
 namespace {
@@ -115,7 +117,17 @@ void World::arrive(Index workload) {
     ++source.served;
     const Index task = state_.newTask(w.visit, Role::request);
     state_.tasks[task].call = workload;
+    state_.tasks[task].client = plan_.knowsClients ? drawClient(workload) : 0;
     calls_.begin(task);
+}
+
+std::uint64_t World::drawClient(Index workload) {
+    RandomStream& random = state_.clientStreams[workload];
+    const std::vector<double>& clients = plan_.clients[workload];
+    const double draw = random.uniform();
+    const auto found = std::upper_bound(clients.begin(), clients.end(), draw);
+    return found == clients.end() ? random.next()
+                                  : queueing::hash64(static_cast<std::uint64_t>(found - clients.begin()) + 1);
 }
 
 void World::worked(Index task) {

@@ -20,6 +20,7 @@ class World {
     void begin();
     void happen(const Event& event);
     void arrive(Index workload);
+    std::uint64_t drawClient(Index workload);
     void scheduleArrival(Index workload);
     [[nodiscard]] bool isReal(Index workload);
     void worked(Index task);

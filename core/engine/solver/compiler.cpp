@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/engine/solver/findings.h"
+#include "core/engine/solver/hash_shares.h"
 #include "core/engine/solver/order.h"
 #include "core/engine/solver/parallel_calls.h"
 #include "core/engine/solver/plan_builder.h"
@@ -81,6 +82,7 @@ Model compile(const model::Design& design, const catalog::Catalog& catalog, cons
         workload.visit = builder.visitFor(workload.component, workload.requestClass, std::nullopt);
     }
     builder.buildAll();
+    splitByHash(model);
     markCircles(calleesFirst(model), model);
     reportCaches(model, findings);
     reportRandomPicks(model, findings);

@@ -25,6 +25,12 @@ struct KeySpace {
     friend bool operator==(const KeySpace&, const KeySpace&) = default;
 };
 
+/// Who sends: so many, some more than others. None: more than anybody could count, all alike.
+struct Clients {
+    double count = 0;
+    double zipf = 0;
+};
+
 /// Requests that no component can tell apart.
 struct RequestClass {
     Op op = Op::read;
@@ -40,6 +46,7 @@ struct Workload {
     std::string name;  ///< "source.workload"
     double rps = 0;    ///< at the load of the scenario
     std::optional<double> deadlineMs;
+    Clients clients;
     Index requestClass = 0;
     Index visit = 0;  ///< its own at the source
 };
@@ -50,7 +57,9 @@ struct Component {
     SteadyState steady;
     std::vector<Index> connections;  ///< outgoing, in order of calls
     std::vector<Index> visits;
-    bool dead = false;                   ///< none of its machines is left
+    bool dead = false;  ///< none of its machines is left
+    /// Its machines, where `steady.pools` are parts of them that get unlike shares by hashing.
+    std::optional<MachinePool> whole;
     std::optional<double> paidMachines;  ///< where some are dead: they are paid for all the same
     double refusesWrites = 0;            ///< share of them, for want of room
 };

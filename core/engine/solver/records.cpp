@@ -146,6 +146,16 @@ Index keysOf(const catalog::Catalog& catalog, const model::Component& source, co
     return indexIn(model.keySpaces, keysFrom(catalog, keys != nullptr ? *keys : json::Object(), source.id));
 }
 
+Clients clientsOf(const catalog::Catalog& catalog, const model::Workload& workload) {
+    const json::Value* own = workload.params.find("clients");
+    const catalog::ParamSpec* spec = catalog::findSpec(catalog.recordParams("workload"), "clients");
+    if (own == nullptr || own->object() == nullptr || spec == nullptr) {
+        return {};
+    }
+    const ParamReader reader(spec->fields, *own->object());
+    return {.count = reader.number("count", 1), .zipf = reader.number("zipf", 0)};
+}
+
 void readWorkload(const catalog::Catalog& catalog, Index source, const model::Component& record,
                   const model::Workload& workload, double sourceRps, double factor, bool byWorkload,
                   Model& model) {
@@ -155,6 +165,7 @@ void readWorkload(const catalog::Catalog& catalog, Index source, const model::Co
     w.name = record.id + "." + workload.id;
     w.rps = factor * reader.figure("rps").value_or(reader.number("share", 0) * sourceRps);
     w.deadlineMs = reader.figure("deadline_ms");
+    w.clients = clientsOf(catalog, workload);
     w.requestClass =
         indexIn(model.classes,
                 RequestClass{.op = opNamed(reader.text("op")).value_or(Op::read),

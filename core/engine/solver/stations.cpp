@@ -116,26 +116,42 @@ double utilizationOf(const MachinePool& pool, const WorkMix& mix) {
     return pool.unlimited ? 0 : mix.rate() * mix.mean() / static_cast<double>(pool.workers);
 }
 
-void loadPool(const Model& model, State& state, Index index, std::size_t p) {
+// The share that finds room.
+double loadPool(const Model& model, State& state, Index index, std::size_t p) {
     const Component& component = model.components[index];
     const MachinePool& pool = component.steady.pools[p];
     const WorkMix mix = mixOf(model, state, component, pool);
     PoolState& at = state.pools[index][p];
     double served = 1;
-    state.room[index] =
+    const double room =
         pool.queueLimit ? boundedQueue(mix, pool, state.arrivalScv[index], state.together[index]).room : 1;
-    at.arrivalRps = mix.rate() * state.room[index] * msPerSecond;
+    at.arrivalRps = mix.rate() * room * msPerSecond;
     at.meanMs = mix.mean();
     at.scv = mix.scv();
     constexpr double nearlyAlways = 1 - 1e-12;
-    at.utilization = pool.queueLimit ? std::min(utilizationOf(pool, mix) * state.room[index], nearlyAlways)
-                                     : utilizationOf(pool, mix);
+    at.utilization =
+        pool.queueLimit ? std::min(utilizationOf(pool, mix) * room, nearlyAlways) : utilizationOf(pool, mix);
     if (!pool.queueLimit && at.utilization > 1) {
         served = 1 / at.utilization;
     }
     for (std::size_t op = 0; op < opCount; ++op) {
         state.served[index][op] += pool.answers[op] * served;
     }
+    return room;
+}
+
+// What all pools let in, by what comes to each.
+void loadPools(const Model& model, State& state, Index index) {
+    double coming = 0;
+    double admitted = 0;
+    for (std::size_t p = 0; p < state.pools[index].size(); ++p) {
+        const double room = loadPool(model, state, index, p);
+        const double let =
+            state.pools[index][p].arrivalRps * model.components[index].steady.pools[p].machines;
+        coming += room > 0 ? let / room : 0;
+        admitted += let;
+    }
+    state.room[index] = coming > 0 ? admitted / coming : 1;
 }
 
 }  // namespace
@@ -150,9 +166,7 @@ void findLoads(const Model& model, State& state) {
         const Component& component = model.components[i];
         state.pools[i].resize(component.steady.pools.size());
         state.served[i].fill(component.steady.pools.empty() ? 1 : 0);
-        for (std::size_t p = 0; p < component.steady.pools.size(); ++p) {
-            loadPool(model, state, i, p);
-        }
+        loadPools(model, state, i);
     }
 }
 

@@ -17,7 +17,7 @@ QByteArray network(double rate) {
     return QByteArray(R"({"format": "headroom.design", "version": 1, "scenario": {"load_factor": 1},
   "components": [
     {"id": "users", "kind": "client", "x": 0, "y": 0, "params": {"rps": 100}, "workloads": [
-      {"id": "browse", "op": "read", "rps": RATE, "deadline_ms": 80, "keys": {"count": 200000, "zipf": 0.8}},
+      {"id": "browse", "op": "read", "rps": RATE, "deadline_ms": 80, "clients": {"count": 50}, "keys": {"count": 200000, "zipf": 0.8}},
       {"id": "search", "op": "read", "rps": 50, "keys": {"space": "posts", "count": 200000, "zipf": 0.8}},
       {"id": "post", "op": "write", "share": 0.5, "deadline_ms": 200, "keys": {"space": "posts"}}]},
     {"id": "edge", "kind": "cdn", "x": 0, "y": 0, "params": {"memory_bytes": 10000000}},
@@ -29,6 +29,8 @@ QByteArray network(double rate) {
     {"id": "db", "kind": "sql_database", "x": 0, "y": 0, "params": {"replicas": 2}},
     {"id": "archive", "kind": "sql_database", "x": 0, "y": 0},
     {"id": "drawing", "kind": "load_balancer", "x": 0, "y": 0, "params": {"policy": "power_of_two"}},
+    {"id": "ring", "kind": "load_balancer", "x": 0, "y": 0, "params": {"policy": "consistent_hash"}},
+    {"id": "five", "kind": "service", "x": 0, "y": 0, "params": {"instances": 5, "workers": 1, "service_time_ms": 5}},
     {"id": "four", "kind": "service", "x": 0, "y": 0, "params": {"instances": 4, "workers": 1, "service_time_ms": 5}},
     {"id": "jobs", "kind": "message_queue", "x": 0, "y": 0, "params": {"instances": 3}},
     {"id": "events", "kind": "message_queue", "x": 0, "y": 0, "params": {"error_rate": 0.6}},
@@ -39,6 +41,8 @@ QByteArray network(double rate) {
     {"id": "to-web", "from": "lb", "to": "web", "kind": "request"},
     {"id": "to-spare", "from": "lb", "to": "spare", "kind": "request", "params": {"retries": 1}},
     {"id": "to-drawing", "from": "users", "to": "drawing", "kind": "request"},
+    {"id": "to-ring", "from": "users", "to": "ring", "kind": "request"},
+    {"id": "to-five", "from": "ring", "to": "five", "kind": "request"},
     {"id": "to-four", "from": "drawing", "to": "four", "kind": "request"},
     {"id": "look-up", "from": "web", "to": "memory", "kind": "request"},
     {"id": "miss", "from": "web", "to": "db", "kind": "request", "params": {"when": "on_miss"}},

@@ -91,6 +91,30 @@ class BalancingAgreementTest : public QObject {
         MEAN_WITHIN(b.simulated, *b.solved.system.latency_ms.mean, within);
     }
 
+    // Twenty clients of unlike activity on five machines of two targets: the same hash, the same shares.
+    void hashes_data() {
+        QTest::addColumn<QString>("policy");
+        QTest::newRow("modulo") << "'ip_hash'";
+        QTest::newRow("ring") << "'consistent_hash', 'virtual_nodes': 50";
+    }
+    void hashes() {
+        QFETCH(QString, policy);
+        for (const std::string clients :
+             {"{'count': 20, 'zipf': 0.5}", "{'count': 1000000, 'zipf': 0.9}", "null"}) {
+            const Both b =
+                both(client("1", ", 'clients': " + clients) + balancer(policy.toStdString()) +
+                         machines("a", 3, 1, 1000) + machines("b", 2, 1, 1000),
+                     call("c", "users", "lb") + "," + call("to-a", "lb", "a") + "," + call("to-b", "lb", "b"),
+                     200000);
+            for (const char* id : {"a", "b"}) {
+                const auto& measured = b.simulated.results.components.at(id);
+                COMPARE_WITHIN(measured.arrival_rps, *b.solved.components.at(id).arrival_rps, 0.02);
+                COMPARE_WITHIN(measured.wait_ms.mean, *b.solved.components.at(id).wait_ms.mean, 0.05);
+            }
+            MEAN_WITHIN(b.simulated, *b.solved.system.latency_ms.mean, 0);
+        }
+    }
+
     // Half of the machines take three times as long. Shares within 6 % of all, means within 10 %
     // (`approximate-balancing`).
     void unlikeMachines_data() {

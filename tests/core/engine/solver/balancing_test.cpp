@@ -1,3 +1,4 @@
+#include "core/queueing/hash_placement.h"
 #include "tests/core/engine/solved.h"
 
 using namespace headroom::engine::tests;
@@ -106,6 +107,45 @@ class BalancingTest : public QObject {
         };
         COMPARE_WITHIN(lost("'least_connections'"), 0.16796, 1e-4);
         COMPARE_WITHIN(lost("'random'"), 0.9 / 1.9, 1e-9);
+    }
+
+    // Three clients, all alike, on two machines: hash64(1), hash64(2), hash64(3) modulo 2. Whoever gets two
+    // of them has two thirds of the load; both are M/M/1.
+    void clientsKeepTheirMachine() {
+        using headroom::queueing::hash64;
+        const double odd = static_cast<double>(hash64(1) % 2 + hash64(2) % 2 + hash64(3) % 2);
+        const double most = std::max(odd, 3 - odd) / 3;
+        const Results r =
+            solved(client("0.9", ", 'clients': {'count': 3}") + farm("'ip_hash'", machines("s", 2, 1000)),
+                   call("c", "users", "lb") + "," + call("d", "lb", "s"));
+        const double mean = most / (1 - 0.9 * most) + (1 - most) / (1 - 0.9 * (1 - most));
+        COMPARE_WITHIN(r.components.at("s").offered_utilization, 0.9 * most, 1e-9);
+        COMPARE_WITHIN(r.system.latency_ms.mean, 1000 * mean, 1e-9);
+    }
+
+    // Countless clients: modulo the machines they are even, on a ring each machine has its part of it.
+    void ringsAreUneven() {
+        const auto busiest = [](const std::string& policy) {
+            return solved(client("5") + farm(policy, machines("s", 10, 1000)),
+                          call("c", "users", "lb") + "," + call("d", "lb", "s"))
+                .components.at("s")
+                .offered_utilization.value_or(0);
+        };
+        const auto shares = headroom::queueing::ringShares(10, 20);
+        COMPARE_WITHIN(busiest("'ip_hash'"), 0.5, 1e-9);
+        COMPARE_WITHIN(busiest("'consistent_hash', 'virtual_nodes': 20"),
+                       5 * *std::max_element(shares.begin(), shares.end()), 1e-9);
+        QVERIFY(busiest("'consistent_hash', 'virtual_nodes': 1000") <
+                busiest("'consistent_hash', 'virtual_nodes': 20"));
+    }
+
+    // The parts of the ring are dealt over the targets of a balancer in their order.
+    void aRingOverTwoTargets() {
+        const auto shares = headroom::queueing::ringShares(5, 100);
+        const Results r =
+            solved(client("2") + farm("'consistent_hash'", machines("a", 2, 1000) + machines("b", 3, 1000)),
+                   call("c", "users", "lb") + "," + call("to-a", "lb", "a") + "," + call("to-b", "lb", "b"));
+        COMPARE_WITHIN(r.components.at("a").arrival_rps, 2 * (shares[0] + shares[1]), 1e-9);
     }
 
     void whatIsApproximateIsNamed() {
