@@ -2,6 +2,7 @@
 #include <array>
 
 #include "app/actions.h"
+#include "app/break_commands.h"
 #include "app/case_dock.h"
 #include "app/clipboard.h"
 #include "app/edit_commands.h"
@@ -52,6 +53,14 @@ bool canPasteSettings(const MainWindow& window) {
 
 bool canRevert(const MainWindow& window) {
     return !window.session().filePath().isEmpty() && window.session().dirty();
+}
+
+bool canBreakSelection(const MainWindow& window) {
+    return canBreak(window);
+}
+
+bool canSpikeSelection(const MainWindow& window) {
+    return canBreak(window, true);
 }
 
 bool oneSelected(const MainWindow& window) {
@@ -190,6 +199,17 @@ const std::array table{
                T("Machines behind one switch, around what is selected; nothing is selected: draw it"),
                [](MainWindow& w) { w.canvas().frameSelection(QStringLiteral("rack")); }, nullptr, nullptr,
                nullptr, context},
+    ActionSpec{"break_kill", "edit/break", T("&Kill It"), "", "",
+               T("All its machines are dead for a while; the timeline shows what comes of it"),
+               [](MainWindow& w) { breakSelected(w, "kill"); }, canBreakSelection, nullptr, nullptr, context},
+    ActionSpec{"break_slow", "edit/break", T("Slow It &Down"), "", "",
+               T("Its work takes five times as long for a while"),
+               [](MainWindow& w) { breakSelected(w, "slow", 5); }, canBreakSelection, nullptr, nullptr,
+               context},
+    ActionSpec{"break_spike", "edit/break", T("A &Spike of Traffic"), "", "",
+               T("It sends four times as much for a while"),
+               [](MainWindow& w) { breakSelected(w, "spike", 4); }, canSpikeSelection, nullptr, nullptr,
+               context},
     ActionSpec{"select_all", "edit", T("Select &All"), "select_all", "Ctrl+A",
                T("Select everything on the canvas"), [](MainWindow& w) { w.canvas().selectAll(); },
                hasComponents, nullptr, nullptr, context, true, onCanvas},
@@ -227,6 +247,13 @@ const std::array table{
     ActionSpec{"show_charts", "view", T("&Charts"), "charts", "Ctrl+4", T("Show or hide the charts"),
                [](MainWindow& w) { w.togglePanel(MainWindow::Panel::charts); }, nullptr,
                [](const MainWindow& w) { return w.panelShown(MainWindow::Panel::charts); }, nullptr, bar},
+    ActionSpec{"show_timeline", "view", T("&What Happens"), "", "Ctrl+5",
+               T("Show or hide the events of the scenario and their simulation"),
+               [](MainWindow& w) { w.togglePanel(MainWindow::Panel::timeline); }, nullptr,
+               [](const MainWindow& w) { return w.panelShown(MainWindow::Panel::timeline); }},
+    ActionSpec{"simulate", "view", T("Si&mulate"), "play", "F5",
+               T("Replay the design request by request, with all that happens to it"),
+               [](MainWindow& w) { w.runTimeline(); }, hasComponents},
     ActionSpec{"show_case", "view", T("&Worked Case"), "", "", T("Show or hide the case that is played"),
                [](MainWindow& w) { w.caseDock().toggle(); },
                [](const MainWindow& w) { return w.caseDock().playing(); },

@@ -22,12 +22,13 @@ struct MenuTitle {
 };
 
 /// In the order of the menu bar; a submenu stands where its first action does.
-constexpr std::array<MenuTitle, 8> menuTitles{{{"file", QT_TRANSLATE_NOOP("Actions", "&File")},
+constexpr std::array<MenuTitle, 9> menuTitles{{{"file", QT_TRANSLATE_NOOP("Actions", "&File")},
                                                {"edit", QT_TRANSLATE_NOOP("Actions", "&Edit")},
                                                {"view", QT_TRANSLATE_NOOP("Actions", "&View")},
                                                {"help", QT_TRANSLATE_NOOP("Actions", "&Help")},
                                                {"edit/arrange", QT_TRANSLATE_NOOP("Actions", "A&rrange")},
                                                {"edit/frame", QT_TRANSLATE_NOOP("Actions", "&Frame")},
+                                               {"edit/break", QT_TRANSLATE_NOOP("Actions", "&Break This")},
                                                {"file/export", QT_TRANSLATE_NOOP("Actions", "&Export")},
                                                {"view/theme", QT_TRANSLATE_NOOP("Actions", "&Theme")}}};
 

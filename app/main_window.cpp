@@ -14,6 +14,7 @@
 #include <QScreen>
 #include <QToolBar>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "app/actions.h"
 #include "app/banner.h"
@@ -35,6 +36,7 @@
 #include "widgets/common/text.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/palette/palette_panel.h"
+#include "widgets/timeline/timeline_panel.h"
 
 namespace headroom::app {
 
@@ -119,6 +121,7 @@ void MainWindow::buildPanels() {
     history->hide();
     caseDock_ = new CaseDock(*this);
     buildCharts();
+    buildTimeline();
 }
 
 void MainWindow::buildCharts() {
@@ -130,6 +133,32 @@ void MainWindow::buildCharts() {
     panels_[static_cast<std::size_t>(Panel::charts)] = charts_;
     connect(charts_, &QDockWidget::visibilityChanged, this, [this] { actions_->refresh(); });
     connect(charts_, &ChartsDock::saveWanted, files_, &FileCommands::saveChart);
+}
+
+// Below the drawing there is room for one of the two.
+void MainWindow::buildTimeline() {
+    timeline_ = new widgets::TimelinePanel(*session_, look());
+    QDockWidget* dock = addPanel(Panel::timeline, QStringLiteral("timelineDock"), tr("What happens"),
+                                 timeline_, Qt::BottomDockWidgetArea);
+    dock->hide();
+    connect(timeline_, &widgets::TimelinePanel::refused, this,
+            [this](const Diagnostic& why) { banner_->say(why); });
+    connect(dock->toggleViewAction(), &QAction::toggled, this, [this](bool shown) {
+        if (!shown && std::exchange(chartsPutAway_, false)) {
+            charts_->show();
+        }
+    });
+}
+
+void MainWindow::showTimeline() {
+    QDockWidget* dock = panels_[static_cast<std::size_t>(Panel::timeline)];
+    if (dock->isHidden()) {
+        // First, or for a moment both need their width, and the window grows.
+        chartsPutAway_ = !charts_->isHidden();
+        charts_->hide();
+        dock->show();
+        resizeDocks({dock}, {timeline_->sizeHint().height()}, Qt::Vertical);
+    }
 }
 
 void MainWindow::buildBars() {
@@ -209,11 +238,20 @@ void MainWindow::insertKind(const QString& kind) {
 
 void MainWindow::togglePanel(Panel panel) {
     QDockWidget* dock = panels_[static_cast<std::size_t>(panel)];
+    if (panel == Panel::timeline && dock->isHidden()) {
+        showTimeline();
+        return;
+    }
     dock->setVisible(dock->isHidden());
 }
 
 bool MainWindow::panelShown(Panel panel) const {
     return !panels_[static_cast<std::size_t>(panel)]->isHidden();
+}
+
+void MainWindow::runTimeline() {
+    showTimeline();
+    timeline_->run();
 }
 
 void MainWindow::searchPalette() {

@@ -12,6 +12,7 @@ namespace headroom::widgets {
 class Canvas;
 class Inspector;
 class PalettePanel;
+class TimelinePanel;
 }  // namespace headroom::widgets
 
 namespace headroom::app {
@@ -34,7 +35,7 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 
   public:
-    enum class Panel { palette, inspector, history, charts };
+    enum class Panel { palette, inspector, history, charts, timeline };
 
     explicit MainWindow(Workspace& workspace);
     ~MainWindow() override;
@@ -46,6 +47,7 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] widgets::PalettePanel& palettePanel() const { return *palette_; }
     [[nodiscard]] widgets::Inspector& inspector() const { return *inspector_; }
     [[nodiscard]] ChartsDock& charts() const { return *charts_; }
+    [[nodiscard]] widgets::TimelinePanel& timeline() const { return *timeline_; }
     [[nodiscard]] Banner& banner() const { return *banner_; }
     [[nodiscard]] TrafficBar& traffic() const { return *traffic_; }
     [[nodiscard]] HeadlineStrip& headline() const { return *headline_; }
@@ -56,6 +58,8 @@ class MainWindow : public QMainWindow {
 
     void togglePanel(Panel panel);
     [[nodiscard]] bool panelShown(Panel panel) const;
+    /// Brings the timeline into view and simulates anew.
+    void runTimeline();
     void searchPalette();
     void findOnCanvas();
     /// Shows all kinds at the pointer; the one that is chosen replaces what is selected.
@@ -82,6 +86,8 @@ class MainWindow : public QMainWindow {
     QDockWidget* addPanel(Panel panel, const QString& name, const QString& title, QWidget* content,
                           Qt::DockWidgetArea area);
     void buildCharts();
+    void buildTimeline();
+    void showTimeline();
     void refreshTitle();
     void insertKind(const QString& kind);
     void offerStarters();
@@ -100,7 +106,9 @@ class MainWindow : public QMainWindow {
     Actions* actions_ = nullptr;
     CaseDock* caseDock_ = nullptr;
     ChartsDock* charts_ = nullptr;
-    std::array<QDockWidget*, 4> panels_{};
+    widgets::TimelinePanel* timeline_ = nullptr;
+    bool chartsPutAway_ = false;  ///< they make room for the timeline
+    std::array<QDockWidget*, 5> panels_{};
     QByteArray beforePresenting_;  ///< where panels and bars were
     bool wasMaximized_ = false;
     bool presenting_ = false;

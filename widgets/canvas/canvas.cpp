@@ -20,6 +20,11 @@ namespace {
 
 constexpr double zoomStep = 1.25;
 constexpr double fitMargin = 48;
+constexpr double fitShare = 0.06;  // of a small canvas, the margin takes no more
+
+double marginFor(const QSize& size) {
+    return std::min(fitMargin, fitShare * std::min(size.width(), size.height()));
+}
 
 }  // namespace
 
@@ -105,7 +110,7 @@ void Canvas::resetZoom() {
 void Canvas::fit() {
     ViewTransform view = parts_->board.view();
     parts_->fittedDrawing = qtRect(parts_->board.layout().bounds());
-    view.fit(parts_->fittedDrawing, size(), fitMargin);
+    view.fit(parts_->fittedDrawing, size(), marginFor(size()));
     parts_->board.setView(view);
     parts_->fittedView = view;
     emit zoomChanged(zoom());
