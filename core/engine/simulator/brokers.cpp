@@ -89,7 +89,9 @@ void Brokers::accept(Index task) {
     }
     append(line, none);
     if (const Index consumer = freeConsumer(v); consumer != none) {
-        takeFor(freeMachine(consumer), consumer);
+        if (const Index machine = freeMachine(consumer); machine != none) {
+            takeFor(machine, consumer);
+        }
     }
 }
 
@@ -131,6 +133,9 @@ void Brokers::publish(Index visit) {
 }
 
 std::uint32_t Brokers::slotsOf(Index machine, Index component) const {
+    if (state_.dead[machine] != 0) {
+        return 0;
+    }
     for (const PoolPlan& pool : state_.plan.components[component].pools) {
         if (machine < pool.firstMachine + pool.machines) {
             return pool.workers;
@@ -176,6 +181,15 @@ void Brokers::takeFor(Index machine, Index component) {
             return;
         }
         deliver(*feed, machine);
+    }
+}
+
+void Brokers::resume() {
+    for (Index i = 0; i < feeds_.size(); ++i) {
+        const ComponentPlan& plan = state_.plan.components[i];
+        for (Index m = plan.firstMachine; !feeds_[i].empty() && m < plan.firstMachine + plan.machines; ++m) {
+            takeFor(m, i);
+        }
     }
 }
 

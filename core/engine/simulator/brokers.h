@@ -12,6 +12,8 @@ class Brokers {
 
     /// The broker's own work on a message is done: it waits for a consumer, or goes to one.
     void accept(Index task);
+    /// Machines that were dead may have come back: they take what waits.
+    void resume();
     /// A consumer is done with a message, well or not; the record of the task is gone afterwards.
     void done(Index task, bool ok);
     [[nodiscard]] std::size_t waiting() const { return messages_.used(); }

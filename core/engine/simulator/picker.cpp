@@ -13,6 +13,8 @@ constexpr double memory = 0.01;
 constexpr double forgotten = 10;
 // Before the first one, in ms.
 constexpr double untried = 1e-6;
+// A place that is away counts as if it had so many requests (a number that leaves the others exact).
+constexpr double awayAs = 1ULL << 40U;
 
 }  // namespace
 
@@ -182,6 +184,10 @@ void Picker::sent(Index task, Index component, Index block) {
     const Index place = firstPlace_[component] + block;
     state_.tasks[task].place = place;
     ++open_[place];
+}
+
+void Picker::setAway(Index component, Index block, bool away) {
+    open_[firstPlace_[component] + block] += away ? awayAs : -awayAs;
 }
 
 // What fails at once is no reason to send more there: only good answers count as fast.

@@ -25,6 +25,8 @@ class Picker {
     /// A request is on its way to a place, or is done with there.
     void sent(Index task, Index component, Index block);
     void done(Index task, bool ok);
+    /// A place is away, or back: what looks at machines sends nothing there as long as there are others.
+    void setAway(Index component, Index block, bool away);
 
   private:
     struct Candidate {

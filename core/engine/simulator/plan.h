@@ -62,13 +62,21 @@ struct CallPlan {
     double responseBytes = 0;
 };
 
+/// What has befallen machines, from one moment to the next. Of a component, the last so many are dead.
+struct Outage {
+    double fromMs = 0;
+    std::vector<Index> dead;     ///< machines, by component
+    std::vector<double> slower;  ///< how many times as long its work takes, by component
+};
+
 struct Plan {
     solver::Model model;
     std::vector<ComponentPlan> components;
     std::vector<VisitPlan> visits;
     std::vector<CallPlan> calls;
     std::vector<LoadCurve> loads;  ///< by workload
-    bool knowsClients = false;     ///< some policy goes by them
+    std::vector<Outage> outages{};
+    bool knowsClients = false;  ///< some policy goes by them
     /// By workload: the shares of the clients that have a place of their own, cumulative.
     std::vector<std::vector<double>> clients;
     Index machines = 0;

@@ -18,6 +18,8 @@ RunState::RunState(const Plan& plan_, std::uint64_t seed, std::uint64_t replicat
         workloadStreams.push_back(stream(w.name, Purpose::arrivals));
         clientStreams.push_back(stream(w.name, Purpose::clients));
     }
+    dead.resize(plan.machines);
+    slower.resize(model.components.size(), 1);
     levels.resize(model.components.size());
     tallies.components.resize(model.components.size());
     tallies.connections.resize(model.connections.size());

@@ -19,6 +19,7 @@ enum class Happening : std::uint8_t {
     resend,   ///< the pause before a retry is over (task of the caller)
     timeout,  ///< (timer)
     cell,     ///< of time has ended
+    turn,     ///< of the scenario (outage)
 };
 
 /// Reminds a caller of an attempt; void if its record has been used for something else since.
@@ -87,6 +88,8 @@ class RunState {
     Pool<Loop> loops;
     Pool<Block> blocks;
     Pool<Timer> timers;
+    std::vector<std::uint8_t> dead;  ///< by machine
+    std::vector<double> slower;      ///< work takes so many times as long, by component
     std::vector<Levels> levels;
     std::vector<ComponentStreams> componentStreams;
     std::vector<ConnectionStreams> connectionStreams;

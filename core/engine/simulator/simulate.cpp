@@ -9,6 +9,7 @@
 #include "core/base/numbers.h"
 #include "core/engine/simulator/findings.h"
 #include "core/engine/simulator/intervals.h"
+#include "core/engine/simulator/outages.h"
 #include "core/engine/simulator/series.h"
 #include "core/engine/simulator/summary.h"
 #include "core/engine/simulator/world.h"
@@ -46,14 +47,16 @@ void reportFormulas(const Plan& plan, std::vector<results::Finding>& findings) {
     }
 }
 
-/// Of what happens in a scenario, the load is replayed.
+/// Of what happens in a scenario, the load and what befalls machines as a whole are replayed.
 void reportEvents(const model::Design& design, std::vector<results::Finding>& findings) {
     using Type = solver::Event::Type;
     bool others = false;
     for (const double at : solver::turningPoints(design)) {
         const std::vector<solver::Event> events = solver::conditionsAt(design, at).events;
-        others = others || std::any_of(events.begin(), events.end(),
-                                       [](const solver::Event& event) { return event.type != Type::spike; });
+        others = others || std::any_of(events.begin(), events.end(), [](const solver::Event& event) {
+                     return event.type != Type::spike && event.type != Type::kill &&
+                            event.type != Type::zoneDown && event.type != Type::slow;
+                 });
     }
     if (others) {
         findings.push_back(simulator::finding("events-not-simulated", Severity::warning, {}));
@@ -81,6 +84,7 @@ std::optional<Prepared> prepare(const model::Design& design, const catalog::Cata
     for (const solver::Workload& workload : prepared.plan.model.workloads) {
         prepared.plan.loads.emplace_back(design, workload.component);
     }
+    prepared.plan.outages = outagesOf(design, prepared.plan);
     reportFormulas(prepared.plan, findings);
     reportEvents(design, findings);
     return prepared;

@@ -48,11 +48,39 @@ void Stations::place(Index task, Index connection) {
         state_.tasks[task].machine = none;
         return;
     }
-    const Index block = picker_.blockFor(task, component, connection);
-    state_.tasks[task].machine = pickIn(component, block, indexOf(state_.plan.visits[visit].op));
-    if (isOwn(state_.tasks[task])) {
-        picker_.sent(task, component, block);
+    Index machine = pickIn(component, picker_.blockFor(task, component, connection),
+                           indexOf(state_.plan.visits[visit].op));
+    if (state_.dead[machine] != 0 && notices(connection, component)) {
+        machine = aliveInsteadOf(machine);
     }
+    state_.tasks[task].machine = machine;
+    if (isOwn(state_.tasks[task])) {
+        picker_.sent(task, component, blockOf(machine));
+    }
+}
+
+// Balancers and the consumers of queues know who is there; so does whoever asks a store with several copies.
+bool Stations::notices(Index connection, Index component) const {
+    const solver::Model& model = state_.plan.model;
+    return model.components[model.connections[connection].from].steady.onward != Onward::everyone ||
+           model.components[component].steady.storedCopies > 1;
+}
+
+// Any that is alive and, of a store, holds the same; where none is, the one that was picked.
+Index Stations::aliveInsteadOf(Index machine) {
+    const Index component = machines_[machine].component;
+    const ComponentPlan& plan = state_.plan.components[component];
+    const Index last = plan.firstMachine + plan.machines;
+    const bool copied = state_.plan.model.components[component].steady.storedCopies > 1;
+    Index found = machine;
+    std::uint32_t seen = 0;
+    for (Index m = plan.firstMachine; m < last; ++m) {
+        const bool serves = !copied || blockOf(m) == blockOf(machine);
+        if (state_.dead[m] == 0 && serves && state_.componentStreams[component].routing.below(++seen) == 0) {
+            found = m;
+        }
+    }
+    return found;
 }
 
 bool Stations::letIn(Index component) {
@@ -83,7 +111,7 @@ void Stations::reach(Index task) {
     t.ok = letIn(visit.component);
     if (t.ok && visit.worksHere && t.machine != none) {
         countOffered(t);
-        t.ok = hasRoom(machines_[t.machine]);
+        t.ok = state_.dead[t.machine] == 0 && hasRoom(machines_[t.machine]);
     }
     if (!t.ok) {
         ++tally.dropped;
@@ -109,7 +137,7 @@ void Stations::spread(Index task) {
     for (const PoolPlan& pool : plan.pools) {
         const Index first = pool.firstMachine + block * pool.perBlock;
         for (Index m = first; pool.copies[op] && m < first + pool.perBlock; ++m) {
-            if (m != t.machine) {
+            if (m != t.machine && state_.dead[m] == 0) {
                 const Index copy = state_.newTask(t.visit, Role::copy);
                 state_.tasks[copy].machine = m;
                 countOffered(state_.tasks[copy]);
@@ -150,7 +178,8 @@ void Stations::begin(Index task) {
     const VisitPlan& visit = state_.plan.visits[t.visit];
     RandomStream& random = state_.componentStreams[component].service;
     const double ms = (t.role == Role::fill ? visit.fill : visit.service).draw(random);
-    state_.schedule(ms, Happening::worked, task);
+    t.deaths = machine.deaths;
+    state_.schedule(ms * state_.slower[component], Happening::worked, task);
 }
 
 void Stations::beginNext(Index machine) {
@@ -174,9 +203,10 @@ void Stations::beginNext(Index machine) {
 }
 
 Stations::Outcome Stations::complete(Index task) {
-    const Task t = state_.tasks[task];
+    Task t = state_.tasks[task];
     const Index component = state_.plan.model.visits[t.visit].component;
     if (t.machine != none) {
+        t.ok = t.ok && machines_[t.machine].deaths == t.deaths;
         state_.touch(component);
         --state_.levels[component].busy;
         --machines_[t.machine].busy;
@@ -216,6 +246,57 @@ void Stations::cancel(Index task) {
     --machines_[t.machine].waiting;
     t.waiting = false;
     t.cancelled = true;
+}
+
+void Stations::strike(const Outage& outage) {
+    state_.slower = outage.slower;
+    for (Index i = 0; i < outage.dead.size(); ++i) {
+        const ComponentPlan& plan = state_.plan.components[i];
+        const Index alive = plan.firstMachine + plan.machines - outage.dead[i];
+        for (Index m = plan.firstMachine; m < plan.firstMachine + plan.machines; ++m) {
+            const bool dies = m >= alive;
+            if (dies != (state_.dead[m] != 0)) {
+                state_.dead[m] = dies ? 1 : 0;
+                setAway(m, dies);
+                if (dies) {
+                    kill(m);
+                }
+            }
+        }
+    }
+}
+
+void Stations::setAway(Index machine, bool away) {
+    picker_.setAway(machines_[machine].component, blockOf(machine), away);
+}
+
+Index Stations::blockOf(Index machine) const {
+    const Machine& m = machines_[machine];
+    const PoolPlan& pool = state_.plan.components[m.component].pools[m.pool];
+    return (machine - pool.firstMachine) / pool.perBlock;
+}
+
+// What waits is refused at once; what is being worked on comes to nothing when it would have been done.
+void Stations::kill(Index machine) {
+    Machine& m = machines_[machine];
+    ++m.deaths;
+    state_.touch(m.component);
+    while (m.first != none) {
+        const Index task = m.first;
+        Task& t = state_.tasks[task];
+        m.first = t.next;
+        if (t.cancelled) {
+            picker_.done(task, false);
+            state_.drop(task);
+            continue;
+        }
+        --state_.levels[m.component].waiting;
+        --m.waiting;
+        t.waiting = false;
+        t.ok = false;
+        t.machine = none;
+        state_.schedule(0, Happening::worked, task);
+    }
 }
 
 }  // namespace headroom::engine::simulator

@@ -24,6 +24,8 @@ class Stations {
     Outcome complete(Index task);
     /// Takes out what still waits for a worker.
     void cancel(Index task);
+    /// From now on these machines are dead, or slow; what was at one that dies is lost.
+    void strike(const Outage& outage);
 
   private:
     struct Machine {
@@ -33,7 +35,13 @@ class Stations {
         std::int64_t waiting = 0;
         Index first = none;
         Index last = none;
+        std::uint32_t deaths = 0;
     };
+    [[nodiscard]] bool notices(Index connection, Index component) const;
+    [[nodiscard]] Index blockOf(Index machine) const;
+    [[nodiscard]] Index aliveInsteadOf(Index machine);
+    void kill(Index machine);
+    void setAway(Index machine, bool away);
     [[nodiscard]] Index pickIn(Index component, Index block, std::size_t op);
     [[nodiscard]] bool letIn(Index component);
     [[nodiscard]] bool hasRoom(const Machine& machine) const;

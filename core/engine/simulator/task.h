@@ -39,6 +39,7 @@ struct Task {
     std::uint32_t again = 0;   ///< deliveries that follow in the same slot
     Index line = none;         ///< of a delivery: where it was taken from
     Index slot = none;         ///< of a delivery: the machine whose slot it holds
+    std::uint32_t deaths = 0;  ///< of its machine, when work began there
     Role role = Role::request;
     bool hit = false;
     bool ok = true;

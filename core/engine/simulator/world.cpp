@@ -25,6 +25,9 @@ World::World(const Plan& plan, std::uint64_t seed, std::uint64_t replication, do
 
 void World::begin() {
     state_.schedule(state_.record.cellMs, Happening::cell, 0);
+    for (Index i = 0; i < plan_.outages.size(); ++i) {
+        state_.schedule(plan_.outages[i].fromMs, Happening::turn, i);
+    }
     for (Index i = 0; i < plan_.model.workloads.size(); ++i) {
         scheduleArrival(i);
     }
@@ -100,6 +103,10 @@ void World::happen(const Event& event) {
             break;
         case Happening::cell:
             endCell();
+            break;
+        case Happening::turn:
+            stations_.strike(plan_.outages[which]);
+            brokers_.resume();
             break;
     }
 }

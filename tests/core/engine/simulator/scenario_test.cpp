@@ -91,9 +91,9 @@ class ScenarioTest : public QObject {
     }
 
     void otherEventsAreNotPassedOver() {
-        const auto a = simulated(client("10") + service("web", "1"), call("c", "users", "web"),
-                                 {.seconds = 1, .seed = 3},
-                                 "'scenario': {'events': [{'type': 'kill', 'component': 'web', 'at_s': 0}]}");
+        const auto a = simulated(
+            client("10") + service("web", "1"), call("c", "users", "web"), {.seconds = 1, .seed = 3},
+            "'scenario': {'events': [{'type': 'errors', 'component': 'web', 'share': 0.5, 'at_s': 0}]}");
         QVERIFY(hasFinding(a.results, "events-not-simulated"));
     }
 };

@@ -1,0 +1,64 @@
+#include "core/engine/simulator/outages.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/engine/solver/conditions.h"
+
+namespace headroom::engine::simulator {
+
+namespace {
+
+constexpr double msPerSecond = 1000;
+using Type = solver::Event::Type;
+
+double machinesOf(const Plan& plan, Index component) {
+    return static_cast<double>(plan.components[component].machines);
+}
+
+/// As the solver has it: what dies in several ways dies as often.
+void addTo(Outage& outage, const solver::Event& event, const model::Design& design, const Plan& plan) {
+    const auto kill = [&](Index component, double machines) {
+        const double all = machinesOf(plan, component);
+        const double dead = std::min(all, outage.dead[component] + std::round(machines));
+        outage.dead[component] = static_cast<Index>(dead);
+    };
+    if (event.type == Type::kill && event.component != none) {
+        kill(event.component, event.instances.value_or(machinesOf(plan, event.component)));
+    } else if (event.type == Type::zoneDown) {
+        for (Index i = 0; i < plan.components.size(); ++i) {
+            const double all = machinesOf(plan, i);
+            kill(i, all * solver::shareWithin(design, design.components()[i], all, event.group));
+        }
+    } else if (event.type == Type::slow && event.component != none) {
+        const double all = std::max(machinesOf(plan, event.component), 1.0);
+        const double part = std::min(1.0, event.instances.value_or(all) / all);
+        outage.slower[event.component] *= 1 + part * (event.factor - 1);
+    }
+}
+
+bool doesNothing(const Outage& outage) {
+    return std::all_of(outage.dead.begin(), outage.dead.end(), [](Index dead) { return dead == 0; }) &&
+           std::all_of(outage.slower.begin(), outage.slower.end(), [](double by) { return by == 1; });
+}
+
+}  // namespace
+
+std::vector<Outage> outagesOf(const model::Design& design, const Plan& plan) {
+    std::vector<Outage> outages;
+    for (const double atS : solver::turningPoints(design)) {
+        Outage outage{.fromMs = atS * msPerSecond,
+                      .dead = std::vector<Index>(plan.components.size()),
+                      .slower = std::vector<double>(plan.components.size(), 1)};
+        for (const solver::Event& event : solver::conditionsAt(design, atS).events) {
+            addTo(outage, event, design, plan);
+        }
+        outages.push_back(std::move(outage));
+    }
+    if (std::all_of(outages.begin(), outages.end(), doesNothing)) {
+        outages.clear();
+    }
+    return outages;
+}
+
+}  // namespace headroom::engine::simulator
