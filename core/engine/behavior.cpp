@@ -23,8 +23,9 @@ std::optional<Policy> policyNamed(std::string_view name) {
 }
 
 std::optional<LimitRule> limitRuleNamed(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, LimitRule>, 4> names{
+    constexpr std::array<std::pair<std::string_view, LimitRule>, 5> names{
         {{"token_bucket", LimitRule::tokenBucket},
+         {"leaky_bucket", LimitRule::leakyBucket},
          {"fixed_window", LimitRule::fixedWindow},
          {"sliding_log", LimitRule::slidingLog},
          {"sliding_counter", LimitRule::slidingCounter}}};

@@ -57,17 +57,19 @@ struct MachinePool {
 };
 
 /// How a limit counts what comes.
-enum class LimitRule : std::uint8_t { tokenBucket, fixedWindow, slidingLog, slidingCounter };
+enum class LimitRule : std::uint8_t { tokenBucket, leakyBucket, fixedWindow, slidingLog, slidingCounter };
 /// nullopt for a word that names none.
 std::optional<LimitRule> limitRuleNamed(std::string_view name);
 
-/// A limit at the door: what is above it is turned away before any work.
+/// A limit at the door: what is above it is turned away before any work, or waits there.
 struct Gate {
     LimitRule rule = LimitRule::tokenBucket;
     double limitRps = 0;
-    double burst = 1;     ///< tokens that can be saved up, of a bucket
+    double burst = 1;     ///< tokens that can be saved up, or requests that a leaking bucket holds
     double windowS = 1;   ///< over which a window counts
     double counters = 1;  ///< each with the whole limit and an even part of the requests
+    bool delays = false;  ///< nothing is turned away: what is too early waits its turn
+    bool perKey = false;  ///< every client has the whole limit
 };
 
 /// What a request of an operation makes of its outgoing connections when its own work is done.

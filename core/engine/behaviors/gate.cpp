@@ -7,11 +7,15 @@ namespace headroom::engine::behaviors {
 SteadyState GateKeeper::steadyState(const ParamReader& params) const {
     SteadyState state = balancedFrom(params);
     const bool local = params.text("scope") == "local";
+    const bool delays = params.text("action") == "delay";
+    const double cost = params.number("cost", 1);
     state.gate = Gate{.rule = limitRuleNamed(params.text("algorithm")).value_or(LimitRule::tokenBucket),
-                      .limitRps = params.number("limit_rps", 0),
-                      .burst = params.number("burst", 1),
+                      .limitRps = params.number("limit_rps", 0) / cost,
+                      .burst = params.number("burst", 1) / cost,
                       .windowS = params.number("window_s", 1),
-                      .counters = local ? state.machines : 1};
+                      .counters = local ? state.machines : 1,
+                      .delays = delays,
+                      .perKey = !delays && params.flag("per_key", false)};
     return state;
 }
 

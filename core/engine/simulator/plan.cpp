@@ -149,7 +149,9 @@ void addClients(Plan& plan) {
     const auto byClient = [](const std::optional<Policy>& policy) { return policy && goesByClient(*policy); };
     plan.knowsClients =
         std::ranges::any_of(plan.model.components,
-                            [&](const solver::Component& c) { return byClient(c.steady.policy); }) ||
+                            [&](const solver::Component& c) {
+                                return byClient(c.steady.policy) || (c.steady.gate && c.steady.gate->perKey);
+                            }) ||
         std::ranges::any_of(plan.model.connections,
                             [&](const solver::Connection& c) { return byClient(c.policy); });
     for (const solver::Workload& workload : plan.model.workloads) {

@@ -83,9 +83,34 @@ Index Stations::aliveInsteadOf(Index machine) {
     return found;
 }
 
-bool Stations::letIn(Index component) {
-    return !gates_[component] ||
-           gates_[component]->admits(state_.nowMs, state_.componentStreams[component].routing);
+Stations::Door Stations::door(Index task) {
+    Task& t = state_.tasks[task];
+    const Index component = state_.plan.model.visits[t.visit].component;
+    if (!gates_[component]) {
+        return Door::open;
+    }
+    const auto heldMs =
+        gates_[component]->pass(state_.nowMs, t.client, state_.componentStreams[component].routing);
+    if (!heldMs) {
+        return Door::closed;
+    }
+    if (*heldMs > 0) {
+        t.held = true;
+        state_.touch(component);
+        ++state_.levels[component].waiting;
+        state_.schedule(*heldMs, Happening::reached, task);
+        return Door::later;
+    }
+    return Door::open;
+}
+
+void Stations::release(Index task) {
+    Task& t = state_.tasks[task];
+    const Index component = state_.plan.model.visits[t.visit].component;
+    t.held = false;
+    state_.touch(component);
+    --state_.levels[component].waiting;
+    enter(task);
 }
 
 bool Stations::hasRoom(const Machine& machine) const {
@@ -103,18 +128,30 @@ void Stations::countOffered(const Task& task) {
 }
 
 void Stations::reach(Index task) {
+    if (state_.tasks[task].held) {
+        release(task);
+        return;
+    }
+    Task& t = state_.tasks[task];
+    t.arrivedMs = state_.nowMs;
+    ++state_.tallies.components[state_.plan.model.visits[t.visit].component].arrivals;
+    const Door found = door(task);
+    if (found == Door::later) {
+        return;
+    }
+    t.ok = found == Door::open;
+    enter(task);
+}
+
+void Stations::enter(Index task) {
     Task& t = state_.tasks[task];
     const solver::Visit& visit = state_.plan.model.visits[t.visit];
-    ComponentTally& tally = state_.tallies.components[visit.component];
-    t.arrivedMs = state_.nowMs;
-    ++tally.arrivals;
-    t.ok = letIn(visit.component);
     if (t.ok && visit.worksHere && t.machine != none) {
         countOffered(t);
         t.ok = state_.dead[t.machine] == 0 && hasRoom(machines_[t.machine]);
     }
     if (!t.ok) {
-        ++tally.dropped;
+        ++state_.tallies.components[visit.component].dropped;
     }
     if (!t.ok || !visit.worksHere || t.machine == none) {
         // By way of an event, so that many calls of no duration do not pile up on the stack.

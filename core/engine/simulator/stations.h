@@ -43,7 +43,10 @@ class Stations {
     void kill(Index machine);
     void setAway(Index machine, bool away);
     [[nodiscard]] Index pickIn(Index component, Index block, std::size_t op);
-    [[nodiscard]] bool letIn(Index component);
+    enum class Door : std::uint8_t { open, later, closed };
+    [[nodiscard]] Door door(Index task);
+    void release(Index task);
+    void enter(Index task);
     [[nodiscard]] bool hasRoom(const Machine& machine) const;
     void countOffered(const Task& task);
     void spread(Index task);

@@ -46,6 +46,7 @@ struct Task {
     bool degraded = false;
     bool waiting = false;  ///< for a worker
     bool cancelled = false;
+    bool held = false;  ///< at the door
 };
 
 /// Calls that a task sent together.

@@ -131,10 +131,16 @@ void World::arrive(Index workload) {
 std::uint64_t World::drawClient(Index workload) {
     RandomStream& random = state_.clientStreams[workload];
     const std::vector<double>& clients = plan_.clients[workload];
-    const double draw = random.uniform();
-    const auto found = std::upper_bound(clients.begin(), clients.end(), draw);
-    return found == clients.end() ? random.next()
-                                  : queueing::hash64(static_cast<std::uint64_t>(found - clients.begin()) + 1);
+    const double count = plan_.model.workloads[workload].clients.count;
+    if (!(count > 0)) {
+        return 0;
+    }
+    const auto found = std::upper_bound(clients.begin(), clients.end(), random.uniform()) - clients.begin();
+    const auto placed = static_cast<std::ptrdiff_t>(clients.size());
+    const double others = count - static_cast<double>(placed);
+    const double rank = found < placed ? static_cast<double>(found)
+                                       : static_cast<double>(placed) + std::floor(random.uniform() * others);
+    return queueing::hash64(static_cast<std::uint64_t>(std::min(rank, count - 1)) + 1);
 }
 
 void World::worked(Index task) {

@@ -26,8 +26,7 @@ MaybeNode waitNode(const Model& model, Settled& settled, Index component) {
         const Visit& v = model.visits[visit];
         const std::size_t op = indexOf(model.opOf(v));
         for (std::size_t p = 0; v.worksHere && p < steady.pools.size(); ++p) {
-            const double load = state.pools[component][p].utilization;
-            const double served = steady.pools[p].answers[op] * (load > 1 ? 1 / load : 1);
+            const double served = steady.pools[p].answers[op] * state.pools[component][p].served;
             add(branches, (state.rate[visit] + state.fills[visit]) * served, responses.wait(component, p));
         }
     }

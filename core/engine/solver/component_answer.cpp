@@ -127,7 +127,7 @@ results::Status statusFor(double load) {
 }  // namespace
 
 double offeredUtilization(const State& state, Index component) {
-    double most = state.consumerLoad[component];
+    double most = std::max(state.consumerLoad[component], state.gateLoad[component]);
     for (const PoolState& pool : state.pools[component]) {
         most = std::max(most, pool.utilization);
     }

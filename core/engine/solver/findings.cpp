@@ -26,7 +26,8 @@ constexpr auto templates = std::to_array<MessageTemplate>({
     {"queue-full", "{component} turns away {share} of what comes to it: as many as may wait there do",
      "add machines or workers, let more wait, or let less come"},
     {"approximate-gate",
-     "what the limits of {components} turn away is that of requests that come at random; what they let "
+     "what the limits of {components} turn away or hold back is that of requests that come at random; what "
+     "they let "
      "through "
      "is taken as random, too",
      ""},

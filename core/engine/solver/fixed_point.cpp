@@ -380,6 +380,7 @@ class FixedPoint {
         VariabilityAnswer variability = findVariability(model_, state_);
         findWaits(model_, variability.arrivals, state_);
         balancing_.findWaits(variability.arrivals, state_);
+        addGateDelays(model_, state_);
         departures_ = std::move(variability.departures);
         settled_.responses = std::make_unique<Responses>(model_, groups_, state_);
     }

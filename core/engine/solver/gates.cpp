@@ -1,5 +1,10 @@
 #include "core/engine/solver/gates.h"
 
+#include <algorithm>
+#include <cmath>
+
+#include "core/engine/solver/gate_keys.h"
+#include "core/queueing/bucket_delay.h"
 #include "core/queueing/token_bucket.h"
 #include "core/queueing/window_limit.h"
 
@@ -7,9 +12,11 @@ namespace headroom::engine::solver {
 
 namespace {
 
-// One of the counters, each with an even part of the requests.
-double admittedShare(const Gate& gate, double arrivalRps) {
-    const double rate = arrivalRps / gate.counters;
+constexpr double msPerSecond = 1000;
+constexpr double worthAWord = 0.001;
+
+// Of one counter.
+double admittedShare(const Gate& gate, double rate) {
     const queueing::WindowLimit window{.arrivals = rate * gate.windowS,
                                        .limit = gate.limitRps * gate.windowS};
     switch (gate.rule) {
@@ -19,17 +26,97 @@ double admittedShare(const Gate& gate, double arrivalRps) {
         case LimitRule::slidingCounter:
             return queueing::slidingWindowShare(window).admitted;
         case LimitRule::tokenBucket:
+        case LimitRule::leakyBucket:
             break;
     }
     return queueing::policerShare({.arrivalRate = rate, .tokenRate = gate.limitRps, .bucket = gate.burst})
         .admitted;
 }
 
+double arrivalsAt(const Component& component, const State& state) {
+    double arrivals = 0;
+    for (const Index visit : component.visits) {
+        arrivals += state.rate[visit];
+    }
+    return arrivals;
+}
+
+// A window is a bucket that holds what may come in one.
+queueing::TokenBucket bucketOf(const Gate& gate, double rate) {
+    const bool window = gate.rule != LimitRule::tokenBucket && gate.rule != LimitRule::leakyBucket;
+    const double bucket = window ? std::max(1.0, std::floor(gate.limitRps * gate.windowS)) : gate.burst;
+    const bool even = gate.rule == LimitRule::leakyBucket && gate.delays;
+    return {.arrivalRate = rate / msPerSecond,
+            .tokenRate = gate.limitRps / msPerSecond,
+            .bucket = even ? 1 : bucket};
+}
+
+queueing::HeldBack heldBack(const Gate& gate, double rate) {
+    return gate.delays ? queueing::heldByShaper(bucketOf(gate, rate))
+                       : queueing::heldByLeakyBucket(bucketOf(gate, rate));
+}
+
+queueing::WaitDistribution delayOf(const Model& model, const Gate& gate, double rate) {
+    if (!gate.perKey) {
+        return queueing::holdingTime(bucketOf(gate, rate / gate.counters),
+                                     heldBack(gate, rate / gate.counters), gate.delays);
+    }
+    queueing::HeldBack mixed;
+    double admitted = 0;
+    for (const KeyShare& key : keySharesOf(model)) {
+        const double own = rate * key.rate / gate.counters;
+        const queueing::HeldBack held = heldBack(gate, own);
+        const double let = key.requests * admittedShare(gate, own);
+        mixed.probability += let * held.probability;
+        mixed.mean += let * held.mean;
+        admitted += let;
+    }
+    mixed.probability /= std::max(admitted, 1e-300);
+    mixed.mean /= std::max(admitted, 1e-300);
+    return queueing::holdingTime(bucketOf(gate, rate), mixed, false);
+}
+
+bool holds(const Gate& gate) {
+    return gate.delays || gate.rule == LimitRule::leakyBucket;
+}
+
+double shareOf(const Model& model, const Gate& gate, double arrivals) {
+    if (!gate.perKey) {
+        return admittedShare(gate, arrivals / gate.counters);
+    }
+    double admitted = 0;
+    for (const KeyShare& key : keySharesOf(model)) {
+        admitted += key.requests * admittedShare(gate, arrivals * key.rate / gate.counters);
+    }
+    return admitted;
+}
+
+// Both in a row, by their mean and the chance that there is any.
+queueing::WaitDistribution together(const queueing::WaitDistribution& a,
+                                    const queueing::WaitDistribution& b) {
+    constexpr double nothing = 1e-6;
+    if (a.mean() <= nothing * b.mean()) {
+        return b;
+    }
+    if (b.mean() <= nothing * a.mean()) {
+        return a;
+    }
+    const double probability = 1 - (1 - a.probability()) * (1 - b.probability());
+    return queueing::WaitDistribution::exponential(
+        {.probability = probability, .rate = probability / (a.mean() + b.mean())});
+}
+
 }  // namespace
 
 bool turnsAway(const State& state, Index component) {
-    constexpr double worthAWord = 0.001;
     return state.admitted(component) < 1 - worthAWord;
+}
+
+bool holdsBack(const Model& model, const State& state, Index component) {
+    const auto& gate = model.components[component].steady.gate;
+    return gate && holds(*gate) && std::ranges::any_of(state.pools[component], [](const PoolState& pool) {
+               return pool.wait.probability() > worthAWord;
+           });
 }
 
 double limitOf(const Gate& gate) {
@@ -42,11 +129,35 @@ void findAdmissions(const Model& model, State& state) {
         if (!component.steady.gate) {
             continue;
         }
-        double arrivals = 0;
-        for (const Index visit : component.visits) {
-            arrivals += state.rate[visit];
+        const Gate& gate = *component.steady.gate;
+        const double arrivals = arrivalsAt(component, state);
+        if (gate.delays) {
+            constexpr double nothingPasses = 1e30;
+            const double limit = limitOf(gate);
+            state.gateLoad[i] = limit > 0 ? arrivals / limit : (arrivals > 0 ? nothingPasses : 0);
+        } else {
+            state.gated[i] = shareOf(model, gate, arrivals);
         }
-        state.gated[i] = admittedShare(*component.steady.gate, arrivals);
+    }
+}
+
+void addGateDelays(const Model& model, State& state) {
+    for (Index i = 0; i < model.components.size(); ++i) {
+        const Component& component = model.components[i];
+        if (!component.steady.gate || !holds(*component.steady.gate)) {
+            continue;
+        }
+        const double arrivals = arrivalsAt(component, state);
+        const double load = state.gateLoad[i];
+        const double longest = model.horizonS * msPerSecond * (1 - 1 / std::max(load, 1.0));
+        const auto delay = load >= 1 ? queueing::WaitDistribution::uniform(longest)
+                                     : delayOf(model, *component.steady.gate, arrivals);
+        for (PoolState& pool : state.pools[i]) {
+            if (delay.mean() > pool.wait.mean()) {
+                pool.formula = "bucket, by the work of an M/D/1 queue";
+            }
+            pool.wait = together(pool.wait, delay);
+        }
     }
 }
 

@@ -5,8 +5,14 @@
 namespace headroom::engine::solver {
 
 /// Sets `state.gated`: the share of what comes to each gate that it lets in, at the rates of `state` and
-/// with arrivals taken as random.
+/// with arrivals taken as random; and `state.gateLoad` of those that let everything wait instead.
 void findAdmissions(const Model& model, State& state);
+
+/// What is held at the door is part of the wait there; after the waits for workers.
+void addGateDelays(const Model& model, State& state);
+
+/// Whether a gate lets a request in a thousand wait at its door.
+bool holdsBack(const Model& model, const State& state, Index component);
 
 /// Whether a gate or full queues turn away so much that it is worth a word: more than one in a thousand.
 bool turnsAway(const State& state, Index component);

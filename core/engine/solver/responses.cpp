@@ -149,9 +149,8 @@ Responses::MaybeNode Responses::residenceOf(const Visit& visit) {
     const double admitted = state_.admitted(visit.component);
     MaybeNode all;
     for (std::size_t p = 0; p < component.steady.pools.size(); ++p) {
-        const double load = state_.pools[visit.component][p].utilization;
-        const double share =
-            admitted * component.steady.pools[p].answers[indexOf(op)] * (load > 1 ? 1 / load : 1);
+        const double share = admitted * component.steady.pools[p].answers[indexOf(op)] *
+                             state_.pools[visit.component][p].served;
         all = either(all, thinned(inSequence(waits_[visit.component][p], service), share));
     }
     return all;

@@ -6,6 +6,7 @@ State::State(const Model& model)
     : taken(model.components.size() + model.connections.size(), 1),
       served(model.components.size(), {1, 1}),
       gated(model.components.size(), 1),
+      gateLoad(model.components.size()),
       room(model.components.size(), 1),
       together(model.components.size(), 1),
       arrivalScv(model.components.size(), 1),

@@ -16,6 +16,7 @@ struct PoolState {
     double scv = 0;          ///< of their service
     double utilization = 0;  ///< offered: may exceed 1
     queueing::WaitDistribution wait = queueing::WaitDistribution::none();
+    double served = 1;                     ///< share of what is let in that it gets round to
     bool exact = true;                     ///< a formula without approximation gave the wait
     std::string_view formula = "no wait";  ///< which one
     double arrivalScv = 1;                 ///< of times between jobs
@@ -60,9 +61,10 @@ struct State {
 
     // by component
     std::vector<std::array<double, opCount>>
-        served;                 ///< share that a saturated component gets round to; else 1
-    std::vector<double> gated;  ///< share that a gate lets in; the others fail; else 1
-    std::vector<double> room;   ///< share of these that finds a place in a queue with a limit; else 1
+        served;                    ///< share that a saturated component gets round to; else 1
+    std::vector<double> gated;     ///< share that a gate lets in; the others fail; else 1
+    std::vector<double> gateLoad;  ///< arrivals over what a gate that delays lets through; else 0
+    std::vector<double> room;      ///< share of these that finds a place in a queue with a limit; else 1
     /// Machines, of several components too, that an arrival finds to be as good as one queue for the room
     /// there.
     std::vector<double> together;

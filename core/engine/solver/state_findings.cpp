@@ -70,7 +70,9 @@ void reportGates(const Model& model, const State& state, std::vector<results::Fi
                                         {"share", formatQuantity(1 - state.room[i], Unit::ratio)}}));
         }
     }
-    const auto turning = [&](Index i) { return model.components[i].steady.gate && turnsAway(state, i); };
+    const auto turning = [&](Index i) {
+        return (model.components[i].steady.gate && turnsAway(state, i)) || holdsBack(model, state, i);
+    };
     tell("approximate-gate", Severity::info, componentsWhere(model, state, turning), findings);
     tell("approximate-sliding-counter", Severity::info,
          componentsWhere(model, state,

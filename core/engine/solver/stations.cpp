@@ -21,8 +21,8 @@ WorkMix mixOf(const Model& model, const State& state, const Component& component
     for (const Index visit : component.visits) {
         const Visit& v = model.visits[visit];
         const Op op = model.opOf(v);
-        const double perMachine =
-            state.gated[v.component] * pool.jobs[indexOf(op)] / pool.machines / msPerSecond;
+        const double perMachine = state.gated[v.component] * pool.jobs[indexOf(op)] / pool.machines /
+                                  msPerSecond / std::max(1.0, state.gateLoad[v.component]);
         if (v.worksHere) {
             mix.add(component.steady.service(op, v.serviceMs), state.rate[visit] * perMachine);
         }
@@ -122,7 +122,7 @@ double loadPool(const Model& model, State& state, Index index, std::size_t p) {
     const MachinePool& pool = component.steady.pools[p];
     const WorkMix mix = mixOf(model, state, component, pool);
     PoolState& at = state.pools[index][p];
-    double served = 1;
+    at.served = 1 / std::max(1.0, state.gateLoad[index]);
     const double room =
         pool.queueLimit ? boundedQueue(mix, pool, state.arrivalScv[index], state.together[index]).room : 1;
     at.arrivalRps = mix.rate() * room * msPerSecond;
@@ -132,10 +132,10 @@ double loadPool(const Model& model, State& state, Index index, std::size_t p) {
     at.utilization =
         pool.queueLimit ? std::min(utilizationOf(pool, mix) * room, nearlyAlways) : utilizationOf(pool, mix);
     if (!pool.queueLimit && at.utilization > 1) {
-        served = 1 / at.utilization;
+        at.served /= at.utilization;
     }
     for (std::size_t op = 0; op < opCount; ++op) {
-        state.served[index][op] += pool.answers[op] * served;
+        state.served[index][op] += pool.answers[op] * at.served;
     }
     return room;
 }

@@ -71,7 +71,8 @@ QByteArray chain(const QString& kind, double rate) {
     const QByteArray behind = R"(, {"id": "on", "from": "here", "to": "behind", "kind": "request"})";
     return QByteArray(R"({"format": "headroom.design", "version": 1, "components": [
     {"id": "users", "kind": "client", "x": 0, "y": 0, "workloads": [
-      {"id": "browse", "op": "read", "rps": RATE}, {"id": "post", "op": "write", "rps": RATE}]},
+      {"id": "browse", "op": "read", "rps": RATE, "clients": {"count": 40}},
+      {"id": "post", "op": "write", "rps": RATE, "clients": {"count": 40}}]},
     {"id": "here", "kind": "KIND", "x": 0, "y": 0},
     {"id": "behind", "kind": "service", "x": 0, "y": 0, "params": {"instances": 3}}],
   "connections": [{"id": "in", "from": "users", "to": "here", "kind": "request"}BEHIND]})")

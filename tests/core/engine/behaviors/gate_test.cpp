@@ -28,6 +28,11 @@ class GateTest : public QObject {
     void failuresGoToTheFallback();
     void countsWhatItTurnsAwayAndSaysSo();
     void lightTrafficPassesWithoutAWord();
+    void aLeakyBucketSpacesWhatItLetsIn();
+    void whatIsHeldBackOfReference();
+    void aboveTheLimitTheDoorIsSaturated();
+    void everyClientHasTheLimit();
+    void costIsAPartOfTheLimit();
 };
 
 void GateTest::tokenBucketOfReference_data() {
@@ -119,6 +124,74 @@ void GateTest::lightTrafficPassesWithoutAWord() {
     QVERIFY(!hasFinding(results, "gate-turns-away"));
     QVERIFY(results.components.at("gate").status == results::Status::ok);
     COMPARE_WITHIN(results.system.goodput_rps, 100, 1e-9);
+}
+
+// Limit 1000 a second, room for one besides the one that leaves, load 1. Who is let in waits at most t < 1 ms
+// with chance G(t) / G(1) = e^(t - 1) (the measure of M/D/1 is e^t there): e^-1 at once, and e^-1 ms in the
+// mean. What is admitted is 1 / (1 + 1 / G(1)).
+void GateTest::aLeakyBucketSpacesWhatItLetsIn() {
+    const std::string bucket = "'instances': 1, 'limit_rps': 1000, 'burst': 2, 'algorithm': ";
+    const auto leaky = behindGate("1000", bucket + "'leaky_bucket'");
+    const auto token = behindGate("1000", bucket + "'token_bucket'");
+    const double admitted = 1 / (1 + std::exp(-1.0));
+    COMPARE_WITHIN(leaky.components.at("web").arrival_rps, 1000 * admitted, 1e-9);
+    COMPARE_WITHIN(token.components.at("web").arrival_rps, 1000 * admitted, 1e-9);
+    COMPARE_WITHIN(*token.components.at("gate").wait_ms.mean + 1, 1, 1e-9);
+    COMPARE_WITHIN(leaky.components.at("gate").wait_ms.mean, std::exp(-1.0), 1e-9);
+    COMPARE_WITHIN(leaky.components.at("gate").wait_ms.p99, 1 + std::log(0.99), 0.15);
+}
+
+// Reference cases 288 and 290, a token a ms: the work of M/D/1 beyond what is saved up.
+void GateTest::whatIsHeldBackOfReference() {
+    const auto held = [](const std::string& rps, const std::string& more) {
+        return behindGate(rps, "'instances': 1, 'limit_rps': 1000, 'action': 'delay', 'burst': " + more)
+            .components.at("gate");
+    };
+    const auto plain = held("800", "1");
+    COMPARE_WITHIN(plain.wait_ms.mean, 2.0, 1e-9);
+    COMPARE_WITHIN(plain.wait_ms.p99, 10.355886792, 1e-3);
+    COMPARE_WITHIN(plain.dropped_rps.value_or(1) + 1, 1, 1e-9);
+    COMPARE_WITHIN(plain.queue_length, 1.6, 1e-9);
+    const auto saved = held("950", "20");
+    COMPARE_WITHIN(saved.wait_ms.mean, 1.37550455417, 1e-6);
+    COMPARE_WITHIN(saved.wait_ms.p99, 25.9377655084, 0.01);
+    COMPARE_WITHIN(held("800", "50, 'algorithm': 'leaky_bucket'").wait_ms.mean, 2.0, 1e-9);
+}
+
+// 2000 a second against 1000: half is served, the wait is uniform up to H / 2 = 300 s.
+void GateTest::aboveTheLimitTheDoorIsSaturated() {
+    const auto results = behindGate("2000", "'instances': 1, 'limit_rps': 1000, 'action': 'delay'");
+    QCOMPARE(results.components.at("gate").status, results::Status::saturated);
+    COMPARE_WITHIN(results.components.at("web").arrival_rps, 1000, 1e-9);
+    COMPARE_WITHIN(results.components.at("gate").wait_ms.mean, 150000, 1e-9);
+    COMPARE_WITHIN(*results.system.error_rate + 1, 1, 1e-9);
+}
+
+// Ten clients, all alike, at 5 a second in all: each has 0.5 of its own limit of 1. With a window of a second
+// and a log that is Erlang's B(0.5, 1) = 0.5 / 1.5.
+void GateTest::everyClientHasTheLimit() {
+    const auto limited = [](const std::string& clients) {
+        return solved(client("5", ", 'clients': " + clients) +
+                          component(
+                              "gate", "rate_limiter",
+                              "'instances': 1, 'limit_rps': 1, 'algorithm': 'sliding_log', 'per_key': true") +
+                          component("web", "service", "'instances': 1"),
+                      call("in", "users", "gate") + ", " + call("on", "gate", "web"))
+            .components.at("web")
+            .arrival_rps;
+    };
+    COMPARE_WITHIN(limited("{'count': 10}"), 5 / 1.5, 1e-9);
+    COMPARE_WITHIN(limited("null"), 5, 1e-9);
+    // Two clients, twice as active the first: 10/3 and 5/3 a second, B(a, 1) = a / (1 + a).
+    COMPARE_WITHIN(limited("{'count': 2, 'zipf': 1}"), (10.0 / 3) / (13.0 / 3) + (5.0 / 3) / (8.0 / 3), 1e-9);
+}
+
+// Five tokens each of 1000 a second, ten of a burst of 50: as 200 a second and a burst of 10.
+void GateTest::costIsAPartOfTheLimit() {
+    const auto five = behindGate("200", "'instances': 1, 'limit_rps': 1000, 'burst': 50, 'cost': 5");
+    const auto one = behindGate("200", "'instances': 1, 'limit_rps': 200, 'burst': 10");
+    COMPARE_WITHIN(five.system.goodput_rps, *one.system.goodput_rps, 1e-12);
+    COMPARE_WITHIN(one.system.goodput_rps, 200 * 0.949152542369, 1e-9);
 }
 
 QTEST_GUILESS_MAIN(GateTest)

@@ -157,7 +157,7 @@ class PartsTest : public QObject {
         RandomStream random(1);
         int admitted = 0;
         for (int i = 0; i < 1000; ++i) {
-            admitted += gate.admits(10 * i, random) ? 1 : 0;
+            admitted += gate.pass(10 * i, 0, random) ? 1 : 0;
         }
         QVERIFY2(admitted >= 90 && admitted <= 100, std::to_string(admitted).c_str());
     }

@@ -98,6 +98,10 @@ class ReferenceCasesTest : public QObject {
             hedged(in, out);
         } else if (family == "join shortest queue") {
             shortestQueue(c);
+        } else if (family == "token bucket policer" && in.value("refill", "") == "continuous") {
+            policer(in, out);
+        } else if (family == "token bucket shaper") {
+            shaper(in, out);
         } else if (family == "power of d choices (supermarket, n->inf)") {
             choices(in, out);
         } else {
@@ -343,6 +347,29 @@ class ReferenceCasesTest : public QObject {
             call("c", "users", "lb") + "," + call("d", "lb", "s"));
         COMPARE_WITHIN(r.system.latency_ms.mean, out.at("W").get<double>() * ms, closed);
         percentiles(r.system.latency_ms, out, "T_", closed);
+    }
+
+    static Results limited(const json& in, const std::string& more) {
+        return solved(
+            client(number(in.at("arrival_rate"))) +
+                component("g", "rate_limiter",
+                          "'instances': 1, 'service_time_ms': 0, 'limit_rps': " +
+                              number(in.at("token_rate")) + ", 'burst': " + number(in.at("bucket")) + more),
+            call("c", "users", "g"));
+    }
+
+    static void policer(const json& in, const json& out) {
+        const Results r = limited(in, "");
+        COMPARE_WITHIN(r.system.goodput_rps, out.at("admitted_rate"), closed);
+        COMPARE_WITHIN(r.system.error_rate, out.at("reject_fraction"), closed);
+    }
+
+    // With tokens saved up the percentile is that of an exponential.
+    static void shaper(const json& in, const json& out) {
+        const Results r = limited(in, ", 'action': 'delay'");
+        COMPARE_WITHIN(r.system.latency_ms.mean, out.at("delay_mean").get<double>() * ms, closed);
+        COMPARE_WITHIN(r.system.latency_ms.p99, out.at("delay_p99").get<double>() * ms,
+                       in.at("bucket") == 1 ? inverted : 0.01);
     }
 
     static Results balanced(const std::string& policy, double machines, double rho) {

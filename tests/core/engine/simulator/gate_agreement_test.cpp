@@ -1,0 +1,78 @@
+#include "tests/core/engine/simulator/simulated.h"
+
+using namespace headroom::engine;
+using namespace headroom::engine::tests;
+
+/// Limits: the simulator counts, the solver has formulas.
+class GateAgreementTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void limits_data() {
+        QTest::addColumn<QString>("params");
+        QTest::addColumn<double>("wait");  // share of the mean, besides the interval
+        const char* bucket = "'limit_rps': 10, 'burst': 4, 'instances': 1";
+        const auto row = [](const char* name, const QString& params, double wait) {
+            QTest::newRow(name) << params << wait;
+        };
+        row("token bucket", bucket, 0);
+        row("leaky bucket", QString(bucket) + ", 'algorithm': 'leaky_bucket'", 0);
+        row("fixed window", QString(bucket) + ", 'algorithm': 'fixed_window'", 0);
+        row("sliding log", QString(bucket) + ", 'algorithm': 'sliding_log'", 0);
+        row("held tokens", QString(bucket) + ", 'action': 'delay'", 0);
+        row("held leaky", QString(bucket) + ", 'action': 'delay', 'algorithm': 'leaky_bucket'", 0);
+        row("four local", "'limit_rps': 3, 'burst': 2, 'instances': 4, 'scope': 'local'", 0);
+        row("four shared", "'limit_rps': 12, 'burst': 2, 'instances': 4", 0);
+        row("each client", "'limit_rps': 1, 'burst': 2, 'per_key': true, 'instances': 1", 0);
+        row("each client leaky", "'limit_rps': 1, 'burst': 3, 'per_key': true, 'algorithm': 'leaky_bucket'",
+            0.01);
+        row("dear", "'limit_rps': 30, 'burst': 12, 'cost': 3, 'instances': 1", 0);
+    }
+    void limits() {
+        QFETCH(QString, params);
+        QFETCH(double, wait);
+        const auto design =
+            designOf(client("9", ", 'clients': {'count': 12, 'zipf': 1}") +
+                         component("gate", "rate_limiter",
+                                   "'service_time_ms': 0, 'workers': 1000, " + params.toStdString()) +
+                         component("web", "service", "'instances': 1, 'workers': 1000, 'service_time_ms': 1"),
+                     call("in", "users", "gate") + ", " + call("on", "gate", "web"));
+        const auto solved = solve(design, shippedCatalog());
+        const auto simulated = simulate(design, shippedCatalog(), {.seconds = 40000, .seed = 5});
+        const auto& s = solved.components.at("gate");
+        const auto& m = simulated.results.components.at("gate");
+        const auto& w = simulated.halfWidths.components.at("gate");
+        constexpr double to99 = 1.35;
+        const auto within = [&](double share, const auto& figure, const auto& measured, const auto& half) {
+            return std::abs(*figure - *measured) <= to99 * half.value_or(0) + share * *figure + 1e-6;
+        };
+        QVERIFY2(within(0.001, s.throughput_rps, m.throughput_rps, w.throughput_rps),
+                 qPrintable(QString::number(*s.throughput_rps) + " " + QString::number(*m.throughput_rps)));
+        QVERIFY2(within(wait + 0.005, s.wait_ms.mean, m.wait_ms.mean, w.wait_ms.mean),
+                 qPrintable(QString::number(*s.wait_ms.mean) + " " + QString::number(*m.wait_ms.mean)));
+        QVERIFY2(within(wait + 0.01, s.queue_length, m.queue_length, w.queue_length),
+                 qPrintable(QString::number(*s.queue_length) + " " + QString::number(*m.queue_length)));
+        // In a bucket that turns away, 15 % (`bucket_delay.h`).
+        const double percentile = params.contains("leaky") && !params.contains("delay") ? 0.15 : 0.03;
+        QVERIFY2(within(percentile, s.wait_ms.p99, m.wait_ms.p99, w.wait_ms.p99),
+                 qPrintable(QString::number(*s.wait_ms.p99) + " " + QString::number(*m.wait_ms.p99)));
+    }
+
+    // Windows that hold back: taken as buckets, 15 % of the limit away from it.
+    void heldWindows() {
+        for (const std::string algorithm : {"fixed_window", "sliding_log"}) {
+            const auto design = designOf(
+                client("9") + component("gate", "rate_limiter",
+                                        "'service_time_ms': 0, 'limit_rps': 10, 'instances': 1, 'action': "
+                                        "'delay', 'algorithm': '" +
+                                            algorithm + "'"),
+                call("in", "users", "gate"));
+            const auto measured = simulate(design, shippedCatalog(), {.seconds = 20000, .seed = 5});
+            QVERIFY(measured.results.components.at("gate").wait_ms.mean > 0.0);
+            COMPARE_WITHIN(measured.results.components.at("gate").throughput_rps, 9, 0.01);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(GateAgreementTest)
+#include "gate_agreement_test.moc"
