@@ -2,7 +2,7 @@
 # The real program under a real X server, used with a real mouse and keyboard: drags two kinds from the palette,
 # wires them, undoes, does it again, saves through the dialog, and looks at the file. Then a walk through the other
 # gestures: splice, quick insert, create-and-connect, copy and paste, duplicate, delete,
-# rename, align, frame.
+# rename, align, frame. Last, something is broken.
 #   xvfb_window_test.sh HEADROOM DATA
 # Exit 77 (skipped) where Xvfb, openbox or xdotool is missing.
 set -euo pipefail
@@ -205,6 +205,24 @@ for _ in $(seq 9); do
 done
 save "$home/back.json"
 cmp "$home/redone.json" "$home/back.json" || fail "taking the walk back does not lead to where it began"
+
+# A service is killed by its menu: *B*reak This, *K*ill It. That is an event in the file, is run at once, and goes
+# away again.
+click $(centre service-1)
+xdotool key Menu
+sleep 0.4
+xdotool key b
+sleep 0.3
+xdotool key k
+sleep 2
+save "$home/killed.json"
+grep -q '"type": "kill"' "$home/killed.json" || fail "there is no event in the file"
+grep -q '"component": "service-1"' "$home/killed.json" || fail "another component was killed"
+click $(centre service-1)
+xdotool key --clearmodifiers ctrl+z
+sleep 0.3
+save "$home/alive.json"
+cmp "$home/back.json" "$home/alive.json" || fail "undo did not take the event back"
 if [ -n "${HEADROOM_TEST_PICTURE:-}" ]; then
     import -window root "$HEADROOM_TEST_PICTURE"
 fi
