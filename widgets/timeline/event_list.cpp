@@ -133,6 +133,16 @@ void EventList::setTime(std::size_t place, const char* member, const json::Value
     });
 }
 
+void EventList::setTimes(const Happening& event) {
+    perform(tr("Change when it happens"), [&](model::Transaction& transaction) -> Result<> {
+        const auto set = [&](const char* member, const json::Value& value) {
+            return edit::setEvent(transaction, document_.catalog(), event.place, member, value);
+        };
+        const auto begun = set("at_s", json::Value(event.atS));
+        return begun && event.forS ? set("for_s", json::Value(*event.forS)) : begun;
+    });
+}
+
 void EventList::remove(std::size_t place) {
     perform(tr("Let it not happen"), [&](model::Transaction& transaction) {
         return edit::removeEvent(transaction, document_.catalog(), happenings_[place].place);

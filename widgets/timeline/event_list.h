@@ -23,6 +23,8 @@ class EventList : public QWidget {
     EventList(Document& document, Look& look, QWidget* parent = nullptr);
 
     [[nodiscard]] const std::vector<Happening>& happenings() const { return happenings_; }
+    /// Gives the event of that place these times.
+    void setTimes(const Happening& event);
 
   signals:
     void refused(const headroom::Diagnostic& why);

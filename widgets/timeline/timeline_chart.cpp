@@ -1,5 +1,6 @@
 #include "widgets/timeline/timeline_chart.h"
 
+#include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
 #include <algorithm>
@@ -22,6 +23,8 @@ constexpr double stripHeight = 20;  // of what happens
 constexpr double axisHeight = 20;
 constexpr double laneGap = 6;
 constexpr double summaryHeight = 15;
+constexpr double edgeReach = 5;      // of a hand, in pixels
+constexpr double dragSteps = 120;    // in a run
 constexpr double leastError = 0.01;  // an axis of errors reaches at least so far
 
 std::vector<results::Figure> known(const std::vector<double>& values) {
@@ -56,6 +59,7 @@ QString shown(const results::Figure& figure, Unit unit) {
 
 TimelineChart::TimelineChart(Look& look, QWidget* parent) : QWidget(parent), look_(look) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setMouseTracking(true);
     connect(&look_, &Look::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -109,6 +113,85 @@ double TimelineChart::across(double seconds) const {
     return plot().left() + plot().width() * std::clamp(seconds / runS_, 0.0, 1.0);
 }
 
+double TimelineChart::secondsAt(double x) const {
+    return runS_ * std::clamp((x - plot().left()) / plot().width(), 0.0, 1.0);
+}
+
+std::optional<BandGrip> TimelineChart::gripUnder(const QPointF& position) const {
+    const QRectF strip(plot().left() - edgeReach, plot().top(), plot().width() + 2 * edgeReach, stripHeight);
+    return strip.contains(position)
+               ? gripAt(happenings_, secondsAt(position.x()), runS_ * edgeReach / plot().width(), runS_)
+               : std::nullopt;
+}
+
+void TimelineChart::mousePressEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton) {
+        grip_ = gripUnder(event->position());
+        if (grip_) {
+            emit dragBegan();
+        }
+    }
+}
+
+void TimelineChart::mouseMoveEvent(QMouseEvent* event) {
+    momentS_ =
+        plot().contains(event->position()) ? std::optional(secondsAt(event->position().x())) : std::nullopt;
+    if (grip_) {
+        emit dragged(grip_->at(secondsAt(event->position().x()), runS_, roundStep(runS_, dragSteps)));
+    } else {
+        const auto under = gripUnder(event->position());
+        setCursor(!under                                 ? Qt::ArrowCursor
+                  : under->part == BandGrip::Part::whole ? Qt::OpenHandCursor
+                                                         : Qt::SizeHorCursor);
+    }
+    update();
+}
+
+void TimelineChart::mouseReleaseEvent(QMouseEvent*) {
+    if (grip_) {
+        grip_.reset();
+        emit dragEnded();
+    }
+}
+
+void TimelineChart::leaveEvent(QEvent*) {
+    momentS_.reset();
+    update();
+}
+
+QString TimelineChart::momentText(double seconds) const {
+    QStringList words;
+    for (const Lane& lane : lanes_) {
+        const auto index =
+            lane.stepS > 0 ? static_cast<std::size_t>(seconds / lane.stepS) : lane.values.size();
+        const results::Figure figure = index < lane.values.size() ? lane.values[index] : std::nullopt;
+        words.append(QStringLiteral("%1 %2").arg(lane.name.toLower(), shown(figure, lane.unit)));
+    }
+    return QStringLiteral("%1: %2").arg(toQt(formatQuantity(std::round(seconds * 10) / 10, Unit::seconds)),
+                                        words.join(QStringLiteral(", ")));
+}
+
+// In the strip, where the name of an event may be for as long as nobody asks for a moment.
+void TimelineChart::paintMoment(QPainter& painter) const {
+    if (!momentS_ || grip_ || phases_.empty() || !phases_.front().goodput_rps) {
+        return;
+    }
+    const double x = across(*momentS_);
+    painter.setPen(QPen(look_.color(Token::accent), 1));
+    painter.drawLine(QPointF(x, plot().top() + stripHeight), QPointF(x, plot().bottom()));
+    const QString text = momentText(*momentS_);
+    painter.setFont(render::interfaceFont(type::secondary));
+    const double width = painter.fontMetrics().horizontalAdvance(text) + 12.0;
+    const double left =
+        std::clamp(x - width / 2, plot().left(), std::max(plot().left(), plot().right() - width));
+    const QRectF box(left, plot().top() + 1, width, stripHeight - 3);
+    painter.setBrush(look_.color(Token::tooltip));
+    painter.setPen(Qt::NoPen);
+    painter.drawRoundedRect(box, 3, 3);
+    painter.setPen(look_.color(Token::tooltip_text));
+    painter.drawText(box, Qt::AlignCenter, text);
+}
+
 void TimelineChart::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -121,6 +204,7 @@ void TimelineChart::paintEvent(QPaintEvent*) {
     for (std::size_t i = 0; i < lanes_.size(); ++i) {
         paintLane(painter, lanes_[i], laneRect(i));
     }
+    paintMoment(painter);
 }
 
 // A band over all lanes; the name in the strip above them, where there is room for it.

@@ -118,6 +118,47 @@ class TimelineTest : public QObject {
         QVERIFY(field("at_s") != nullptr);
     }
 
+    void bandsAreTakenByTheirEdgesOrAsAWhole() {
+        Happening event;
+        event.atS = 20;
+        event.forS = 20;
+        QVERIFY(!gripAt({event}, 10, 1, 60));
+        const auto begin = gripAt({event}, 20.5, 1, 60);
+        QVERIFY(begin && begin->part == BandGrip::Part::begin);
+        QCOMPARE(begin->at(15.6, 60, 1).atS, 15.0);
+        QCOMPARE(*begin->at(15.6, 60, 1).forS, 25.0);
+        QCOMPARE(begin->at(59, 60, 1).atS, 39.0);
+        const auto end = gripAt({event}, 40, 1, 60);
+        QCOMPARE(*end->at(50, 60, 1).forS, 30.0);
+        QCOMPARE(*end->at(0, 60, 1).forS, 1.0);
+        const auto whole = gripAt({event}, 30, 1, 60);
+        QCOMPARE(whole->at(35, 60, 1).atS, 25.0);
+        QCOMPARE(*whole->at(35, 60, 1).forS, 20.0);
+        QCOMPARE(whole->at(-100, 60, 1).atS, 0.0);
+        event.forS.reset();
+        QVERIFY(!gripAt({event}, 30, 1, 60)->at(35, 60, 1).forS);
+    }
+
+    // The chart is as wide as what the list leaves; a drag by half of the plot is 30 s.
+    void aDragOnTheChartIsOneStep() {
+        auto* chart = panel_->findChild<TimelineChart*>();
+        const double left = 84;
+        const double width = chart->width() - left - 16;
+        const auto at = [&](double seconds) {
+            return QPoint(static_cast<int>(std::lround(left + width * seconds / 60)), 12);
+        };
+        const std::size_t steps = document_->history().done().size();
+        QTest::mousePress(chart, Qt::LeftButton, {}, at(30));
+        QTest::mouseMove(chart, at(28));
+        QTest::mouseMove(chart, at(15));
+        QTest::mouseRelease(chart, Qt::LeftButton, {}, at(15));
+        QCOMPARE(event()->find("at_s")->number(), 5.0);
+        QCOMPARE(event()->find("for_s")->number(), 20.0);
+        QCOMPARE(document_->history().done().size(), steps + 1);
+        document_->undo();
+        QCOMPARE(event()->find("at_s")->number(), 20.0);
+    }
+
     // Of 400/s 200/s are served, and the queue of 4000 that is left takes 40 s more at 100/s of room.
     void aRunShowsWhatASpikeDoes() {
         clickRun();
@@ -129,6 +170,7 @@ class TimelineTest : public QObject {
         QVERIFY(*phase(2).error_rate > 0.5);
         QVERIFY(*phase(1).worst_p99_ms > 5000);
         QVERIFY(panel_->status().startsWith(QStringLiteral("1\u00A0min simulated")));
+        QVERIFY(panel_->chart().momentText(10).startsWith(QStringLiteral("10\u00A0s: goodput ")));
     }
 
     void anEditMarksARunAsOld() {
