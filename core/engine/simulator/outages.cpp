@@ -30,16 +30,22 @@ void addTo(Outage& outage, const solver::Event& event, const model::Design& desi
             const double all = machinesOf(plan, i);
             kill(i, all * solver::shareWithin(design, design.components()[i], all, event.group));
         }
-    } else if (event.type == Type::slow && event.component != none) {
+    } else if (event.component != none) {
         const double all = std::max(machinesOf(plan, event.component), 1.0);
         const double part = std::min(1.0, event.instances.value_or(all) / all);
-        outage.slower[event.component] *= 1 + part * (event.factor - 1);
+        if (event.type == Type::slow) {
+            outage.slower[event.component] *= 1 + part * (event.factor - 1);
+        } else if (event.type == Type::errors) {
+            double& errors = outage.errors[event.component];
+            errors = 1 - (1 - errors) * (1 - part * event.share);
+        }
     }
 }
 
 bool doesNothing(const Outage& outage) {
     return std::all_of(outage.dead.begin(), outage.dead.end(), [](Index dead) { return dead == 0; }) &&
-           std::all_of(outage.slower.begin(), outage.slower.end(), [](double by) { return by == 1; });
+           std::all_of(outage.slower.begin(), outage.slower.end(), [](double by) { return by == 1; }) &&
+           std::all_of(outage.errors.begin(), outage.errors.end(), [](double share) { return share == 0; });
 }
 
 }  // namespace
@@ -49,7 +55,8 @@ std::vector<Outage> outagesOf(const model::Design& design, const Plan& plan) {
     for (const double atS : solver::turningPoints(design)) {
         Outage outage{.fromMs = atS * msPerSecond,
                       .dead = std::vector<Index>(plan.components.size()),
-                      .slower = std::vector<double>(plan.components.size(), 1)};
+                      .slower = std::vector<double>(plan.components.size(), 1),
+                      .errors = std::vector<double>(plan.components.size())};
         for (const solver::Event& event : solver::conditionsAt(design, atS).events) {
             addTo(outage, event, design, plan);
         }

@@ -67,6 +67,7 @@ struct Outage {
     double fromMs = 0;
     std::vector<Index> dead;     ///< machines, by component
     std::vector<double> slower;  ///< how many times as long its work takes, by component
+    std::vector<double> errors;  ///< share of its requests that fail besides, by component
 };
 
 struct Plan {

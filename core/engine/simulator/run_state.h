@@ -90,6 +90,7 @@ class RunState {
     Pool<Timer> timers;
     std::vector<std::uint8_t> dead;  ///< by machine
     std::vector<double> slower;      ///< work takes so many times as long, by component
+    std::vector<double> errors;      ///< that share of its requests fails besides, by component
     std::vector<Levels> levels;
     std::vector<ComponentStreams> componentStreams;
     std::vector<ConnectionStreams> connectionStreams;
