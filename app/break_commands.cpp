@@ -40,7 +40,7 @@ bool canBreak(const MainWindow& window, bool sources) {
     return !breakable(window, sources).empty();
 }
 
-void breakSelected(MainWindow& window, const std::string& type, double factor) {
+void breakSelected(MainWindow& window, const std::string& type, const std::string& member, double value) {
     constexpr double third = 1.0 / 3;
     const std::vector<Id> ids = breakable(window, type == "spike");
     const double seconds = std::max(1.0, std::round(window.timeline().seconds() * third));
@@ -48,8 +48,8 @@ void breakSelected(MainWindow& window, const std::string& type, double factor) {
         window.session().perform(stepName(window, ids), [&](model::Transaction& transaction) -> Result<> {
             for (const Id& id : ids) {
                 json::Object event{{"type", type}, {"component", id}, {"at_s", seconds}, {"for_s", seconds}};
-                if (factor > 0) {
-                    event.set("factor", factor);
+                if (!member.empty()) {
+                    event.set(member, value);
                 }
                 if (auto added = edit::addEvent(transaction, window.session().catalog(), event); !added) {
                     return added;

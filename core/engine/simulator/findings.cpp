@@ -16,9 +16,9 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "sent",
      ""},
     {"events-not-simulated",
-     "of the events of the scenario only spikes, the load curve, dead and slow machines and zones that are "
-     "down are "
-     "simulated, the others are left out",
+     "of the events of the scenario only spikes, the load curve, dead, slow and failing machines and zones "
+     "that are "
+     "down are simulated, the others are left out",
      ""},
     {"warm-up-not-over",
      "the latencies had not settled after half of the simulated time, so nothing of it is left out",

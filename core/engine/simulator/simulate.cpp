@@ -47,16 +47,19 @@ void reportFormulas(const Plan& plan, std::vector<results::Finding>& findings) {
     }
 }
 
+bool isReplayed(const solver::Event& event) {
+    using Type = solver::Event::Type;
+    const bool ofComponent = event.type == Type::errors && event.connection == solver::none;
+    return ofComponent || event.type == Type::spike || event.type == Type::kill ||
+           event.type == Type::zoneDown || event.type == Type::slow;
+}
+
 /// Of what happens in a scenario, the load and what befalls machines as a whole are replayed.
 void reportEvents(const model::Design& design, std::vector<results::Finding>& findings) {
-    using Type = solver::Event::Type;
     bool others = false;
     for (const double at : solver::turningPoints(design)) {
         const std::vector<solver::Event> events = solver::conditionsAt(design, at).events;
-        others = others || std::any_of(events.begin(), events.end(), [](const solver::Event& event) {
-                     return event.type != Type::spike && event.type != Type::kill &&
-                            event.type != Type::zoneDown && event.type != Type::slow;
-                 });
+        others = others || !std::all_of(events.begin(), events.end(), isReplayed);
     }
     if (others) {
         findings.push_back(simulator::finding("events-not-simulated", Severity::warning, {}));

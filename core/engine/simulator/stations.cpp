@@ -267,7 +267,8 @@ Stations::Outcome Stations::complete(Index task) {
         return Outcome::over;
     }
     state_.record.components[component].residence.add(state_.slice, state_.nowMs - t.arrivedMs);
-    const double errors = state_.plan.model.components[component].steady.errorRate;
+    const double usual = state_.plan.model.components[component].steady.errorRate;
+    const double errors = 1 - (1 - usual) * (1 - state_.errors[component]);
     const bool fails = errors > 0 && state_.componentStreams[component].errors.chance(errors);
     return fails ? Outcome::failed : Outcome::passesOn;
 }
@@ -287,6 +288,7 @@ void Stations::cancel(Index task) {
 
 void Stations::strike(const Outage& outage) {
     state_.slower = outage.slower;
+    state_.errors = outage.errors;
     for (Index i = 0; i < outage.dead.size(); ++i) {
         const ComponentPlan& plan = state_.plan.components[i];
         const Index alive = plan.firstMachine + plan.machines - outage.dead[i];

@@ -92,6 +92,16 @@ class OutagesTest : public QObject {
         QVERIFY(std::abs(meanOf(busy, 61, 100) - 0.2) < 0.01);
     }
 
+    // A tenth of the machine's own errors and a fifth by the event: 1 − 0.9·0.8 = 0.28.
+    void errorsCombine() {
+        const auto a = run(client("50") + service("web", "10", ", 'error_rate': 0.1"),
+                           call("c", "users", "web"), "'type': 'errors', 'component': 'web', 'share': 0.2");
+        QVERIFY(!hasFinding(a.results, "events-not-simulated"));
+        // 20 000 and 10 000 requests: standard deviations of 0.2 % and 0.45 %.
+        QVERIFY(std::abs(meanOf(a.series.error_rate, 0, 40) - 0.1) < 0.01);
+        QVERIFY(std::abs(meanOf(a.series.error_rate, 40, 60) - 0.28) < 0.02);
+    }
+
     // Nobody takes from the queue: 10/s pile up for 200 s, 1000 on the average; then 90/s go away, within 23
     // s.
     void messagesWaitForTheirConsumer() {
