@@ -72,6 +72,15 @@ struct Gate {
     bool perKey = false;  ///< every client has the whole limit
 };
 
+/// How a balancer finds out that a machine is dead: it asks each every so often.
+struct HealthChecks {
+    double intervalMs = 0;
+    double misses = 1;  ///< in a row, until a machine counts as dead
+
+    /// From death to that, for a death at any moment between two checks.
+    [[nodiscard]] double meanDetectionMs() const { return (misses - 0.5) * intervalMs; }
+};
+
 /// What a request of an operation makes of its outgoing connections when its own work is done.
 struct PassingOn {
     bool worksHere = true;    ///< false: passes without touching a machine here
@@ -107,9 +116,10 @@ struct SteadyState {
     bool spreadsItself = false;  ///< the key or its address picks the machine: no balancer is missed
     Onward onward = Onward::everyone;
     std::array<PassingOn, opCount> passing;
-    std::optional<Policy> policy;  ///< for the machines of its targets
-    double choices = 2;            ///< machines that powerOfTwo compares
-    double virtualNodes = 100;     ///< places of each machine on the ring of consistentHash
+    std::optional<Policy> policy;        ///< for the machines of its targets
+    double choices = 2;                  ///< machines that powerOfTwo compares
+    double virtualNodes = 100;           ///< places of each machine on the ring of consistentHash
+    std::optional<HealthChecks> health;  ///< of its targets; without, it knows at once
     std::optional<CacheContent> content;
     std::optional<Gate> gate;
     /// Of what passes messages to consumers: each is kept in one of so many partitions, and every consumer

@@ -11,6 +11,12 @@ const json::Value* ParamReader::value(std::string_view name) const {
     return found.isNull() ? nullptr : &found;
 }
 
+ParamReader ParamReader::within(std::string_view name, const json::Object& object) const {
+    static const std::vector<catalog::ParamSpec> noFields;
+    const catalog::ParamSpec* spec = catalog::findSpec(specs_, name);
+    return {spec != nullptr ? spec->fields : noFields, object};
+}
+
 std::optional<double> ParamReader::figure(std::string_view name) const {
     const json::Value* found = value(name);
     return found != nullptr && found->isNumber() ? std::optional(found->number()) : std::nullopt;

@@ -22,6 +22,8 @@ class ParamReader {
     [[nodiscard]] double number(std::string_view name, double absent) const;
     [[nodiscard]] std::string_view text(std::string_view name, std::string_view absent = {}) const;
     [[nodiscard]] bool flag(std::string_view name, bool absent) const;
+    /// A reader of the fields of such an object.
+    [[nodiscard]] ParamReader within(std::string_view name, const json::Object& object) const;
     [[nodiscard]] const json::Object& params() const { return params_; }
 
   private:

@@ -16,7 +16,8 @@ enum class Purpose : std::uint8_t {
     lookups,
     keys,
     backoff,
-    clients
+    clients,
+    health
 };
 
 /// A counter-based stream: the n-th number is a hash of key + n (SplitMix64; Steele, Lea, Flood 2014).

@@ -12,8 +12,12 @@ bool isOwn(const Task& task) {
 
 }  // namespace
 
-Stations::Stations(RunState& state)
-    : state_(state), machines_(state.plan.machines), picker_(state), gates_(state.plan.components.size()) {
+Stations::Stations(RunState& state, std::uint64_t seed, std::uint64_t replication)
+    : state_(state),
+      machines_(state.plan.machines),
+      picker_(state),
+      health_(state, seed, replication),
+      gates_(state.plan.components.size()) {
     for (Index i = 0; i < state.plan.components.size(); ++i) {
         const ComponentPlan& component = state.plan.components[i];
         for (Index p = 0; p < component.pools.size(); ++p) {
@@ -48,15 +52,29 @@ void Stations::place(Index task, Index connection) {
         state_.tasks[task].machine = none;
         return;
     }
+    learn();
     Index machine = pickIn(component, picker_.blockFor(task, component, connection),
                            indexOf(state_.plan.visits[visit].op));
-    if (state_.dead[machine] != 0 && notices(connection, component)) {
+    if (isAway(machine) && notices(connection, component)) {
         machine = aliveInsteadOf(machine);
     }
     state_.tasks[task].machine = machine;
     if (isOwn(state_.tasks[task])) {
         picker_.sent(task, component, blockOf(machine));
     }
+}
+
+// What health checks have found since the last time.
+void Stations::learn() {
+    bool dead = false;
+    for (Index machine = health_.learned(dead); machine != none; machine = health_.learned(dead)) {
+        setAway(machine, dead);
+    }
+}
+
+bool Stations::isAway(Index machine) const {
+    return health_.watches(machines_[machine].component) ? health_.believesDead(machine)
+                                                         : state_.dead[machine] != 0;
 }
 
 // Balancers and the consumers of queues know who is there; so does whoever asks a store with several copies.
@@ -76,7 +94,7 @@ Index Stations::aliveInsteadOf(Index machine) {
     std::uint32_t seen = 0;
     for (Index m = plan.firstMachine; m < last; ++m) {
         const bool serves = !copied || blockOf(m) == blockOf(machine);
-        if (state_.dead[m] == 0 && serves && state_.componentStreams[component].routing.below(++seen) == 0) {
+        if (!isAway(m) && serves && state_.componentStreams[component].routing.below(++seen) == 0) {
             found = m;
         }
     }
@@ -296,7 +314,11 @@ void Stations::strike(const Outage& outage) {
             const bool dies = m >= alive;
             if (dies != (state_.dead[m] != 0)) {
                 state_.dead[m] = dies ? 1 : 0;
-                setAway(m, dies);
+                if (health_.watches(i)) {
+                    health_.changed(i, m, dies);
+                } else {
+                    setAway(m, dies);
+                }
                 if (dies) {
                     kill(m);
                 }

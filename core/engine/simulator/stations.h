@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/engine/simulator/gate_keeper.h"
+#include "core/engine/simulator/health_watch.h"
 #include "core/engine/simulator/picker.h"
 #include "core/engine/simulator/run_state.h"
 
@@ -13,7 +14,7 @@ class Stations {
   public:
     enum class Outcome : std::uint8_t { over, passesOn, failed };
 
-    explicit Stations(RunState& state);
+    Stations(RunState& state, std::uint64_t seed, std::uint64_t replication);
 
     /// The machine that is to answer a request that comes by that connection.
     void place(Index task, Index connection);
@@ -41,6 +42,8 @@ class Stations {
     [[nodiscard]] Index blockOf(Index machine) const;
     [[nodiscard]] Index aliveInsteadOf(Index machine);
     void kill(Index machine);
+    void learn();
+    [[nodiscard]] bool isAway(Index machine) const;
     void setAway(Index machine, bool away);
     [[nodiscard]] Index pickIn(Index component, Index block, std::size_t op);
     enum class Door : std::uint8_t { open, later, closed };
@@ -57,6 +60,7 @@ class Stations {
     RunState& state_;
     std::vector<Machine> machines_;
     Picker picker_;
+    HealthWatch health_;
     std::vector<std::optional<GateKeeper>> gates_;
 };
 

@@ -17,7 +17,7 @@ constexpr std::size_t mostUnderWay = 5'000'000;
 World::World(const Plan& plan, std::uint64_t seed, std::uint64_t replication, double seconds)
     : plan_(plan),
       state_(plan, seed, replication),
-      stations_(state_),
+      stations_(state_, seed, replication),
       brokers_(state_, stations_),
       calls_(state_, stations_, brokers_, warmUp_) {
     state_.record.cellMs = seconds * msPerSecond / cellCount;

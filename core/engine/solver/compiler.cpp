@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/numbers.h"
 #include "core/engine/solver/findings.h"
 #include "core/engine/solver/hash_shares.h"
 #include "core/engine/solver/order.h"
@@ -47,6 +48,21 @@ void reportCaches(const Model& model, std::vector<results::Finding>& findings) {
     }
 }
 
+void reportUnnoticed(const Model& model, std::vector<results::Finding>& findings) {
+    for (const Connection& c : model.connections) {
+        const Component& from = model.components[c.from];
+        if (c.unnoticed && from.steady.health) {
+            constexpr double msPerSecond = 1000;
+            const double seconds = from.steady.health->meanDetectionMs() / msPerSecond;
+            findings.push_back(finding("dead-not-noticed", Severity::warning, {from.id},
+                                       {{"balancer", from.id},
+                                        {"component", model.components[c.to].id},
+                                        {"time", formatQuantity(seconds, Unit::seconds)},
+                                        {"share", formatQuantity(c.refused, Unit::ratio)}}));
+        }
+    }
+}
+
 // Several machines that nobody chooses among on purpose.
 void reportRandomPicks(const Model& model, std::vector<results::Finding>& findings) {
     std::vector<bool> told(model.components.size());
@@ -85,6 +101,7 @@ Model compile(const model::Design& design, const catalog::Catalog& catalog, cons
     splitByHash(model);
     markCircles(calleesFirst(model), model);
     reportCaches(model, findings);
+    reportUnnoticed(model, findings);
     reportRandomPicks(model, findings);
     reportUnusedSettings(design, catalog, findings);
     return model;

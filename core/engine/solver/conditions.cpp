@@ -121,7 +121,10 @@ void bury(SteadyState& steady, double dead) {
 class Imposing {
   public:
     Imposing(const model::Design& design, Model& model)
-        : design_(design), model_(model), dead_(model.components.size()) {}
+        : design_(design),
+          model_(model),
+          dead_(model.components.size()),
+          deadForMs_(model.components.size(), HUGE_VAL) {}
 
     void all(const Conditions& conditions) {
         for (Workload& workload : model_.workloads) {
@@ -141,7 +144,7 @@ class Imposing {
             case Event::Type::kill:
                 return kill(event);
             case Event::Type::zoneDown:
-                return darken(event.group);
+                return darken(event);
             case Event::Type::partition:
                 return part(event.between);
             case Event::Type::spike:
@@ -161,14 +164,32 @@ class Imposing {
         if (event.component != none) {
             const double machines = model_.components[event.component].steady.machines;
             dead_[event.component] += event.instances.value_or(machines);
+            remember(event.component, event);
         }
     }
 
-    void darken(const Id& group) {
+    void darken(const Event& event) {
         for (Index i = 0; i < dead_.size(); ++i) {
             const double machines = model_.components[i].steady.machines;
-            dead_[i] += machines * shareWithin(design_, design_.components()[i], machines, group);
+            const double share = shareWithin(design_, design_.components()[i], machines, event.group);
+            dead_[i] += machines * share;
+            if (share > 0) {
+                remember(i, event);
+            }
         }
+    }
+
+    // Who checks has to notice the last that died.
+    void remember(Index component, const Event& event) {
+        constexpr double msPerSecond = 1000;
+        if (event.forS) {
+            deadForMs_[component] = std::min(deadForMs_[component], *event.forS * msPerSecond);
+        }
+    }
+
+    [[nodiscard]] bool hasNoticed(const Component& caller, Index component) const {
+        const auto& health = caller.steady.health;
+        return !health || deadForMs_[component] >= health->meanDetectionMs();
     }
 
     [[nodiscard]] double shareOf(Index component, const Id& group) const {
@@ -246,7 +267,10 @@ class Imposing {
         component.dead = gone;
         for (Connection& c : model_.connections) {
             const Component& from = model_.components[c.from];
-            const bool notices = from.steady.onward != Onward::everyone || steady.storedCopies > 1;
+            const bool checked = c.to == index && !hasNoticed(from, index);
+            const bool notices =
+                !checked && (from.steady.onward != Onward::everyone || steady.storedCopies > 1);
+            c.unnoticed = c.unnoticed || checked;
             if (c.to == index && (gone || !notices)) {
                 c.refused = either(c.refused, dead / machines);
                 c.unserved = c.unserved || (gone && from.steady.onward == Onward::consumers);
@@ -260,7 +284,8 @@ class Imposing {
 
     const model::Design& design_;
     Model& model_;
-    std::vector<double> dead_;  ///< machines, by component
+    std::vector<double> dead_;       ///< machines, by component
+    std::vector<double> deadForMs_;  ///< since the last of them died
 };
 
 }  // namespace
@@ -294,6 +319,7 @@ Conditions conditionsAt(const model::Design& design, double atS) {
         const auto type = record != nullptr ? typeNamed(textIn(*record, "type")) : std::nullopt;
         if (type && isActive(*record, atS)) {
             conditions.events.push_back(eventFrom(design, *record, *type));
+            conditions.events.back().forS = atS - numberIn(*record, "at_s").value_or(0);
         }
     }
     return conditions;

@@ -34,6 +34,7 @@ struct Event {
     double addMs = 0;
     double share = 0;
     double errorRate = 0;
+    std::optional<double> forS;  ///< how long it has lasted; absent: for ever
 };
 
 /// What the steady state is asked under.

@@ -14,6 +14,10 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "the calls {components} go round in a circle and never become fewer, so that one request would make "
      "endless calls",
      "lower `calls` on one of these connections so that less than one call comes back for each"},
+    {"dead-not-noticed",
+     "{balancer} has not noticed yet that machines of {component} are dead, which its checks take {time} for "
+     "in the mean: until then {share} of what it sends there fails",
+     "check more often or count fewer misses, or let the caller try again"},
     {"random-without-balancer",
      "requests pick one of the machines of {component} by chance, since no balancer stands before it",
      "put a balancer in between, or set a policy on the connection"},

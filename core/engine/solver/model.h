@@ -95,6 +95,7 @@ struct Connection {
     std::optional<double> retryBudget;   ///< retries for one first attempt, in the long run
     double refused = 0;                  ///< share of the attempts that finds a dead machine
     double silent = 0;                   ///< of the others, the share that nobody hears
+    bool unnoticed = false;              ///< a balancer still sends to machines that are dead
     bool unserved = false;               ///< from a broker to consumers that are dead: nothing is taken
     std::optional<double> hedgeAfterMs;  ///< a second copy is sent when there is no answer by then
 };

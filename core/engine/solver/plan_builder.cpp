@@ -191,7 +191,8 @@ void PlanBuilder::addCall(Index visit, Index connection) {
     call.awaited = answers && (!c.publishes || intoBroker);
     call.transferMs = transferMs(c, model_.classes[caller.requestClass]);
     if (from.steady.onward == Onward::oneTarget) {
-        call.weight *= to.dead && !allDead(from) ? 0 : std::max(to.steady.machines, 1.0);
+        const double machines = c.unnoticed ? to.paidMachines.value_or(1) : to.steady.machines;
+        call.weight *= to.dead && !c.unnoticed && !allDead(from) ? 0 : std::max(machines, 1.0);
         call.weight *= speedCounts(from) ? speedOf(to.steady) : 1;
     }
     ++model_.visits[visit].callCount;

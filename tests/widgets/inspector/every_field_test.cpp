@@ -14,7 +14,9 @@ namespace {
 /// two targets behind the balancer, calls that are sent together, errors that are retried, and queues that
 /// are consumed. `rate` is that of the readers.
 QByteArray network(double rate) {
-    return QByteArray(R"({"format": "headroom.design", "version": 1, "scenario": {"load_factor": 1},
+    return QByteArray(
+               R"({"format": "headroom.design", "version": 1, "scenario": {"load_factor": 1, "view_at_s": 10,
+    "events": [{"type": "kill", "component": "four", "instances": 1, "at_s": 0}]},
   "components": [
     {"id": "users", "kind": "client", "x": 0, "y": 0, "params": {"rps": 100}, "workloads": [
       {"id": "browse", "op": "read", "rps": RATE, "deadline_ms": 80, "clients": {"count": 50}, "keys": {"count": 200000, "zipf": 0.8}},
@@ -28,7 +30,8 @@ QByteArray network(double rate) {
     {"id": "memory", "kind": "cache", "x": 0, "y": 0, "params": {"memory_bytes": 20000000, "instances": 2}},
     {"id": "db", "kind": "sql_database", "x": 0, "y": 0, "params": {"replicas": 2}},
     {"id": "archive", "kind": "sql_database", "x": 0, "y": 0},
-    {"id": "drawing", "kind": "load_balancer", "x": 0, "y": 0, "params": {"policy": "power_of_two"}},
+    {"id": "drawing", "kind": "load_balancer", "x": 0, "y": 0, "params": {"policy": "power_of_two",
+      "health": {"interval_ms": 4000, "misses": 3}}},
     {"id": "ring", "kind": "load_balancer", "x": 0, "y": 0, "params": {"policy": "consistent_hash"}},
     {"id": "five", "kind": "service", "x": 0, "y": 0, "params": {"instances": 5, "workers": 1, "service_time_ms": 5}},
     {"id": "four", "kind": "service", "x": 0, "y": 0, "params": {"instances": 4, "workers": 1, "service_time_ms": 5}},
