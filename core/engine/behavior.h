@@ -70,6 +70,8 @@ struct Gate {
     double counters = 1;  ///< each with the whole limit and an even part of the requests
     bool delays = false;  ///< nothing is turned away: what is too early waits its turn
     bool perKey = false;  ///< every client has the whole limit
+    /// Part of a bucket that requests leave for each higher priority among those that come there.
+    double reserve = 0;
 };
 
 /// How a balancer finds out that a machine is dead: it asks each every so often.

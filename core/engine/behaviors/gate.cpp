@@ -16,6 +16,11 @@ SteadyState GateKeeper::steadyState(const ParamReader& params) const {
                       .counters = local ? state.machines : 1,
                       .delays = delays,
                       .perKey = !delays && params.flag("per_key", false)};
+    const bool bucket =
+        state.gate->rule == LimitRule::tokenBucket || state.gate->rule == LimitRule::leakyBucket;
+    if (bucket && !state.gate->delays && !state.gate->perKey) {
+        state.gate->reserve = params.number("priority_reserve", 0);
+    }
     return state;
 }
 

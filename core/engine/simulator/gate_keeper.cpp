@@ -29,7 +29,9 @@ double GateKeeper::spacingMs() const {
     return msPerSecond / std::max(gate_.limitRps, 1e-300);
 }
 
-std::optional<double> GateKeeper::pass(double nowMs, std::uint64_t client, RandomStream& random) {
+std::optional<double> GateKeeper::pass(double nowMs, std::uint64_t client, RandomStream& random,
+                                       std::uint32_t rank) {
+    const double kept = gate_.burst * gate_.reserve * rank;
     Counter& counter = counterFor(nowMs, client, random);
     switch (gate_.rule) {
         case LimitRule::fixedWindow:
@@ -39,11 +41,11 @@ std::optional<double> GateKeeper::pass(double nowMs, std::uint64_t client, Rando
         case LimitRule::slidingCounter:
             return gate_.delays ? slidingLog(counter, nowMs) : slidingCounter(counter, nowMs);
         case LimitRule::leakyBucket:
-            return leakyBucket(counter, nowMs);
+            return leakyBucket(counter, nowMs, kept);
         case LimitRule::tokenBucket:
             break;
     }
-    return tokenBucket(counter, nowMs);
+    return tokenBucket(counter, nowMs, kept);
 }
 
 GateKeeper::Counter& GateKeeper::counterFor(double nowMs, std::uint64_t client, RandomStream& random) {
@@ -71,11 +73,11 @@ void GateKeeper::forget(double nowMs) {
     }
 }
 
-std::optional<double> GateKeeper::tokenBucket(Counter& counter, double nowMs) const {
+std::optional<double> GateKeeper::tokenBucket(Counter& counter, double nowMs, double kept) const {
     const double more = (nowMs - counter.sinceMs) * gate_.limitRps / msPerSecond;
     counter.tokens = std::min(gate_.burst, counter.tokens + more);
     counter.sinceMs = nowMs;
-    if (counter.tokens < 1 && !gate_.delays) {
+    if (counter.tokens < 1 + kept && !gate_.delays) {
         return std::nullopt;
     }
     counter.tokens -= 1;
@@ -83,10 +85,10 @@ std::optional<double> GateKeeper::tokenBucket(Counter& counter, double nowMs) co
 }
 
 // `sinceMs` is when the next one may leave.
-std::optional<double> GateKeeper::leakyBucket(Counter& counter, double nowMs) const {
+std::optional<double> GateKeeper::leakyBucket(Counter& counter, double nowMs, double kept) const {
     const double leaves = std::max(nowMs, counter.sinceMs);
     const double ahead = (leaves - nowMs) / spacingMs();
-    if (!gate_.delays && (ahead > gate_.burst - 1 || gate_.burst < 1)) {
+    if (!gate_.delays && (ahead > gate_.burst - 1 - kept || gate_.burst < 1 + kept)) {
         return std::nullopt;
     }
     counter.sinceMs = leaves + spacingMs();

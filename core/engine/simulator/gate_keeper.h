@@ -16,7 +16,8 @@ class GateKeeper {
     /// How long a request of that client that comes now is held, ms; nullopt: it is turned away. Times never
     /// go back. A client of 0 is nobody's: each such request is the first of its sort to a limit for each
     /// client.
-    std::optional<double> pass(double nowMs, std::uint64_t client, RandomStream& random);
+    std::optional<double> pass(double nowMs, std::uint64_t client, RandomStream& random,
+                               std::uint32_t rank = 0);
 
   private:
     struct Counter {
@@ -29,8 +30,8 @@ class GateKeeper {
     };
     Counter& counterFor(double nowMs, std::uint64_t client, RandomStream& random);
     void forget(double nowMs);
-    std::optional<double> tokenBucket(Counter& counter, double nowMs) const;
-    std::optional<double> leakyBucket(Counter& counter, double nowMs) const;
+    std::optional<double> tokenBucket(Counter& counter, double nowMs, double kept) const;
+    std::optional<double> leakyBucket(Counter& counter, double nowMs, double kept) const;
     std::optional<double> fixedWindow(Counter& counter, double nowMs) const;
     std::optional<double> slidingLog(Counter& counter, double nowMs) const;
     std::optional<double> slidingCounter(Counter& counter, double nowMs) const;

@@ -108,7 +108,8 @@ Stations::Door Stations::door(Index task) {
         return Door::open;
     }
     const auto heldMs =
-        gates_[component]->pass(state_.nowMs, t.client, state_.componentStreams[component].routing);
+        gates_[component]->pass(state_.nowMs, t.client, state_.componentStreams[component].routing,
+                                state_.plan.model.visits[t.visit].rank);
     if (!heldMs) {
         return Door::closed;
     }

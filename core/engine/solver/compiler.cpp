@@ -4,6 +4,7 @@
 
 #include "core/base/numbers.h"
 #include "core/engine/solver/findings.h"
+#include "core/engine/solver/gate_keys.h"
 #include "core/engine/solver/hash_shares.h"
 #include "core/engine/solver/order.h"
 #include "core/engine/solver/parallel_calls.h"
@@ -99,6 +100,7 @@ Model compile(const model::Design& design, const catalog::Catalog& catalog, cons
     }
     builder.buildAll();
     splitByHash(model);
+    rankPriorities(model);
     markCircles(calleesFirst(model), model);
     reportCaches(model, findings);
     reportUnnoticed(model, findings);

@@ -29,7 +29,7 @@ Totals totalsOf(const Model& model, const State& state, const Component& compone
         const Visit& v = model.visits[visit];
         const Op op = model.opOf(v);
         const double arriving = state.rate[visit] + state.fills[visit];
-        const double all = arriving * state.admitted(v.component);
+        const double all = arriving * state.admittedOf(visit, v.component);
         t.arrivals += arriving;
         t.dropped += arriving - all;
         t.served += all * state.servedOf(model, v);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <set>
 
 #include "core/queueing/zipf_popularity.h"
 
@@ -29,6 +31,25 @@ void addKeys(const Clients& clients, double part, std::vector<KeyShare>& shares)
 }
 
 }  // namespace
+
+void rankPriorities(Model& model) {
+    for (const Component& component : model.components) {
+        if (!component.steady.gate || !(component.steady.gate->reserve > 0)) {
+            continue;
+        }
+        const auto priorityOf = [&](Index visit) {
+            return model.classes[model.visits[visit].requestClass].priority;
+        };
+        std::set<double> priorities;
+        for (const Index visit : component.visits) {
+            priorities.insert(priorityOf(visit));
+        }
+        for (const Index visit : component.visits) {
+            const auto higher = priorities.upper_bound(priorityOf(visit));
+            model.visits[visit].rank = static_cast<Index>(std::distance(higher, priorities.end()));
+        }
+    }
+}
 
 std::vector<KeyShare> keySharesOf(const Model& model) {
     std::vector<KeyShare> shares;

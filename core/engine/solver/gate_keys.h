@@ -12,6 +12,9 @@ struct KeyShare {
     double rate = 0;      ///< of one of them, of all requests
 };
 
+/// Sets the rank of the visits of gates that keep a part for higher priorities.
+void rankPriorities(Model& model);
+
 /// What comes of which client, over all workloads. Where these have the same clients they are the same
 /// people; else the clients of each are its own. Countless ones have no rate.
 std::vector<KeyShare> keySharesOf(const Model& model);

@@ -5,6 +5,7 @@
 
 #include "core/engine/solver/gate_keys.h"
 #include "core/queueing/bucket_delay.h"
+#include "core/queueing/favouring_policer.h"
 #include "core/queueing/token_bucket.h"
 #include "core/queueing/window_limit.h"
 
@@ -106,6 +107,31 @@ queueing::WaitDistribution together(const queueing::WaitDistribution& a,
         {.probability = probability, .rate = probability / (a.mean() + b.mean())});
 }
 
+// In units of the time of a token: what each rank leaves to the ranks above it.
+void shareByPriority(const Model& model, const Component& component, const Gate& gate, Index index,
+                     State& state) {
+    std::vector<queueing::BucketClass> classes;
+    const double limit = std::max(gate.limitRps * gate.counters, 1e-300);
+    double arrivals = 0;
+    for (const Index visit : component.visits) {
+        const Index rank = model.visits[visit].rank;
+        classes.resize(std::max<std::size_t>(classes.size(), rank + 1));
+        classes[rank].load += state.rate[visit] / limit;
+        classes[rank].room = gate.burst * (1 - rank * gate.reserve) - 1;
+        arrivals += state.rate[visit];
+    }
+    const std::vector<double> shares = queueing::favouringPolicer(classes);
+    double admitted = 0;
+    for (const Index visit : component.visits) {
+        admitted += state.rate[visit] * shares[model.visits[visit].rank];
+    }
+    state.gated[index] = arrivals > 0 ? admitted / arrivals : 1;
+    for (const Index visit : component.visits) {
+        const double share = shares[model.visits[visit].rank];
+        state.favour[visit] = state.gated[index] > 0 && arrivals > 0 ? share / state.gated[index] : 1;
+    }
+}
+
 }  // namespace
 
 bool turnsAway(const State& state, Index component) {
@@ -135,6 +161,8 @@ void findAdmissions(const Model& model, State& state) {
             constexpr double nothingPasses = 1e30;
             const double limit = limitOf(gate);
             state.gateLoad[i] = limit > 0 ? arrivals / limit : (arrivals > 0 ? nothingPasses : 0);
+        } else if (gate.reserve > 0) {
+            shareByPriority(model, component, gate, i, state);
         } else {
             state.gated[i] = shareOf(model, gate, arrivals);
         }

@@ -37,6 +37,7 @@ struct RequestClass {
     Index keys = none;
     double requestBytes = 0;
     double responseBytes = 0;
+    double priority = 0;    ///< only where some gate goes by it
     Index workload = none;  ///< only where some connection filters by workload
     friend bool operator==(const RequestClass&, const RequestClass&) = default;
 };
@@ -146,6 +147,7 @@ struct Visit {
     Index callCount = 0;
     bool passesOnMissOnly = false;
     bool worksHere = true;
+    Index rank = 0;  ///< higher priorities that come to its component, where that goes by them
 };
 
 struct Model {

@@ -58,7 +58,7 @@ void PlanWalk::walk(Index visit) {
         state_.missed[i] = 0;
     }
     const SteadyState& steady = model_.componentOf(v).steady;
-    const double admitted = state_.admitted(v.component);
+    const double admitted = state_.admittedOf(visit, v.component);
     const double served = admitted * state_.servedOf(model_, v);
     const double errors = v.worksHere ? steady.errorRate : 0;
     const double onward = v.passesOnMissOnly ? 1 - state_.hit[visit] : 1;

@@ -146,6 +146,12 @@ Index keysOf(const catalog::Catalog& catalog, const model::Component& source, co
     return indexIn(model.keySpaces, keysFrom(catalog, keys != nullptr ? *keys : json::Object(), source.id));
 }
 
+bool goesByPriority(const Model& model) {
+    return std::ranges::any_of(model.components, [](const Component& component) {
+        return component.steady.gate && component.steady.gate->reserve > 0;
+    });
+}
+
 Clients clientsOf(const catalog::Catalog& catalog, const model::Workload& workload) {
     const json::Value* own = workload.params.find("clients");
     const catalog::ParamSpec* spec = catalog::findSpec(catalog.recordParams("workload"), "clients");
@@ -172,6 +178,7 @@ void readWorkload(const catalog::Catalog& catalog, Index source, const model::Co
                              .keys = keysOf(catalog, record, workload, model),
                              .requestBytes = reader.number("request_bytes", 0),
                              .responseBytes = reader.number("response_bytes", 0),
+                             .priority = goesByPriority(model) ? reader.number("priority", 0) : 0,
                              .workload = byWorkload ? static_cast<Index>(model.workloads.size()) : none});
     model.workloads.push_back(std::move(w));
 }

@@ -112,7 +112,7 @@ void Responses::build(Index visit) {
     if (!times.residence) {
         times.residence = residenceOf(v);
     }
-    const double turnedAway = 1 - state_.admitted(v.component);
+    const double turnedAway = 1 - state_.admittedOf(visit, v.component);
     const MaybeNode own = thinned(times.residence, 1 - errors);
     Times then = rest(v, 0, Memory());
     if (v.passesOnMissOnly) {
@@ -140,13 +140,14 @@ Responses::MaybeNode Responses::residenceOf(const Visit& visit) {
     for (const Index other : component.visits) {
         const Visit& o = model_.visits[other];
         if (times_[other].residence && o.worksHere && model_.opOf(o) == op &&
-            o.serviceMs == visit.serviceMs) {
+            o.serviceMs == visit.serviceMs && o.rank == visit.rank) {
             return times_[other].residence;
         }
     }
     const Node service = program_.service(component.steady.service(op, visit.serviceMs));
     origins_.mark(service, {.kind = OriginKind::service, .of = visit.component, .op = op});
-    const double admitted = state_.admitted(visit.component);
+    const double admitted =
+        state_.admittedOf(static_cast<Index>(&visit - model_.visits.data()), visit.component);
     MaybeNode all;
     for (std::size_t p = 0; p < component.steady.pools.size(); ++p) {
         const double share = admitted * component.steady.pools[p].answers[indexOf(op)] *

@@ -17,6 +17,7 @@ State::State(const Model& model)
       slotsBusy(model.components.size()),
       consumerLoad(model.components.size()),
       consumes(model.components.size()),
+      favour(model.visits.size(), 1),
       success(model.visits.size(), 1),
       failure(model.visits.size()),
       intact(model.visits.size(), 1),

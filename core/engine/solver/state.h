@@ -79,6 +79,10 @@ struct State {
 
     /// Share of what arrives that is not turned away.
     [[nodiscard]] double admitted(Index component) const { return gated[component] * room[component]; }
+    /// The same of one visit: a gate may favour some.
+    [[nodiscard]] double admittedOf(Index visit, Index component) const {
+        return admitted(component) * favour[visit];
+    }
     [[nodiscard]] double servedOf(const Model& model, const Visit& visit) const {
         return visit.worksHere ? served[visit.component][indexOf(model.opOf(visit))] : 1;
     }
@@ -86,6 +90,7 @@ struct State {
     bool allSpent = false;  ///< for the moment: every call is sent as often as it may be
 
     // by visit
+    std::vector<double> favour;   ///< what a gate lets in of it, over what it lets in of all; else 1
     std::vector<double> success;  ///< probability of being answered with success
     std::vector<double> failure;  ///< the rest is still waiting at the end of the horizon
     std::vector<double> intact;   ///< of those with success: where no optional call failed

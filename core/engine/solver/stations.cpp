@@ -21,8 +21,8 @@ WorkMix mixOf(const Model& model, const State& state, const Component& component
     for (const Index visit : component.visits) {
         const Visit& v = model.visits[visit];
         const Op op = model.opOf(v);
-        const double perMachine = state.gated[v.component] * pool.jobs[indexOf(op)] / pool.machines /
-                                  msPerSecond / std::max(1.0, state.gateLoad[v.component]);
+        const double perMachine = state.gated[v.component] * state.favour[visit] * pool.jobs[indexOf(op)] /
+                                  pool.machines / msPerSecond / std::max(1.0, state.gateLoad[v.component]);
         if (v.worksHere) {
             mix.add(component.steady.service(op, v.serviceMs), state.rate[visit] * perMachine);
         }

@@ -19,7 +19,7 @@ QByteArray network(double rate) {
     "events": [{"type": "kill", "component": "four", "instances": 1, "at_s": 0}]},
   "components": [
     {"id": "users", "kind": "client", "x": 0, "y": 0, "params": {"rps": 100}, "workloads": [
-      {"id": "browse", "op": "read", "rps": RATE, "deadline_ms": 80, "clients": {"count": 50}, "keys": {"count": 200000, "zipf": 0.8}},
+      {"id": "browse", "op": "read", "rps": RATE, "deadline_ms": 80, "priority": 1, "clients": {"count": 50}, "keys": {"count": 200000, "zipf": 0.8}},
       {"id": "search", "op": "read", "rps": 50, "keys": {"space": "posts", "count": 200000, "zipf": 0.8}},
       {"id": "post", "op": "write", "share": 0.5, "deadline_ms": 200, "keys": {"space": "posts"}}]},
     {"id": "edge", "kind": "cdn", "x": 0, "y": 0, "params": {"memory_bytes": 10000000}},
@@ -31,9 +31,12 @@ QByteArray network(double rate) {
     {"id": "db", "kind": "sql_database", "x": 0, "y": 0, "params": {"replicas": 2}},
     {"id": "archive", "kind": "sql_database", "x": 0, "y": 0},
     {"id": "drawing", "kind": "load_balancer", "x": 0, "y": 0, "params": {"policy": "power_of_two",
-      "health": {"interval_ms": 4000, "misses": 3}}},
+      "health": {"interval_ms": 5000, "misses": 3}}},
     {"id": "ring", "kind": "load_balancer", "x": 0, "y": 0, "params": {"policy": "consistent_hash"}},
     {"id": "five", "kind": "service", "x": 0, "y": 0, "params": {"instances": 5, "workers": 1, "service_time_ms": 5}},
+    {"id": "three", "kind": "service", "x": 0, "y": 0, "params": {"instances": 3, "workers": 1, "service_time_ms": 5}},
+    {"id": "door", "kind": "rate_limiter", "x": 0, "y": 0,
+      "params": {"limit_rps": 300, "burst": 20, "priority_reserve": 0.2}},
     {"id": "four", "kind": "service", "x": 0, "y": 0, "params": {"instances": 4, "workers": 1, "service_time_ms": 5}},
     {"id": "jobs", "kind": "message_queue", "x": 0, "y": 0, "params": {"instances": 3}},
     {"id": "events", "kind": "message_queue", "x": 0, "y": 0, "params": {"error_rate": 0.6}},
@@ -46,6 +49,8 @@ QByteArray network(double rate) {
     {"id": "to-drawing", "from": "users", "to": "drawing", "kind": "request"},
     {"id": "to-ring", "from": "users", "to": "ring", "kind": "request"},
     {"id": "to-five", "from": "ring", "to": "five", "kind": "request"},
+    {"id": "to-door", "from": "users", "to": "door", "kind": "request", "params": {"required": false}},
+    {"id": "to-three", "from": "door", "to": "three", "kind": "request"},
     {"id": "to-four", "from": "drawing", "to": "four", "kind": "request"},
     {"id": "look-up", "from": "web", "to": "memory", "kind": "request"},
     {"id": "miss", "from": "web", "to": "db", "kind": "request", "params": {"when": "on_miss"}},
@@ -75,7 +80,7 @@ QByteArray chain(const QString& kind, double rate) {
     return QByteArray(R"({"format": "headroom.design", "version": 1, "components": [
     {"id": "users", "kind": "client", "x": 0, "y": 0, "workloads": [
       {"id": "browse", "op": "read", "rps": RATE, "clients": {"count": 40}},
-      {"id": "post", "op": "write", "rps": RATE, "clients": {"count": 40}}]},
+      {"id": "post", "op": "write", "rps": RATE, "priority": 1, "clients": {"count": 40}}]},
     {"id": "here", "kind": "KIND", "x": 0, "y": 0},
     {"id": "behind", "kind": "service", "x": 0, "y": 0, "params": {"instances": 3}}],
   "connections": [{"id": "in", "from": "users", "to": "here", "kind": "request"}BEHIND]})")

@@ -33,6 +33,7 @@ class GateTest : public QObject {
     void aboveTheLimitTheDoorIsSaturated();
     void everyClientHasTheLimit();
     void costIsAPartOfTheLimit();
+    void thePoorerAreTurnedAwayFirst();
 };
 
 void GateTest::tokenBucketOfReference_data() {
@@ -192,6 +193,33 @@ void GateTest::costIsAPartOfTheLimit() {
     const auto one = behindGate("200", "'instances': 1, 'limit_rps': 200, 'burst': 10");
     COMPARE_WITHIN(five.system.goodput_rps, *one.system.goodput_rps, 1e-12);
     COMPARE_WITHIN(one.system.goodput_rps, 200 * 0.949152542369, 1e-9);
+}
+
+// A burst of 2, half of it kept: the lower priority is let in where no token is missing, the higher one up
+// to 1. With half an arrival each in the time of a token, G' = (G + 1) / 2 up to 1, so G(1) = 2 e^(1/2) - 1;
+// and what comes in is what is not idle: G(2) = 1 + G(1) / 2 + 1 / 2 = 1 + e^(1/2).
+void GateTest::thePoorerAreTurnedAwayFirst() {
+    const auto twoPriorities = [](const std::string& reserve, const std::string& algorithm) {
+        return solved(
+            "{'id': 'users', 'kind': 'client', 'x': 0, 'y': 0, 'workloads': ["
+            "{'id': 'pay', 'rps': 500, 'priority': 3}, {'id': 'look', 'rps': 500}]}" +
+                component("gate", "rate_limiter",
+                          "'instances': 1, 'service_time_ms': 0, 'limit_rps': 1000, 'burst': 2, "
+                          "'algorithm': '" +
+                              algorithm + "', 'priority_reserve': " + reserve),
+            call("in", "users", "gate"));
+    };
+    const double root = std::exp(0.5);
+    for (const char* algorithm : {"token_bucket", "leaky_bucket"}) {
+        const auto kept = twoPriorities("0.5", algorithm);
+        COMPARE_WITHIN(kept.workloads.at("users.pay").goodput_rps, 500 * (2 * root - 1) / (1 + root), 1e-4);
+        COMPARE_WITHIN(kept.workloads.at("users.look").goodput_rps, 500 / (1 + root), 1e-4);
+        COMPARE_WITHIN(kept.components.at("gate").dropped_rps, 1000 - *kept.system.goodput_rps, 1e-9);
+    }
+    const auto alike = twoPriorities("0", "token_bucket");
+    const auto hardly = twoPriorities("0.000001", "token_bucket");
+    COMPARE_WITHIN(alike.workloads.at("users.pay").goodput_rps, 500 / (1 + std::exp(-1.0)), 1e-9);
+    COMPARE_WITHIN(hardly.workloads.at("users.look").goodput_rps, 500 / (1 + std::exp(-1.0)), 1e-3);
 }
 
 QTEST_GUILESS_MAIN(GateTest)

@@ -58,6 +58,41 @@ class GateAgreementTest : public QObject {
                  qPrintable(QString::number(*s.wait_ms.p99) + " " + QString::number(*m.wait_ms.p99)));
     }
 
+    // Three priorities, 30 a second against a limit of 20: the lowest is turned away first. Buckets of some
+    // tokens by level crossings, of very many as a fluid.
+    void priorities_data() {
+        QTest::addColumn<QString>("bucket");
+        QTest::addColumn<double>("seconds");
+        QTest::newRow("tokens") << "'burst': 8, 'priority_reserve': 0.25" << 20000.0;
+        QTest::newRow("leaky") << "'burst': 8, 'priority_reserve': 0.4, 'algorithm': 'leaky_bucket'"
+                               << 20000.0;
+        QTest::newRow("fluid") << "'burst': 10000, 'priority_reserve': 0.1" << 200000.0;
+    }
+    void priorities() {
+        QFETCH(QString, bucket);
+        QFETCH(double, seconds);
+        const auto design = designOf(
+            "{'id': 'users', 'kind': 'client', 'x': 0, 'y': 0, 'workloads': ["
+            "{'id': 'high', 'rps': 5, 'priority': 9}, {'id': 'low', 'rps': 10},"
+            "{'id': 'middle', 'rps': 15, 'priority': 5, 'op': 'write'}]}" +
+                component("gate", "rate_limiter",
+                          "'service_time_ms': 0, 'limit_rps': 20, 'instances': 1, " + bucket.toStdString()),
+            call("in", "users", "gate"));
+        const auto solved = solve(design, shippedCatalog());
+        const auto simulated = simulate(design, shippedCatalog(), {.seconds = seconds, .seed = 5});
+        double before = 1;
+        for (const char* name : {"users.high", "users.middle", "users.low"}) {
+            const double share =
+                *solved.workloads.at(name).goodput_rps / *solved.workloads.at(name).offered_rps;
+            QVERIFY(share < before + 1e-9);
+            before = share;
+            const double half = simulated.halfWidths.workloads.at(name).goodput_rps.value_or(0);
+            const double apart =
+                *simulated.results.workloads.at(name).goodput_rps - *solved.workloads.at(name).goodput_rps;
+            QVERIFY2(std::abs(apart) < 1.35 * half + 0.03, qPrintable(QString::number(apart)));
+        }
+    }
+
     // Windows that hold back: taken as buckets, 15 % of the limit away from it.
     void heldWindows() {
         for (const std::string algorithm : {"fixed_window", "sliding_log"}) {
