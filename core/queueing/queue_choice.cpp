@@ -140,7 +140,9 @@ WaitDistribution choiceWait(const QueueChoice& queue, double serviceMean, double
     }
     const ChoiceLimit limit(queue.utilization, d, queue.workers);
     const double apart = std::pow(d / queue.machines, 1.3);
-    const double mean = limit.meanWait() + (shortest.mean() - limit.meanWait()) * apart;
+    // Of few machines at a high load the way from one to the other dips below the shortest queue of all.
+    const double mean = std::max(limit.meanWait() + (shortest.mean() - limit.meanWait()) * apart,
+                                 shortestQueueOfMany(queue).mean());
     const double probability =
         limit.waitProbability() + (shortest.probability - limit.waitProbability()) * apart;
     if (!(mean > 0) || !(probability > 0)) {
