@@ -1,6 +1,7 @@
 #include "widgets/inspector/choice_editor.h"
 
 #include <QHBoxLayout>
+#include <algorithm>
 
 #include "widgets/common/text.h"
 
@@ -23,6 +24,13 @@ ChoiceEditor::ChoiceEditor(catalog::ParamSpec spec, Document& document, Look& lo
                                  : json::Value(candidates_[static_cast<std::size_t>(index - none)].value));
     });
     fill();
+}
+
+bool ChoiceEditor::wide() const {
+    constexpr std::size_t longest = 15;
+    return spec_.references == "connection" ||
+           std::any_of(spec_.options.begin(), spec_.options.end(),
+                       [](const catalog::Option& option) { return option.label.size() > longest; });
 }
 
 void ChoiceEditor::fill() {

@@ -14,6 +14,8 @@ class ChoiceEditor : public ParamEditor {
     ChoiceEditor(catalog::ParamSpec spec, Document& document, Look& look, QWidget* parent);
     using ParamEditor::show;
     void show(const FieldState& state) override;
+    /// Long words ("Weighted round robin") and the names of connections get a line of their own.
+    [[nodiscard]] bool wide() const override;
 
   private:
     void fill();
