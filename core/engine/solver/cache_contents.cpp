@@ -3,7 +3,7 @@
 #include <map>
 #include <string>
 
-#include "core/queueing/shared_lru.h"
+#include "core/queueing/shared_cache.h"
 
 namespace headroom::engine::solver {
 
@@ -39,7 +39,7 @@ std::map<Index, double> ratiosOf(const Model& model, const State& state, const C
         list.push_back(population);
     }
     const std::vector<double> ratios =
-        queueing::sharedLruHitRatios(list, component.steady.content->memoryBytes);
+        queueing::sharedCacheHitRatios(list, component.steady.content->memoryBytes);
     std::map<Index, double> byKeys;
     for (const auto& [keys, population] : populations) {
         byKeys.emplace(keys, ratios[byKeys.size()]);
