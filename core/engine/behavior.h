@@ -8,6 +8,7 @@
 
 #include "core/engine/param_reader.h"
 #include "core/queueing/service_distribution.h"
+#include "core/queueing/shared_cache.h"
 
 /// The contract of a behaviour: the semantics that many kinds share. A behaviour turns the parameters of a
 /// component into what an engine has to know of it, once per solve; the engines ask nothing else and know no
@@ -101,9 +102,13 @@ enum class Onward : std::uint8_t {
 struct CacheContent {
     std::optional<double> hitRatio;  ///< given; else it follows from keys and memory
     double memoryBytes = 0;          ///< of all copies that are different from each other
-    bool writesRefresh = false;      ///< a write leaves the new value behind; else it invalidates
-    bool writesPassUnseen = false;   ///< a write changes nothing here
-    bool lookAside = false;          ///< the caller itself turns to the store on a miss
+    bool replicated = false;         ///< every machine has such a memory of its own, for what comes to it
+    queueing::Eviction eviction = queueing::Eviction::Lru;
+    std::optional<double> ttlMs;    ///< how long a value may be kept, from when it came in; absent: for good
+    double ttlJitterMs = 0;         ///< each life is drawn evenly within so much of that
+    bool writesRefresh = false;     ///< a write leaves the new value behind; else it invalidates
+    bool writesPassUnseen = false;  ///< a write changes nothing here
+    bool lookAside = false;         ///< the caller itself turns to the store on a miss
 };
 
 /// The steady-state half of a behaviour: one component as the solver sees it. Times in ms.

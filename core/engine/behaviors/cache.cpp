@@ -6,6 +6,23 @@ namespace headroom::engine::behaviors {
 
 namespace {
 
+queueing::Eviction evictionNamed(std::string_view name) {
+    using queueing::Eviction;
+    constexpr auto names = std::to_array<std::pair<std::string_view, Eviction>>({
+        {"lfu", Eviction::Lfu},
+        {"fifo", Eviction::Fifo},
+        {"random", Eviction::Random},
+        {"arc", Eviction::TwoLru},
+        {"ttl_only", Eviction::None},
+    });
+    for (const auto& [known, eviction] : names) {
+        if (known == name) {
+            return eviction;
+        }
+    }
+    return Eviction::Lru;
+}
+
 void applyStrategy(std::string_view strategy, SteadyState& state) {
     PassingOn& writes = state.passing[indexOf(Op::write)];
     CacheContent& content = *state.content;
@@ -26,6 +43,10 @@ SteadyState Cache::steadyState(const ParamReader& params) const {
     state.content = CacheContent{
         .hitRatio = params.figure("hit_ratio"),
         .memoryBytes = params.number("memory_bytes", 0) * (replicated ? 1 : state.machines),
+        .replicated = replicated,
+        .eviction = evictionNamed(params.text("eviction")),
+        .ttlMs = params.figure("ttl_ms"),
+        .ttlJitterMs = params.number("ttl_jitter_ms", 0),
     };
     applyStrategy(params.text("strategy", "look_aside"), state);
     return state;

@@ -18,7 +18,7 @@ void Calls::begin(Index task) {
     const VisitPlan& plan = state_.plan.visits[t.visit];
     if (plan.looksUp) {
         ComponentTally& tally = state_.tallies.components[visit.component];
-        t.hit = contents_.lookUp(t.visit);
+        t.hit = contents_.lookUp(t.visit, t.machine);
         ++tally.lookups;
         tally.hits += t.hit ? 1 : 0;
     } else if (plan.changesContent) {

@@ -1,65 +1,47 @@
 #include "core/engine/simulator/contents.h"
 
-#include <algorithm>
+#include "core/engine/simulator/content_start.h"
 
 namespace headroom::engine::simulator {
 
 Contents::Contents(RunState& state) : state_(state), contents_(state.plan.components.size()) {
     for (Index i = 0; i < contents_.size(); ++i) {
-        if (!state.plan.components[i].bytesOfKeys.empty()) {
-            contents_[i].emplace(state.plan.components[i].bytesOfKeys,
-                                 state.plan.model.components[i].steady.content->memoryBytes);
-            fill(i);
+        const ComponentPlan& plan = state.plan.components[i];
+        if (plan.bytesOfKeys.empty()) {
+            continue;
+        }
+        ContentStart start(state.plan, i, state.componentStreams[i].lookups);
+        for (Index copy = 0; copy < plan.copiesOfKeys; ++copy) {
+            contents_[i].push_back(start.memory());
         }
     }
 }
 
-// In the steady state a memory holds the keys that were used last: with independent Poisson uses the time
-// since the last one is exponential.
-void Contents::fill(Index component) {
+bool Contents::lookUp(Index visit, Index machine) {
+    const Index component = state_.plan.model.visits[visit].component;
     RandomStream& random = state_.componentStreams[component].lookups;
-    std::vector<std::pair<double, std::uint32_t>> ages;
-    for (const Index visit : state_.plan.model.components[component].visits) {
-        const VisitPlan& plan = state_.plan.visits[visit];
-        for (std::uint32_t rank = 0; plan.useRps > 0 && rank < plan.popularity.size(); ++rank) {
-            const double share = plan.popularity[rank] - (rank > 0 ? plan.popularity[rank - 1] : 0);
-            const double age = -naturalLog(random.uniform()) / (plan.useRps * std::max(share, 1e-300));
-            ages.emplace_back(age, plan.firstKey + rank);
-        }
+    std::vector<KeptKeys>& copies = contents_[component];
+    if (copies.empty()) {
+        return random.chance(state_.plan.visits[visit].hitRatio);
     }
-    std::sort(ages.begin(), ages.end(), std::greater<>());
-    for (const auto& [age, key] : ages) {
-        contents_[component]->use(key);
-    }
-}
-
-std::uint32_t Contents::draw(Index visit) {
-    const VisitPlan& plan = state_.plan.visits[visit];
-    const Index component = state_.plan.model.visits[visit].component;
-    const double at = state_.componentStreams[component].lookups.uniform();
-    const auto found = std::upper_bound(plan.popularity.begin(), plan.popularity.end() - 1, at);
-    return plan.firstKey + static_cast<std::uint32_t>(found - plan.popularity.begin());
-}
-
-bool Contents::lookUp(Index visit) {
-    const Index component = state_.plan.model.visits[visit].component;
-    if (contents_[component]) {
-        return contents_[component]->use(draw(visit));
-    }
-    return state_.componentStreams[component].lookups.chance(state_.plan.visits[visit].hitRatio);
+    const bool own = copies.size() > 1 && machine != none;
+    const Index copy = own ? machine - state_.plan.components[component].firstMachine : 0;
+    return copies[copy].lookUp(drawKey(state_.plan.visits[visit], random), state_.nowMs);
 }
 
 void Contents::write(Index visit) {
     const Index component = state_.plan.model.visits[visit].component;
-    const CacheContent& content = *state_.plan.model.components[component].steady.content;
-    if (!contents_[component] || content.writesPassUnseen) {
+    const CacheContent& rules = *state_.plan.model.components[component].steady.content;
+    if (contents_[component].empty() || rules.writesPassUnseen) {
         return;
     }
-    const std::uint32_t key = draw(visit);
-    if (content.writesRefresh) {
-        contents_[component]->use(key);
-    } else {
-        contents_[component]->remove(key);
+    const std::uint32_t key = drawKey(state_.plan.visits[visit], state_.componentStreams[component].lookups);
+    for (KeptKeys& memory : contents_[component]) {
+        if (rules.writesRefresh) {
+            memory.write(key, state_.nowMs);
+        } else {
+            memory.remove(key);
+        }
     }
 }
 

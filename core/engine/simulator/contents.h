@@ -1,8 +1,8 @@
 #pragma once
 
-#include <optional>
+#include <vector>
 
-#include "core/engine/simulator/lru_content.h"
+#include "core/engine/simulator/kept_keys.h"
 #include "core/engine/simulator/run_state.h"
 
 namespace headroom::engine::simulator {
@@ -12,17 +12,14 @@ class Contents {
   public:
     explicit Contents(RunState& state);
 
-    /// Whether a look-up finds its key; the value that it did not find is there from then on.
-    bool lookUp(Index visit);
-    /// A write leaves its value behind, or takes it away, or does not touch the cache.
+    /// Whether a look-up on that machine finds its key; the value that it did not find is there from then on.
+    bool lookUp(Index visit, Index machine);
+    /// A write leaves its value behind, or takes it away, or does not touch the cache; on all machines.
     void write(Index visit);
 
   private:
-    void fill(Index component);
-    std::uint32_t draw(Index visit);
-
     RunState& state_;
-    std::vector<std::optional<LruContent>> contents_;  ///< by component
+    std::vector<std::vector<KeptKeys>> contents_;  ///< by component: one, or one of each machine
 };
 
 }  // namespace headroom::engine::simulator

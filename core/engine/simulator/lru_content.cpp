@@ -2,9 +2,10 @@
 
 namespace headroom::engine::simulator {
 
-LruContent::LruContent(std::vector<double> bytesOfKeys, double memoryBytes)
+LruContent::LruContent(std::vector<double> bytesOfKeys, double memoryBytes, bool renews)
     : bytes_(std::move(bytesOfKeys)),
       memory_(memoryBytes),
+      renews_(renews),
       older_(bytes_.size() + 1),
       newer_(bytes_.size() + 1, solver::none) {
     const auto end = static_cast<std::uint32_t>(bytes_.size());
@@ -15,6 +16,9 @@ LruContent::LruContent(std::vector<double> bytesOfKeys, double memoryBytes)
 bool LruContent::use(std::uint32_t key) {
     const auto end = static_cast<std::uint32_t>(bytes_.size());
     const bool found = newer_[key] != solver::none;
+    if (found && !renews_) {
+        return true;
+    }
     if (found) {
         unlink(key);
     } else if (bytes_[key] > memory_) {

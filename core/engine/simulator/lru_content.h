@@ -3,19 +3,20 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/engine/simulator/content.h"
 #include "core/engine/solver/model.h"
 
 namespace headroom::engine::simulator {
 
-/// What a cache holds, key by key: the least recently used one leaves when there is no room. Keys are numbers
-/// below the count that it was made for.
-class LruContent {
+/// The least recently used key leaves when there is no room; or, where a use renews nothing, the one that
+/// came first.
+class LruContent final : public Content {
   public:
-    LruContent(std::vector<double> bytesOfKeys, double memoryBytes);
+    explicit LruContent(std::vector<double> bytesOfKeys, double memoryBytes, bool renews = true);
 
-    /// Whether the key was there; it is afterwards, as the latest, if it fits at all.
-    bool use(std::uint32_t key);
-    void remove(std::uint32_t key);
+    bool use(std::uint32_t key) override;
+    void remove(std::uint32_t key) override;
+    [[nodiscard]] bool holds(std::uint32_t key) const { return newer_[key] != solver::none; }
     [[nodiscard]] bool isFull(std::uint32_t key) const { return used_ + bytes_[key] > memory_; }
 
   private:
@@ -24,6 +25,7 @@ class LruContent {
 
     std::vector<double> bytes_;
     double memory_;
+    bool renews_;
     double used_ = 0;
     std::vector<std::uint32_t> older_;  ///< the last place is the end of the ring
     std::vector<std::uint32_t> newer_;  ///< solver::none where the key is not there

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include "core/engine/solver/cache_contents.h"
+
 #include "core/queueing/hash_placement.h"
 #include "core/queueing/zipf_popularity.h"
 
@@ -85,6 +87,7 @@ void markConsumers(Plan& plan) {
 
 // Beyond so many keys their bookkeeping would cost more than all the rest.
 constexpr double mostKeys = 500'000;
+constexpr double mostInCopies = 10 * mostKeys;
 
 std::vector<double> cumulativePopularity(const solver::KeySpace& keys) {
     std::vector<double> sums;
@@ -102,11 +105,12 @@ std::vector<double> cumulativePopularity(const solver::KeySpace& keys) {
 bool keepsKeys(const solver::Model& model, const solver::Component& component) {
     const auto& content = component.steady.content;
     double keys = 0;
+    const double copies = content && content->replicated ? component.steady.machines : 1;
     for (const Index visit : component.visits) {
         const Index space = model.classes[model.visits[visit].requestClass].keys;
         keys += space == none ? 2 * mostKeys : model.keySpaces[space].count;
     }
-    return content && !content->hitRatio && keys > 0 && keys <= mostKeys;
+    return content && !content->hitRatio && keys > 0 && keys <= mostKeys && keys * copies <= mostInCopies;
 }
 
 // All requests of one space ask for the same keys.
@@ -117,6 +121,9 @@ void keepKeys(Plan& plan, Index index, const solver::State& steady) {
     }
     std::map<Index, std::uint32_t> firstKeys;
     std::vector<double>& bytes = plan.components[index].bytesOfKeys;
+    if (component.steady.content->replicated) {
+        plan.components[index].copiesOfKeys = std::max(1U, plan.components[index].machines);
+    }
     for (const Index visit : component.visits) {
         const Index space = plan.model.classes[plan.model.visits[visit].requestClass].keys;
         const solver::KeySpace& keys = plan.model.keySpaces[space];
@@ -127,8 +134,9 @@ void keepKeys(Plan& plan, Index index, const solver::State& steady) {
         if (isNew) {
             bytes.insert(bytes.end(), own.popularity.size(), keys.objectBytes);
         }
-        const bool leaves = own.op == Op::read || component.steady.content->writesRefresh;
-        own.useRps = leaves ? steady.rate[visit] : 0;
+        const solver::MemoryUse use = solver::memoryUse(component, own.op, steady.rate[visit]);
+        own.useRps = use.touches;
+        own.invalidateRps = use.invalidations;
     }
 }
 

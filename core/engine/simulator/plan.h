@@ -34,6 +34,7 @@ struct ComponentPlan {
     Index machines = 0;
     bool consumes = false;            ///< takes messages
     std::vector<double> bytesOfKeys;  ///< of a cache whose content is kept key by key
+    Index copiesOfKeys = 1;           ///< memories that hold what they like, each for itself
 
     /// Of all machines; 0 where there is one for everybody, or none.
     [[nodiscard]] double workers() const;
@@ -51,7 +52,9 @@ struct VisitPlan {
     // Where the content of the cache is kept key by key:
     std::vector<double> popularity{};  ///< of its keys, cumulative
     std::uint32_t firstKey = 0;
-    double useRps = 0;  ///< expected uses that leave a key behind
+    // Expected at one memory:
+    double useRps = 0;         ///< that leave a key behind
+    double invalidateRps = 0;  ///< that take one away
 };
 
 struct CallPlan {

@@ -1,5 +1,6 @@
 #include "core/engine/solver/cache_contents.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -15,7 +16,6 @@ using queueing::CachedPopulation;
 std::map<Index, CachedPopulation> populationsOf(const Model& model, const State& state,
                                                 const Component& component) {
     std::map<Index, CachedPopulation> populations;
-    const CacheContent& content = *component.steady.content;
     for (const Index visit : component.visits) {
         const RequestClass& cls = model.classes[model.visits[visit].requestClass];
         const KeySpace& keys = model.keySpaces[cls.keys];
@@ -23,11 +23,9 @@ std::map<Index, CachedPopulation> populationsOf(const Model& model, const State&
         population.count = keys.count;
         population.exponent = keys.zipf;
         population.objectBytes = keys.objectBytes;
-        if (cls.op == Op::read || content.writesRefresh) {
-            population.touches += state.rate[visit];
-        } else if (!content.writesPassUnseen) {
-            population.invalidations += state.rate[visit];
-        }
+        const MemoryUse use = memoryUse(component, cls.op, state.rate[visit]);
+        population.touches += use.touches;
+        population.invalidations += use.invalidations;
     }
     return populations;
 }
@@ -38,8 +36,14 @@ std::map<Index, double> ratiosOf(const Model& model, const State& state, const C
     for (const auto& [keys, population] : populations) {
         list.push_back(population);
     }
+    constexpr double msPerSecond = 1000;
+    const CacheContent& content = *component.steady.content;
+    queueing::KeyLife life;
+    if (content.ttlMs) {
+        life = {.mean = *content.ttlMs / msPerSecond, .jitter = content.ttlJitterMs / msPerSecond};
+    }
     const std::vector<double> ratios =
-        queueing::sharedCacheHitRatios(list, component.steady.content->memoryBytes);
+        queueing::sharedCacheHitRatios(list, content.memoryBytes, content.eviction, life);
     std::map<Index, double> byKeys;
     for (const auto& [keys, population] : populations) {
         byKeys.emplace(keys, ratios[byKeys.size()]);
@@ -48,6 +52,27 @@ std::map<Index, double> ratiosOf(const Model& model, const State& state, const C
 }
 
 }  // namespace
+
+MemoryUse memoryUse(const Component& component, Op op, double rps) {
+    const CacheContent& content = *component.steady.content;
+    if (op == Op::read) {
+        return {.touches = content.replicated ? rps / std::max(component.steady.machines, 1.0) : rps};
+    }
+    if (content.writesRefresh) {
+        return {.touches = rps};
+    }
+    return {.invalidations = content.writesPassUnseen ? 0 : rps};
+}
+
+bool hitRatioIsApproximate(const Component& component) {
+    const auto& content = component.steady.content;
+    if (!content || content->hitRatio) {
+        return false;
+    }
+    const bool ages = content->ttlMs.has_value() &&
+                      (content->eviction != queueing::Eviction::None || content->writesRefresh);
+    return ages || content->eviction == queueing::Eviction::TwoLru;
+}
 
 void findHitRatios(const Model& model, State& state) {
     for (const Component& component : model.components) {

@@ -59,6 +59,11 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "behind are "
      "taken as if they came at random",
      ""},
+    {"approximate-hit-ratio",
+     "the hit ratio of {components} is approximate: ARC is taken as 2-LRU, within 0.01 of it; a life beside "
+     "a "
+     "limit of room, or one that writes renew, is combined with the other cause by which keys leave",
+     ""},
     {"approximate-consumers",
      "the wait in {components} is approximate: the times for which consumers hold a message have no exact "
      "formula",

@@ -4,6 +4,7 @@
 #include "core/base/numbers.h"
 #include "core/engine/solver/answer.h"
 #include "core/engine/solver/balancing.h"
+#include "core/engine/solver/cache_contents.h"
 #include "core/engine/solver/component_answer.h"
 #include "core/engine/solver/findings.h"
 #include "core/engine/solver/gates.h"
@@ -178,6 +179,9 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
     reportAttempts(model, state, findings);
     tell("approximate-cycle", Severity::info, onCycles(model, groups, state, false), findings);
     tell("approximate-revisits", Severity::info, repeated(model, groups, state), findings);
+    tell("approximate-hit-ratio", Severity::info,
+         componentsWhere(model, state, [&](Index i) { return hitRatioIsApproximate(model.components[i]); }),
+         findings);
     tell("approximate-fills", Severity::info,
          componentsWhere(model, state, [&](Index i) { return hasSideWork(model, state, i); }), findings);
     tell("approximate-consumers", Severity::info,

@@ -27,7 +27,7 @@ QByteArray network(double rate) {
     {"id": "web", "kind": "service", "x": 0, "y": 0, "params": {"instances": 2, "service_cv": 1.5}},
     {"id": "spare", "kind": "service", "x": 0, "y": 0,
       "params": {"instances": 3, "service_time_ms": 8, "error_rate": 0.6}},
-    {"id": "memory", "kind": "cache", "x": 0, "y": 0, "params": {"memory_bytes": 20000000, "instances": 2}},
+    {"id": "memory", "kind": "cache", "x": 0, "y": 0, "params": {"memory_bytes": 20000000, "instances": 2, "ttl_ms": 600000}},
     {"id": "db", "kind": "sql_database", "x": 0, "y": 0, "params": {"replicas": 2}},
     {"id": "archive", "kind": "sql_database", "x": 0, "y": 0},
     {"id": "drawing", "kind": "load_balancer", "x": 0, "y": 0, "params": {"policy": "power_of_two",

@@ -1,0 +1,140 @@
+#include "core/engine/simulator/content.h"
+
+#include <limits>
+#include <set>
+
+#include "core/engine/simulator/lru_content.h"
+
+namespace headroom::engine::simulator {
+
+namespace {
+
+using queueing::Eviction;
+
+/// A key drawn by chance leaves.
+class RandomContent final : public Content {
+  public:
+    RandomContent(std::vector<double> bytesOfKeys, double memoryBytes, RandomStream& random)
+        : bytes_(std::move(bytesOfKeys)),
+          memory_(memoryBytes),
+          place_(bytes_.size(), away),
+          random_(random) {}
+
+    bool use(std::uint32_t key) override {
+        if (place_[key] != away || bytes_[key] > memory_) {
+            return place_[key] != away;
+        }
+        while (used_ + bytes_[key] > memory_) {
+            remove(keys_[random_.below(static_cast<std::uint32_t>(keys_.size()))]);
+        }
+        place_[key] = static_cast<std::uint32_t>(keys_.size());
+        keys_.push_back(key);
+        used_ += bytes_[key];
+        return false;
+    }
+    void remove(std::uint32_t key) override {
+        if (place_[key] == away) {
+            return;
+        }
+        place_[keys_.back()] = place_[key];
+        keys_[place_[key]] = keys_.back();
+        keys_.pop_back();
+        place_[key] = away;
+        used_ = keys_.empty() ? 0 : used_ - bytes_[key];
+    }
+
+  private:
+    static constexpr std::uint32_t away = std::numeric_limits<std::uint32_t>::max();
+    std::vector<double> bytes_;
+    double memory_;
+    double used_ = 0;
+    std::vector<std::uint32_t> place_;
+    std::vector<std::uint32_t> keys_;
+    RandomStream& random_;
+};
+
+/// The key that was used least leaves, which may be the one that has just come.
+class LfuContent final : public Content {
+  public:
+    LfuContent(std::vector<double> bytesOfKeys, double memoryBytes, std::vector<double> usesSoFar)
+        : bytes_(std::move(bytesOfKeys)),
+          memory_(memoryBytes),
+          uses_(std::move(usesSoFar)),
+          there_(bytes_.size(), 0) {}
+
+    bool use(std::uint32_t key) override {
+        const bool found = there_[key] != 0;
+        remove(key);
+        ++uses_[key];
+        while (used_ + bytes_[key] > memory_) {
+            if (byUses_.empty() || byUses_.begin()->first >= uses_[key]) {
+                return found;
+            }
+            remove(byUses_.begin()->second);
+        }
+        byUses_.emplace(uses_[key], key);
+        there_[key] = 1;
+        used_ += bytes_[key];
+        return found;
+    }
+    void remove(std::uint32_t key) override {
+        if (there_[key] != 0) {
+            byUses_.erase({uses_[key], key});
+            there_[key] = 0;
+            used_ = byUses_.empty() ? 0 : used_ - bytes_[key];
+        }
+    }
+
+  private:
+    std::vector<double> bytes_;
+    double memory_;
+    double used_ = 0;
+    std::vector<double> uses_;
+    std::vector<char> there_;
+    std::set<std::pair<double, std::uint32_t>> byUses_;
+};
+
+/// A key comes in only if a list of names, of the same size, has it.
+class TwoLruContent final : public Content {
+  public:
+    TwoLruContent(const std::vector<double>& bytesOfKeys, double memoryBytes)
+        : names_(bytesOfKeys, memoryBytes), values_(bytesOfKeys, memoryBytes) {}
+
+    bool use(std::uint32_t key) override {
+        const bool known = names_.use(key);
+        const bool found = values_.holds(key);
+        if (found || known) {
+            values_.use(key);
+        }
+        return found;
+    }
+    void remove(std::uint32_t key) override { values_.remove(key); }
+
+  private:
+    LruContent names_;
+    LruContent values_;
+};
+
+}  // namespace
+
+std::unique_ptr<Content> contentOf(Eviction eviction, const std::vector<double>& bytesOfKeys,
+                                   double memoryBytes, const std::vector<double>& usesSoFar,
+                                   RandomStream& random) {
+    switch (eviction) {
+        case Eviction::Lfu:
+            return std::make_unique<LfuContent>(bytesOfKeys, memoryBytes, usesSoFar);
+        case Eviction::Fifo:
+            return std::make_unique<LruContent>(bytesOfKeys, memoryBytes, false);
+        case Eviction::Random:
+            return std::make_unique<RandomContent>(bytesOfKeys, memoryBytes, random);
+        case Eviction::TwoLru:
+            return std::make_unique<TwoLruContent>(bytesOfKeys, memoryBytes);
+        case Eviction::None:
+            return std::make_unique<LruContent>(bytesOfKeys, std::numeric_limits<double>::max());
+        case Eviction::Lru:
+            break;
+    }
+    return std::make_unique<LruContent>(bytesOfKeys, memoryBytes);
+}
+
+}  // namespace headroom::engine::simulator

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/engine/simulator/random_stream.h"
+#include "core/queueing/shared_cache.h"
+
+namespace headroom::engine::simulator {
+
+/// What a memory holds, key by key. Keys are numbers below the count that it was made for.
+class Content {
+  public:
+    virtual ~Content() = default;
+    /// Whether the key was there; it is afterwards, if it fits at all and the policy lets it in.
+    virtual bool use(std::uint32_t key) = 0;
+    virtual void remove(std::uint32_t key) = 0;
+
+  protected:
+    Content() = default;
+    Content(const Content&) = default;
+    Content& operator=(const Content&) = default;
+};
+
+/// An empty memory; `random` must outlive it. `usesSoFar` counts for those that look at how often a key was
+/// used.
+std::unique_ptr<Content> contentOf(queueing::Eviction eviction, const std::vector<double>& bytesOfKeys,
+                                   double memoryBytes, const std::vector<double>& usesSoFar,
+                                   RandomStream& random);
+
+}  // namespace headroom::engine::simulator
