@@ -50,7 +50,7 @@ TimelinePanel::TimelinePanel(Document& document, Look& look, QWidget* parent)
     connect(&document, &Document::designChanged, this, &TimelinePanel::refresh);
     connect(&document, &Document::designReplaced, this, &TimelinePanel::refresh);
     connect(chart_, &TimelineChart::dragBegan, this,
-            [this, &document] { document.openMark(tr("Change when it happens")); });
+            [&document] { document.openMark(tr("Change when it happens")); });
     connect(chart_, &TimelineChart::dragged, events_, &EventList::setTimes);
     connect(chart_, &TimelineChart::dragEnded, this, [&document] { document.closeMark(); });
     connect(events_, &EventList::refused, this, &TimelinePanel::refused);

@@ -15,6 +15,7 @@ constexpr double hotAbove = 0.7;
 struct Totals {
     double arrivals = 0;
     double served = 0;
+    double left = 0;  ///< that are let in and that nobody gets round to
     double dropped = 0;
     double success = 0;
     double failure = 0;
@@ -33,6 +34,7 @@ Totals totalsOf(const Model& model, const State& state, const Component& compone
         t.arrivals += arriving;
         t.dropped += arriving - all;
         t.served += all * state.servedOf(model, v);
+        t.left += all * (1 - state.servedOf(model, v));
         t.success += state.rate[visit] * state.success[visit];
         t.failure += state.rate[visit] * state.failure[visit];
         for (std::size_t p = 0; v.worksHere && p < component.steady.pools.size(); ++p) {
@@ -146,7 +148,7 @@ void answerComponent(const Model& model, const State& state, Index index, result
     result.throughput_rps = totals.served;
     result.dropped_rps = totals.dropped;
     result.error_rate = finished > 0 ? totals.failure / finished : 0;
-    result.backlog_growth_rps = totals.arrivals - totals.dropped - totals.served;
+    result.backlog_growth_rps = totals.left;
     if (component.steady.originates) {
         return;
     }

@@ -8,6 +8,7 @@
 #include "core/engine/solver/attempts.h"
 #include "core/engine/solver/balancing.h"
 #include "core/engine/solver/cache_contents.h"
+#include "core/engine/solver/damping.h"
 #include "core/engine/solver/flows.h"
 #include "core/engine/solver/gates.h"
 #include "core/engine/solver/newton_rounds.h"
@@ -24,10 +25,11 @@ constexpr double settledStep = 1e-9;
 struct Patience {
     int mostRounds = 150;
     int roundsUntilNewton = 30;
+    bool damps = false;  ///< rounds that swing are calmed
 };
-constexpr Patience withRetries{.mostRounds = 450, .roundsUntilNewton = 300};
+constexpr Patience withRetries{.mostRounds = 450, .roundsUntilNewton = 300, .damps = false};
 // Rounds that invert distributions are dear, and Newton's method makes hundreds.
-constexpr Patience withTimes{.mostRounds = 120, .roundsUntilNewton = 121};
+constexpr Patience withTimes{.mostRounds = 120, .roundsUntilNewton = 121, .damps = true};
 
 /// The numbers of the state that rounds work out from their own old values.
 class Unknowns {
@@ -89,6 +91,13 @@ class Unknowns {
             }
         }
         return {components.begin(), components.end()};
+    }
+    /// Leaves between `before` and now what swings.
+    void damp(const std::vector<double>& before, Damping& damping) {
+        for (std::size_t i = 0; i < all_.size(); ++i) {
+            double& value = *all_[i].value;
+            value = damping.next(i, before[i], value, all_[i].scale == 0 && before[i] > 0 && value > 0);
+        }
     }
     [[nodiscard]] SelfConsistent problem() const {
         SelfConsistent problem;
@@ -205,6 +214,7 @@ class FixedPoint {
             state_.allSpent = false;
         }
         const Patience patience = patienceOf(most);
+        Damping damping(shares_.values().size());
         while (moved > settledStep && settled_.iterations < patience.mostRounds && !stop.stop_requested()) {
             if (settled_.iterations == patience.roundsUntilNewton) {
                 moved = jump(stop);
@@ -215,6 +225,9 @@ class FixedPoint {
             round();
             moved = shares_.error(before);
             settled_.moving = shares_.movers(before, settledStep);
+            if (patience.damps && moved > settledStep) {
+                shares_.damp(before, damping);
+            }
         }
         settled_.converged = moved <= settledStep;
         finish(stop);
@@ -252,7 +265,7 @@ class FixedPoint {
 
     [[nodiscard]] Patience patienceOf(std::optional<int> most) const {
         if (most) {
-            return {.mostRounds = *most, .roundsUntilNewton = *most + 1};
+            return {.mostRounds = *most, .roundsUntilNewton = *most + 1, .damps = false};
         }
         if (!hasRetries(model_)) {
             return {};
