@@ -3,6 +3,7 @@
 #include "core/engine/passes/availability.h"
 #include "core/engine/passes/cost.h"
 #include "core/engine/passes/metastability.h"
+#include "core/engine/passes/single_points.h"
 #include "core/engine/solver/answer.h"
 #include "core/engine/solver/compiler.h"
 #include "core/engine/solver/parallel_calls.h"
@@ -25,6 +26,7 @@ results::Results solve(const model::Design& design, const catalog::Catalog& cata
     solver::answer(model, settled, usage, detail, stop, results);
     solver::reportState(model, groups, settled, results.findings);
     solver::reportParallelCalls(model, *settled.state, results.findings);
+    passes::addSinglePoints(model, groups, *settled.state, results);
     passes::addMetastability(model, groups, settled, stop, results);
     passes::addAvailability(design, catalog, model, *settled.state, results);
     passes::addCost(design, catalog, usage, results);

@@ -1,0 +1,207 @@
+#include "core/engine/passes/single_points.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "core/engine/solver/findings.h"
+#include "core/engine/solver/plan_walk.h"
+
+namespace headroom::engine::passes {
+
+namespace {
+
+using solver::Call;
+using solver::Index;
+using solver::none;
+using solver::Step;
+using solver::Visit;
+
+// A share that counts as none, as `what_if` has it.
+constexpr double noise = 1e-9;
+
+/// A set of suspects, one bit each.
+class Suspects {
+  public:
+    explicit Suspects(std::size_t count = 0) : words_((count + wordBits - 1) / wordBits, 0) {}
+
+    static Suspects all(std::size_t count) {
+        Suspects set(count);
+        std::fill(set.words_.begin(), set.words_.end(), ~std::uint64_t{0});
+        return set;
+    }
+    void add(std::size_t i) { words_[i / wordBits] |= std::uint64_t{1} << (i % wordBits); }
+    [[nodiscard]] bool has(std::size_t i) const { return (words_[i / wordBits] >> (i % wordBits) & 1U) != 0; }
+    void join(const Suspects& other) {
+        for (std::size_t i = 0; i < words_.size(); ++i) {
+            words_[i] |= other.words_[i];
+        }
+    }
+    void meet(const Suspects& other) {
+        for (std::size_t i = 0; i < words_.size(); ++i) {
+            words_[i] &= other.words_[i];
+        }
+    }
+    friend bool operator==(const Suspects&, const Suspects&) = default;
+
+  private:
+    static constexpr std::size_t wordBits = 64;
+    std::vector<std::uint64_t> words_;
+};
+
+/// Whom each visit cannot do without.
+class Needs {
+  public:
+    Needs(const solver::Model& model, const solver::State& state) : model_(model), state_(state) {
+        numbers_.assign(model.components.size(), none);
+        for (Index i = 0; i < model.components.size(); ++i) {
+            const solver::Component& component = model.components[i];
+            const bool serves = component.known && !component.steady.originates && !component.steady.inert;
+            if (serves && component.steady.machines <= 1 && state.rateUnknown[i] == 0) {
+                numbers_[i] = count_++;
+            }
+        }
+    }
+
+    [[nodiscard]] std::size_t count() const { return count_; }
+    [[nodiscard]] Index numberOf(Index component) const { return numbers_[component]; }
+    [[nodiscard]] const Suspects& of(Index visit) const { return needs_[visit]; }
+
+    // Around a circle, what every way out of it needs: from all suspects down to those that stay.
+    void find(const std::vector<solver::VisitGroup>& groups) {
+        needs_.assign(model_.visits.size(), Suspects(count_));
+        for (const solver::VisitGroup& group : groups) {
+            for (const Index visit : group.visits) {
+                needs_[visit] = group.cyclic ? Suspects::all(count_) : ofVisit(visit);
+            }
+            for (bool moved = group.cyclic; moved;) {
+                moved = false;
+                for (const Index visit : group.visits) {
+                    Suspects now = ofVisit(visit);
+                    moved = moved || now != needs_[visit];
+                    needs_[visit] = std::move(now);
+                }
+            }
+        }
+    }
+
+  private:
+    [[nodiscard]] Suspects ofVisit(Index visit) const {
+        const Visit& v = model_.visits[visit];
+        Suspects needed(count_);
+        if (numbers_[v.component] != none) {
+            needed.add(numbers_[v.component]);
+        }
+        if (v.passesOnMissOnly && state_.hit[visit] > noise) {
+            return needed;
+        }
+        for (Index step = v.firstStep; step < v.firstStep + v.stepCount;) {
+            const Index together = model_.steps[step].blockSteps;
+            needed.join(together > 0 ? ofBlock(step, together) : ofStep(model_.steps[step]));
+            step += std::max<Index>(together, 1);
+        }
+        return needed;
+    }
+
+    // Of alternatives, whom all of them need.
+    [[nodiscard]] Suspects ofStep(const Step& step) const {
+        Suspects needed(count_);
+        bool first = true;
+        for (Index call = step.firstCall; call < step.firstCall + step.callCount; ++call) {
+            const bool drawn = step.callCount == 1 || state_.weight[call] > 0;
+            if (!drawn) {
+                continue;
+            }
+            if (first) {
+                needed = ofCall(call);
+            } else {
+                needed.meet(ofCall(call));
+            }
+            first = false;
+        }
+        return needed;
+    }
+
+    // Whoever is needed by so many of its calls that too few are left without it.
+    [[nodiscard]] Suspects ofBlock(Index first, Index steps) const {
+        std::vector<Suspects> branches;
+        std::vector<double> calls;
+        for (Index step = first; step < first + steps; ++step) {
+            const Step& s = model_.steps[step];
+            const Call& c = model_.calls[s.firstCall];
+            branches.push_back(ofStep(s));
+            calls.push_back(s.callCount > 1 ? 1 : solver::isAwaited(c) && !onlyOnMiss(c) ? c.calls : 0);
+        }
+        double all = 0;
+        for (const double some : calls) {
+            all += some;
+        }
+        const double wanted = std::min(model_.steps[first].needed, all);
+        Suspects needed(count_);
+        for (std::size_t suspect = 0; suspect < count_; ++suspect) {
+            double without = 0;
+            for (std::size_t i = 0; i < branches.size(); ++i) {
+                without += branches[i].has(suspect) ? 0 : calls[i];
+            }
+            if (without < wanted - noise) {
+                needed.add(suspect);
+            }
+        }
+        return needed;
+    }
+
+    [[nodiscard]] bool onlyOnMiss(const Call& call) const {
+        return call.missOf != none && state_.hit[model_.calls[call.missOf].visit] > noise;
+    }
+
+    [[nodiscard]] Suspects ofCall(Index call) const {
+        const Call& c = model_.calls[call];
+        if (!solver::isAwaited(c) || onlyOnMiss(c) || c.calls < 1 ||
+            !model_.connections[c.connection].required) {
+            return Suspects(count_);
+        }
+        Suspects needed = needs_[c.visit];
+        if (c.fallback != none) {
+            needed.meet(ofCall(c.fallback));
+        }
+        return needed;
+    }
+
+    const solver::Model& model_;
+    const solver::State& state_;
+    std::vector<Index> numbers_;  ///< of suspects, by component
+    Index count_ = 0;
+    std::vector<Suspects> needs_;  ///< by visit
+};
+
+}  // namespace
+
+std::vector<Id> singlePointsOfFailure(const solver::Model& model,
+                                      const std::vector<solver::VisitGroup>& groups,
+                                      const solver::State& state) {
+    Needs needs(model, state);
+    needs.find(groups);
+    std::vector<Id> ids;
+    for (Index i = 0; i < model.components.size(); ++i) {
+        const Index suspect = needs.numberOf(i);
+        const bool needed =
+            suspect != none && std::ranges::any_of(model.workloads, [&](const solver::Workload& workload) {
+                return workload.rps > 0 && state.responseUnknown[workload.visit] == 0 &&
+                       state.success[workload.visit] > noise && needs.of(workload.visit).has(suspect);
+            });
+        if (needed) {
+            ids.push_back(model.components[i].id);
+        }
+    }
+    return ids;
+}
+
+void addSinglePoints(const solver::Model& model, const std::vector<solver::VisitGroup>& groups,
+                     const solver::State& state, results::Results& results) {
+    const std::vector<Id> ids = singlePointsOfFailure(model, groups, state);
+    if (!ids.empty()) {
+        results.findings.push_back(solver::finding("single-point-of-failure", Severity::warning, ids,
+                                                   {{"components", results::listed(ids)}}));
+    }
+}
+
+}  // namespace headroom::engine::passes
