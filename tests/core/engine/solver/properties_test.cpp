@@ -238,6 +238,36 @@ class PropertiesTest : public QObject {
             }
         }));
     }
+
+    // With exponential services and nothing that regular work upstream could make more even, nobody waits
+    // longer anywhere when one component gets more workers; where services are regular, only those who wait
+    // there.
+    void moreCapacityNeverHurts() {
+        QVERIFY(rc::check("more workers never hurt", [] {
+            Json text = drawn(calmDesign);
+            const bool exponential = *rc::gen::arbitrary<bool>();
+            for (Json& component : text["components"]) {
+                if (exponential && component.contains("params")) {
+                    component["params"]["service_cv"] = 1;
+                }
+            }
+            const Results a = solveText(text);
+            RC_PRE(!isSaturated(a));
+            Json& more = text["components"][*rc::gen::inRange<std::size_t>(1, text["components"].size())];
+            more["params"]["workers"] = 2 * more["params"]["workers"].get<int>();
+            const Results b = solveText(text);
+            const auto longer = [](const Figure& now, const Figure& before) {
+                return now && before && *now > *before * (1 + 1e-9);
+            };
+            for (const auto& [id, c] : a.components) {
+                if (exponential || id == more["id"]) {
+                    RC_LOG() << id << " beside " << more["id"] << "\n";
+                    RC_ASSERT(!longer(b.components.at(id).wait_ms.mean, c.wait_ms.mean));
+                }
+            }
+            RC_ASSERT(!exponential || !longer(b.system.latency_ms.mean, a.system.latency_ms.mean));
+        }));
+    }
 };
 
 QTEST_GUILESS_MAIN(PropertiesTest)
