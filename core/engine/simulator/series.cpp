@@ -6,34 +6,86 @@ namespace headroom::engine::simulator {
 
 namespace {
 
+using Figures = SimulationSeries::Figures;
+using Values = SimulationSeries::Values;
+
 constexpr double msPerSecond = 1000;
 
-/// What was counted in one cell, over all replications.
-class CellSums {
+/// What was counted in each of the cells from `from` on, over all replications.
+class NewCells {
   public:
-    explicit CellSums(std::span<const Record> records) : records_(records) {
+    NewCells(std::span<const Record> records, std::size_t from)
+        : records_(records), from_(static_cast<std::uint32_t>(from)) {
         for (const Record& record : records) {
-            cells_ = std::min(cells_, record.cellsDone());
+            to_ = std::min(to_, record.cellsDone());
         }
     }
-    [[nodiscard]] double ms() const { return records_.front().cellMs * static_cast<double>(records_.size()); }
-    /// One value for each cell.
+    [[nodiscard]] double cellMs() const { return records_.front().cellMs; }
+
+    /// Appends `value` over time.
     template <class Value>
-    [[nodiscard]] std::vector<double> each(Value value, double unit) const {
-        std::vector<double> values;
-        for (std::uint32_t cell = 0; cell < cells_; ++cell) {
-            double sum = 0;
-            for (const Record& record : records_) {
-                sum += value(record.cells[cell + 1]) - value(record.cells[cell]);
-            }
-            values.push_back(sum / ms() * unit);
+    void append(Values& list, Value value, double unit) const {
+        const double ms = cellMs() * static_cast<double>(records_.size());
+        for (std::uint32_t cell = from_; cell < to_; ++cell) {
+            list.push_back(sum(cell, value) / ms * unit);
         }
-        return values;
+    }
+    /// Appends `part` over `whole`.
+    template <class Part, class Whole>
+    void appendShare(Figures& list, Part part, Whole whole) const {
+        for (std::uint32_t cell = from_; cell < to_; ++cell) {
+            const double all = sum(cell, whole);
+            list.push_back(all > 0 ? results::Figure(sum(cell, part) / all) : std::nullopt);
+        }
+    }
+    /// Appends what `at(beginMs, endMs)` says of each cell.
+    template <class At>
+    void appendEach(Values& list, At at) const {
+        for (std::uint32_t cell = from_; cell < to_; ++cell) {
+            list.push_back(at(cell * cellMs(), (cell + 1) * cellMs()));
+        }
+    }
+
+  private:
+    template <class Value>
+    [[nodiscard]] double sum(std::uint32_t cell, Value value) const {
+        double sum = 0;
+        for (const Record& record : records_) {
+            sum += value(record.cells[cell + 1]) - value(record.cells[cell]);
+        }
+        return sum;
+    }
+
+    std::span<const Record> records_;
+    std::uint32_t from_;
+    std::uint32_t to_ = cellCount;
+};
+
+/// The 99th percentiles of the slices from `from` on.
+class NewSlices {
+  public:
+    NewSlices(std::span<const Record> records, std::size_t from)
+        : records_(records), from_(static_cast<std::uint32_t>(from)) {
+        for (const Record& record : records) {
+            to_ = std::min(to_, record.slicesDone());
+        }
+    }
+    /// Appends those of what `each(record, add)` adds up.
+    template <class Each>
+    void append(Figures& list, Each each) const {
+        for (std::uint32_t slice = from_; slice < to_; ++slice) {
+            Histogram all;
+            for (const Record& record : records_) {
+                each(record, [&](const SlicedHistogram& times) { all.add(times.slice(slice)); });
+            }
+            list.push_back(all.count() > 0 ? results::Figure(all.quantile(0.99)) : std::nullopt);
+        }
     }
 
   private:
     std::span<const Record> records_;
-    std::uint32_t cells_ = cellCount;
+    std::uint32_t from_;
+    std::uint32_t to_ = sliceCount;
 };
 
 double sumOf(const Tallies& tallies, double WorkloadTally::*field) {
@@ -44,66 +96,120 @@ double sumOf(const Tallies& tallies, double WorkloadTally::*field) {
     return sum;
 }
 
-void addSystem(const CellSums& sums, SimulationSeries& series) {
-    series.goodput_rps =
-        sums.each([](const Tallies& t) { return sumOf(t, &WorkloadTally::inTime); }, msPerSecond);
-    series.error_rate = sums.each(
-        [](const Tallies& t) { return sumOf(t, &WorkloadTally::late) + sumOf(t, &WorkloadTally::failed); },
-        msPerSecond);
-    for (std::size_t i = 0; i < series.error_rate.size(); ++i) {
-        const double finished = series.goodput_rps[i] + series.error_rate[i];
-        series.error_rate[i] = finished > 0 ? series.error_rate[i] / finished : 0;
+/// How many machines of a component are dead between two moments, on average.
+double deadBetween(const std::vector<Outage>& outages, Index component, double beginMs, double endMs) {
+    double sum = 0;
+    for (std::size_t i = 0; i < outages.size(); ++i) {
+        const double from = std::max(beginMs, outages[i].fromMs);
+        const double to = i + 1 < outages.size() ? std::min(endMs, outages[i + 1].fromMs) : endMs;
+        sum += std::max(0.0, to - from) * static_cast<double>(outages[i].dead[component]);
     }
+    return sum / (endMs - beginMs);
 }
 
-/// The 99th percentile of all that was answered in each slice that every replication has completed.
-std::vector<results::Figure> ninetyNinths(std::span<const Record> records) {
-    std::uint32_t slices = sliceCount;
-    for (const Record& record : records) {
-        slices = std::min(slices, record.slicesDone());
-    }
-    std::vector<results::Figure> values;
-    for (std::uint32_t slice = 0; slice < slices; ++slice) {
-        Histogram all;
-        for (const Record& record : records) {
-            for (const SlicedHistogram& workload : record.workloads) {
-                all.add(workload.slice(slice));
+class Extension {
+  public:
+    Extension(SimulationSeries& series, const Plan& plan, std::span<const Record> records)
+        : series_(series),
+          plan_(plan),
+          cells_(records, series.goodput_rps.size()),
+          slices_(records, series.p99_ms.size()) {}
+
+    void write() {
+        series_.step_s = cells_.cellMs() / msPerSecond;
+        series_.latency_step_s = series_.step_s * cellsPerSlice;
+        system();
+        for (Index i = 0; i < plan_.components.size(); ++i) {
+            const solver::Component& c = plan_.model.components[i];
+            if (c.known && !c.steady.inert) {
+                component(i, series_.components[c.id]);
             }
         }
-        values.push_back(all.latency().p99);
+        for (Index i = 0; i < plan_.model.connections.size(); ++i) {
+            const solver::Connection& c = plan_.model.connections[i];
+            if (!plan_.model.components[c.from].steady.inert && !plan_.model.components[c.to].steady.inert) {
+                connection(i, series_.connections[c.id]);
+            }
+        }
     }
-    return values;
-}
 
-SimulationSeries::Component componentSeries(const CellSums& sums, const ComponentPlan& plan, Index index) {
-    const auto each = [&](double ComponentTally::*field, double unit) {
-        return sums.each([&](const Tallies& t) { return t.components[index].*field; }, unit);
-    };
-    SimulationSeries::Component values{.arrival_rps = each(&ComponentTally::arrivals, msPerSecond),
-                                       .utilization = {},
-                                       .queue_length = each(&ComponentTally::waitingMs, 1)};
-    if (const double workers = plan.workers(); workers > 0) {
-        values.utilization = each(&ComponentTally::busyMs, 1 / workers);
+  private:
+    void system() {
+        const auto inTime = [](const Tallies& t) { return sumOf(t, &WorkloadTally::inTime); };
+        const auto missed = [](const Tallies& t) {
+            return sumOf(t, &WorkloadTally::late) + sumOf(t, &WorkloadTally::failed);
+        };
+        cells_.append(series_.goodput_rps, inTime, msPerSecond);
+        Figures shares;
+        cells_.appendShare(shares, missed, [&](const Tallies& t) { return inTime(t) + missed(t); });
+        for (const results::Figure& share : shares) {
+            series_.error_rate.push_back(share.value_or(0));
+        }
+        slices_.append(series_.p99_ms, [](const Record& record, const auto& add) {
+            for (const SlicedHistogram& workload : record.workloads) {
+                add(workload);
+            }
+        });
     }
-    return values;
-}
+
+    void component(Index index, SimulationSeries::Component& values) {
+        const ComponentPlan& plan = plan_.components[index];
+        const solver::Component& c = plan_.model.components[index];
+        const auto of = [index](double ComponentTally::*field) {
+            return [index, field](const Tallies& t) { return t.components[index].*field; };
+        };
+        const auto failure = of(&ComponentTally::failure);
+        const auto success = of(&ComponentTally::success);
+        values.machines = static_cast<double>(plan.machines);
+        cells_.append(values.arrival_rps, of(&ComponentTally::arrivals), msPerSecond);
+        cells_.append(values.throughput_rps, of(&ComponentTally::served), msPerSecond);
+        cells_.append(values.dropped_rps, of(&ComponentTally::dropped), msPerSecond);
+        cells_.appendShare(values.error_rate, failure,
+                           [&](const Tallies& t) { return failure(t) + success(t); });
+        slices_.append(values.latency_p99_ms, [index](const Record& record, const auto& add) {
+            add(record.components[index].response);
+        });
+        if (c.steady.originates) {
+            return;
+        }
+        cells_.append(values.queue_length, of(&ComponentTally::waitingMs), 1);
+        if (const double workers = plan.workers(); workers > 0) {
+            cells_.append(values.utilization, of(&ComponentTally::busyMs), 1 / workers);
+        }
+        if (c.steady.content) {
+            cells_.appendShare(values.hit_ratio, of(&ComponentTally::hits), of(&ComponentTally::lookups));
+        }
+        const bool everDies = std::any_of(plan_.outages.begin(), plan_.outages.end(),
+                                          [index](const Outage& outage) { return outage.dead[index] > 0; });
+        if (everDies) {
+            cells_.appendEach(values.dead_machines, [&](double beginMs, double endMs) {
+                return deadBetween(plan_.outages, index, beginMs, endMs);
+            });
+        }
+    }
+
+    void connection(Index index, SimulationSeries::Connection& values) {
+        const auto of = [index](double ConnectionTally::*field) {
+            return [index, field](const Tallies& t) { return t.connections[index].*field; };
+        };
+        const auto failure = of(&ConnectionTally::failure);
+        const auto success = of(&ConnectionTally::success);
+        cells_.append(values.rps, of(&ConnectionTally::attempts), msPerSecond);
+        cells_.append(values.retry_rps, of(&ConnectionTally::retries), msPerSecond);
+        cells_.appendShare(values.error_rate, failure,
+                           [&](const Tallies& t) { return failure(t) + success(t); });
+    }
+
+    SimulationSeries& series_;
+    const Plan& plan_;
+    NewCells cells_;
+    NewSlices slices_;
+};
 
 }  // namespace
 
-SimulationSeries seriesOf(const Plan& plan, std::span<const Record> records) {
-    const CellSums sums(records);
-    SimulationSeries series;
-    series.step_s = records.front().cellMs / msPerSecond;
-    addSystem(sums, series);
-    series.latency_step_s = series.step_s * cellsPerSlice;
-    series.p99_ms = ninetyNinths(records);
-    for (Index i = 0; i < plan.components.size(); ++i) {
-        const solver::Component& c = plan.model.components[i];
-        if (c.known && !c.steady.inert && !c.steady.originates) {
-            series.components.emplace(c.id, componentSeries(sums, plan.components[i], i));
-        }
-    }
-    return series;
+void extend(SimulationSeries& series, const Plan& plan, std::span<const Record> records) {
+    Extension(series, plan, records).write();
 }
 
 }  // namespace headroom::engine::simulator

@@ -8,7 +8,9 @@
 
 namespace headroom::engine::simulator {
 
-/// One value for each cell of time that every replication has completed; there must be a replication.
-SimulationSeries seriesOf(const Plan& plan, std::span<const Record> records);
+/// Appends what is missing at the end of `series`: one value for each cell of time, and each slice for the
+/// latencies, that every replication has completed. There must be a replication, and of a series that has
+/// been begun the same plan and number of them.
+void extend(SimulationSeries& series, const Plan& plan, std::span<const Record> records);
 
 }  // namespace headroom::engine::simulator

@@ -124,10 +124,12 @@ class Replications {
     void work() {
         for (std::uint32_t i = next_++; i < settings_.replications; i = next_++) {
             World world(plan_, settings_.seed, i, settings_.seconds);
-            records_[i] = world.run(stop_, [this, i](const Record& record) {
+            SimulationSeries series;
+            records_[i] = world.run(stop_, [this, i, &series](const Record& record) {
                 cellDone();
                 if (i == 0 && watch_) {
-                    watch_(seriesOf(plan_, {&record, 1}));
+                    extend(series, plan_, {&record, 1});
+                    watch_(series);
                 }
             });
         }
@@ -252,7 +254,7 @@ SimulationAnswer simulate(const model::Design& design, const catalog::Catalog& c
     answer.fingerprint = hexadecimal(print);
     summarizeAll(*prepared, records, answer);
     if (!records.empty()) {
-        answer.series = seriesOf(prepared->plan, records);
+        extend(answer.series, prepared->plan, records);
     }
     addFindings(*prepared, records, answer, answer.results.findings);
     if (answer.simulated_s == 0) {

@@ -23,17 +23,31 @@ struct SimulationSettings {
 /// Values over time, one for each of equal steps from the beginning of the run, means over the replications.
 struct SimulationSeries {
     using Values = std::vector<double>;
+    using Figures = std::vector<results::Figure>;  ///< none where there was nothing to measure
     struct Component {
+        double machines = 0;
         Values arrival_rps;
-        Values utilization;   ///< empty where there are workers for all
-        Values queue_length;  ///< mean over the step
+        Values throughput_rps;
+        Values utilization;      ///< empty where there are workers for all
+        Values queue_length;     ///< mean over the step; empty for a source
+        Values dropped_rps;      ///< rejected for room or at a gate
+        Figures error_rate;      ///< of what it answered
+        Figures hit_ratio;       ///< of the lookups of a cache; empty for others
+        Values dead_machines;    ///< mean over the step; empty where none ever is
+        Figures latency_p99_ms;  ///< of its successful answers, one for each step of latencies
+    };
+    struct Connection {
+        Values rps;
+        Values retry_rps;
+        Figures error_rate;  ///< of calls, after retries
     };
     double step_s = 0;
     Values goodput_rps;
     Values error_rate;
-    double latency_step_s = 0;            ///< of the latencies, a multiple of the other
-    std::vector<results::Figure> p99_ms;  ///< of all answers that came; none where none did
+    double latency_step_s = 0;  ///< of the latencies, a multiple of the other
+    Figures p99_ms;             ///< of all answers that came
     std::map<Id, Component> components;
+    std::map<Id, Connection> connections;
 };
 
 struct SimulationAnswer {

@@ -18,7 +18,7 @@ Value listOf(const SimulationSeries::Values& values) {
     return list;
 }
 
-Value listOf(const std::vector<results::Figure>& values) {
+Value listOf(const SimulationSeries::Figures& values) {
     Array list;
     for (const results::Figure& value : values) {
         if (value) {
@@ -30,20 +30,39 @@ Value listOf(const std::vector<results::Figure>& values) {
     return list;
 }
 
+/// Null for what there is none of.
+template <class List>
+Value listOrNull(const List& values) {
+    return values.empty() ? Value() : listOf(values);
+}
+
+Value componentJson(const SimulationSeries::Component& values) {
+    return Object{
+        {"arrival_rps", listOf(values.arrival_rps)},     {"throughput_rps", listOf(values.throughput_rps)},
+        {"utilization", listOrNull(values.utilization)}, {"queue_length", listOrNull(values.queue_length)},
+        {"dropped_rps", listOf(values.dropped_rps)},     {"error_rate", listOf(values.error_rate)},
+        {"hit_ratio", listOrNull(values.hit_ratio)},     {"dead_machines", listOrNull(values.dead_machines)},
+        {"p99_ms", listOf(values.latency_p99_ms)}};
+}
+
 Value seriesJson(const SimulationSeries& series) {
     Object components;
     for (const auto& [id, values] : series.components) {
-        components.append(
-            id, Object{{"arrival_rps", listOf(values.arrival_rps)},
-                       {"utilization", values.utilization.empty() ? Value() : listOf(values.utilization)},
-                       {"queue_length", listOf(values.queue_length)}});
+        components.append(id, componentJson(values));
+    }
+    Object connections;
+    for (const auto& [id, values] : series.connections) {
+        connections.append(id, Object{{"rps", listOf(values.rps)},
+                                      {"retry_rps", listOf(values.retry_rps)},
+                                      {"error_rate", listOf(values.error_rate)}});
     }
     return Object{{"step_s", series.step_s},
                   {"system", Object{{"goodput_rps", listOf(series.goodput_rps)},
                                     {"error_rate", listOf(series.error_rate)},
                                     {"latency_step_s", series.latency_step_s},
                                     {"p99_ms", listOf(series.p99_ms)}}},
-                  {"components", std::move(components)}};
+                  {"components", std::move(components)},
+                  {"connections", std::move(connections)}};
 }
 
 // The figures alone: an interval around a word means nothing.
