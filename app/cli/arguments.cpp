@@ -146,6 +146,8 @@ class Reader {
                 ->type_name("N");
             command->add_option("--replications", out_.replications, "How often, each by itself (else 1)")
                 ->type_name("R");
+            command->add_option("--traces", out_.traces, "Requests of each workload to follow (else 0)")
+                ->type_name("N");
             command->add_flag("--connections", out_.connections, "Show the connections too");
         }
         if (info.takesStep) {

@@ -24,6 +24,7 @@ struct Arguments {
     std::optional<std::string> seconds;                     ///< --seconds
     std::optional<std::string> seed;                        ///< --seed
     std::optional<std::string> replications;                ///< --replications
+    std::optional<std::string> traces;                      ///< --traces
     std::vector<std::pair<std::string, std::string>> sets;  ///< --set: pointer and value
     bool json = false;
     bool check = false;

@@ -6,6 +6,7 @@
 #include "app/cli/open_design.h"
 #include "app/cli/solve_report.h"
 #include "app/cli/standard_streams.h"
+#include "app/cli/trace_report.h"
 #include "core/base/numbers.h"
 #include "core/engine/simulator/simulate.h"
 #include "core/engine/simulator/simulation_json.h"
@@ -35,6 +36,7 @@ struct NumberOption {
 constexpr NumberOption secondsOption{"--seconds", 0.001, 1e7, false};
 constexpr NumberOption seedOption{"--seed", 0, 9007199254740992.0, true};
 constexpr NumberOption replicationsOption{"--replications", 1, 10000, true};
+constexpr NumberOption tracesOption{"--traces", 0, 100, true};
 
 Result<double> read(const std::optional<std::string>& typed, const NumberOption& option, double absent) {
     if (!typed) {
@@ -55,14 +57,16 @@ Result<SimulationSettings> settingsOf(const Arguments& arguments) {
     const auto seconds = read(arguments.seconds, secondsOption, 60);
     const auto seed = read(arguments.seed, seedOption, 1);
     const auto replications = read(arguments.replications, replicationsOption, 1);
-    for (const auto* number : {&seconds, &seed, &replications}) {
+    const auto traces = read(arguments.traces, tracesOption, 0);
+    for (const auto* number : {&seconds, &seed, &replications, &traces}) {
         if (!*number) {
             return failure(number->error());
         }
     }
     return SimulationSettings{.seconds = *seconds,
                               .seed = static_cast<std::uint64_t>(*seed),
-                              .replications = static_cast<std::uint32_t>(*replications)};
+                              .replications = static_cast<std::uint32_t>(*replications),
+                              .traces = static_cast<std::uint32_t>(*traces)};
 }
 
 SimulationAnswer simulated(const OpenedDesign& opened, const SimulationSettings& settings) {
@@ -101,7 +105,8 @@ Outcome runSimulate(const Arguments& arguments) {
                    ? json::write(engine::simulationJson(answer))
                    : about(answer, *settings) +
                          solveReport(opened->design, opened->catalog, answer.results,
-                                     {.connections = arguments.connections, .colour = colourWanted()});
+                                     {.connections = arguments.connections, .colour = colourWanted()}) +
+                         traceReport(answer.traces);
     return out;
 }
 

@@ -1,4 +1,5 @@
 #include "core/engine/simulator/calls.h"
+#include "core/engine/simulator/tracer.h"
 #include "core/engine/solver/plan_walk.h"
 
 namespace headroom::engine::simulator {
@@ -60,6 +61,9 @@ void Calls::startBranch(Index task, Index block, Index call) {
     t.client = state_.tasks[task].client;
     t.block = block;
     t.loop = loop;
+    if (state_.tracer != nullptr) {
+        state_.tracer->shares(branch, task);
+    }
     advance(branch);
 }
 

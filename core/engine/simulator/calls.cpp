@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "core/engine/simulator/tracer.h"
+
 namespace headroom::engine::simulator {
 
 Calls::Calls(RunState& state, Stations& stations, Brokers& brokers, WarmUp& warmUp)
@@ -202,6 +204,9 @@ void Calls::send(Index task) {
     }
     const Index child = state_.newTask(call.visit, call.awaited ? Role::call : Role::detached);
     state_.tasks[child].parent = call.awaited ? task : none;
+    if (state_.tracer != nullptr && call.awaited) {
+        state_.tracer->sent(task, child, call.connection, loop.attempts > 1);
+    }
     sendOn(task, child, number);
 }
 
@@ -256,6 +261,10 @@ void Calls::fillUpTo(Index task, Index step) {
 
 void Calls::answered(Index task) {
     const Task t = state_.tasks[task];
+    if (state_.tracer != nullptr && t.parent != none) {
+        state_.tracer->mark(task, results::SpanKind::network, state_.plan.model.calls[t.call].connection);
+        state_.tracer->ended(task, t.ok);
+    }
     state_.drop(task);
     if (t.parent != none) {
         state_.tasks[t.parent].degraded = state_.tasks[t.parent].degraded || t.degraded;
@@ -277,6 +286,9 @@ void Calls::timedOut(Index timer) {
     }
     const Index caller = task.parent;
     task.parent = none;
+    if (state_.tracer != nullptr) {
+        state_.tracer->ended(t.task, false);
+    }
     if (state_.plan.model.connections[state_.plan.model.calls[task.call].connection].cancelsOnTimeout) {
         stations_.cancel(t.task);
     }
@@ -312,7 +324,11 @@ bool Calls::retries(Index task) {
     }
     ++state_.tallies.connections[index].retries;
     const double longest = connection.backoffMs * std::ldexp(1.0, static_cast<int>(loop.attempts) - 1);
-    state_.schedule(longest * state_.connectionStreams[index].backoff.uniform(), Happening::resend, task);
+    const double pauseMs = longest * state_.connectionStreams[index].backoff.uniform();
+    if (state_.tracer != nullptr) {
+        state_.tracer->backsOff(task, index, pauseMs);
+    }
+    state_.schedule(pauseMs, Happening::resend, task);
     return true;
 }
 
@@ -349,6 +365,9 @@ void Calls::finish(Index task, bool ok) {
         state_.record.components[component].response.add(state_.slice, state_.nowMs - t.arrivedMs);
         state_.countAnswer(t);
     }
+    if (state_.tracer != nullptr) {
+        state_.tracer->markNow(task);
+    }
     if (t.role == Role::delivery) {
         brokers_.done(task, ok);
     } else if (t.role == Role::call && t.parent != none && t.backMs > 0) {
@@ -358,6 +377,9 @@ void Calls::finish(Index task, bool ok) {
     } else {
         if (t.role == Role::request) {
             finishRequest(t, ok);
+            if (state_.tracer != nullptr) {
+                state_.tracer->finished(task, ok);
+            }
         }
         state_.drop(task);
     }

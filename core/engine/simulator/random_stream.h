@@ -17,7 +17,8 @@ enum class Purpose : std::uint8_t {
     keys,
     backoff,
     clients,
-    health
+    health,
+    traces
 };
 
 /// A counter-based stream: the n-th number is a hash of key + n (SplitMix64; Steele, Lea, Flood 2014).

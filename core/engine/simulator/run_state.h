@@ -10,6 +10,8 @@
 
 namespace headroom::engine::simulator {
 
+class Tracer;
+
 /// What an event is; the number that goes with it is in brackets.
 enum class Happening : std::uint8_t {
     arrival,  ///< a source sends a request (workload)
@@ -98,6 +100,7 @@ class RunState {
     std::vector<RandomStream> clientStreams;  ///< by workload
     Tallies tallies;
     Record record;
+    Tracer* tracer = nullptr;  ///< null where no requests are followed
 
   private:
     static constexpr unsigned whichBits = 29;

@@ -123,7 +123,7 @@ class Replications {
   private:
     void work() {
         for (std::uint32_t i = next_++; i < settings_.replications; i = next_++) {
-            World world(plan_, settings_.seed, i, settings_.seconds);
+            World world(plan_, settings_.seed, i, settings_.seconds, i == 0 ? tracesOfEach() : 0);
             SimulationSeries series;
             records_[i] = world.run(stop_, [this, i, &series](const Record& record) {
                 cellDone();
@@ -133,6 +133,12 @@ class Replications {
                 }
             });
         }
+    }
+
+    [[nodiscard]] std::uint32_t tracesOfEach() const {
+        constexpr std::uint32_t mostTraces = 10'000;
+        const auto workloads = static_cast<std::uint32_t>(std::max<std::size_t>(1, plan_.loads.size()));
+        return std::min(settings_.traces, std::max(1U, mostTraces / workloads));
     }
 
     void cellDone() {
@@ -255,6 +261,7 @@ SimulationAnswer simulate(const model::Design& design, const catalog::Catalog& c
     summarizeAll(*prepared, records, answer);
     if (!records.empty()) {
         extend(answer.series, prepared->plan, records);
+        answer.traces = std::move(records.front().traces);
     }
     addFindings(*prepared, records, answer, answer.results.findings);
     if (answer.simulated_s == 0) {

@@ -10,6 +10,7 @@
 #include "core/catalog/catalog.h"
 #include "core/model/design.h"
 #include "core/results/results.h"
+#include "core/results/trace.h"
 
 namespace headroom::engine {
 
@@ -18,6 +19,7 @@ struct SimulationSettings {
     std::uint64_t seed = 1;
     std::uint32_t replications = 1;  ///< 1 .. 10 000
     unsigned threads = 0;            ///< 0: as many as the machine has; the answer does not depend on it
+    std::uint32_t traces = 0;        ///< requests of each workload that are kept as traces, 0 .. 100
 };
 
 /// Values over time, one for each of equal steps from the beginning of the run, means over the replications.
@@ -54,6 +56,9 @@ struct SimulationAnswer {
     results::Results results;
     results::Results halfWidths;  ///< of the 95 % interval of each figure, by batches of the run
     SimulationSeries series;
+    /// Of the first replication, by workload: first those near its 99th percentile, then some that were
+    /// picked by chance, each in the order of their sending. No more than 10 000 altogether.
+    std::vector<results::Trace> traces;
     std::uint64_t seed = 0;
     std::string fingerprint;  ///< of every event of every replication, in hexadecimal digits
     std::uint64_t events = 0;

@@ -65,6 +65,34 @@ Value seriesJson(const SimulationSeries& series) {
                   {"connections", std::move(connections)}};
 }
 
+Value traceJson(const results::Trace& trace) {
+    Array spans;
+    for (const results::Span& span : trace.spans) {
+        spans.emplace_back(
+            Object{{"parent", span.parent ? Value(static_cast<std::uint64_t>(*span.parent)) : Value()},
+                   {"where", Value(span.where)},
+                   {"kind", Value(std::string(results::spanKindName(span.kind)))},
+                   {"start_ms", Value(span.start_ms)},
+                   {"duration_ms", Value(span.duration_ms)},
+                   {"ok", Value(span.ok)}});
+    }
+    return Object{{"workload", Value(trace.workload)},
+                  {"at_s", Value(trace.at_s)},
+                  {"duration_ms", Value(trace.durationMs())},
+                  {"ok", Value(trace.ok)},
+                  {"near_p99", Value(trace.near_p99)},
+                  {"cut", Value(trace.cut)},
+                  {"spans", std::move(spans)}};
+}
+
+Value tracesJson(const std::vector<results::Trace>& traces) {
+    Array list;
+    for (const results::Trace& trace : traces) {
+        list.push_back(traceJson(trace));
+    }
+    return list;
+}
+
 // The figures alone: an interval around a word means nothing.
 Value intervalsJson(const results::Results& halfWidths) {
     const Value all = resultsJson(halfWidths);
@@ -89,6 +117,7 @@ json::Value simulationJson(const SimulationAnswer& answer) {
     Object all = *resultsJson(answer.results).object();
     all.append("ci95", intervalsJson(answer.halfWidths));
     all.append("series", seriesJson(answer.series));
+    all.append("traces", tracesJson(answer.traces));
     all.append("seed", Value(answer.seed));
     all.append("fingerprint", Value(answer.fingerprint));
     all.append("events", Value(answer.events));

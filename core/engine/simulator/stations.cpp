@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/engine/simulator/tracer.h"
+
 namespace headroom::engine::simulator {
 
 namespace {
@@ -153,6 +155,9 @@ void Stations::reach(Index task) {
     }
     Task& t = state_.tasks[task];
     t.arrivedMs = state_.nowMs;
+    if (state_.tracer != nullptr) {
+        state_.tracer->mark(task, results::SpanKind::network, state_.plan.model.calls[t.call].connection);
+    }
     ++state_.tallies.components[state_.plan.model.visits[t.visit].component].arrivals;
     const Door found = door(task);
     if (found == Door::later) {
@@ -231,6 +236,9 @@ void Stations::begin(Index task) {
     if (isOwn(t) && !broker) {  // there, waiting is for a consumer
         state_.record.components[component].wait.add(state_.slice, state_.nowMs - t.arrivedMs);
     }
+    if (state_.tracer != nullptr) {
+        state_.tracer->mark(task, results::SpanKind::wait, component);
+    }
     const VisitPlan& visit = state_.plan.visits[t.visit];
     RandomStream& random = state_.componentStreams[component].service;
     const double ms = (t.role == Role::fill ? visit.fill : visit.service).draw(random);
@@ -261,6 +269,10 @@ void Stations::beginNext(Index machine) {
 Stations::Outcome Stations::complete(Index task) {
     Task t = state_.tasks[task];
     const Index component = state_.plan.model.visits[t.visit].component;
+    if (state_.tracer != nullptr) {
+        using results::SpanKind;
+        state_.tracer->mark(task, t.machine != none ? SpanKind::service : SpanKind::wait, component);
+    }
     if (t.machine != none) {
         t.ok = t.ok && machines_[t.machine].deaths == t.deaths;
         state_.touch(component);

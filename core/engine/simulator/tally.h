@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/engine/simulator/histogram.h"
+#include "core/results/trace.h"
 
 /// What is counted while a simulation runs: sums since its beginning, of which a copy is kept at the end of
 /// each cell of time, and histograms by slice of time.
@@ -81,6 +82,7 @@ struct Record {
     std::vector<ComponentTimes> components;
     std::vector<SlicedHistogram> connections;
     std::vector<SlicedHistogram> workloads;
+    std::vector<results::Trace> traces;
     std::uint32_t warmSlices = 0;  ///< to be deleted at the beginning
     bool settled = true;           ///< the warm-up ended in the first half
     bool full = false;             ///< stopped since too much was under way

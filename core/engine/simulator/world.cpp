@@ -14,13 +14,18 @@ constexpr std::size_t mostUnderWay = 5'000'000;
 
 }  // namespace
 
-World::World(const Plan& plan, std::uint64_t seed, std::uint64_t replication, double seconds)
+World::World(const Plan& plan, std::uint64_t seed, std::uint64_t replication, double seconds,
+             std::uint32_t traces)
     : plan_(plan),
       state_(plan, seed, replication),
       stations_(state_, seed, replication),
       brokers_(state_, stations_),
       calls_(state_, stations_, brokers_, warmUp_) {
     state_.record.cellMs = seconds * msPerSecond / cellCount;
+    if (traces > 0) {
+        tracer_.emplace(state_, traces, seed, replication);
+        state_.tracer = &*tracer_;
+    }
 }
 
 void World::begin() {
@@ -73,6 +78,9 @@ Record World::run(const std::stop_token& stop, const std::function<void(const Re
     record.settled = cut.settled;
     record.warmSlices =
         static_cast<std::uint32_t>(std::ceil(cut.ms / (record.cellMs * static_cast<double>(cellsPerSlice))));
+    if (tracer_) {
+        record.traces = tracer_->traces();
+    }
     return std::move(state_.record);
 }
 
@@ -125,6 +133,9 @@ void World::arrive(Index workload) {
     const Index task = state_.newTask(w.visit, Role::request);
     state_.tasks[task].call = workload;
     state_.tasks[task].client = plan_.knowsClients ? drawClient(workload) : 0;
+    if (tracer_) {
+        tracer_->began(task);
+    }
     calls_.begin(task);
 }
 

@@ -1,16 +1,20 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <stop_token>
 
 #include "core/engine/simulator/calls.h"
+#include "core/engine/simulator/tracer.h"
 
 namespace headroom::engine::simulator {
 
 /// One replication: the event loop.
 class World {
   public:
-    World(const Plan& plan, std::uint64_t seed, std::uint64_t replication, double seconds);
+    /// `traces`: so many requests of each workload are followed and kept.
+    World(const Plan& plan, std::uint64_t seed, std::uint64_t replication, double seconds,
+          std::uint32_t traces = 0);
 
     /// Runs to the end, or until it is stopped; then what is complete is there. `cellDone` is shown
     /// what is there after every cell.
@@ -29,6 +33,7 @@ class World {
 
     const Plan& plan_;
     RunState state_;
+    std::optional<Tracer> tracer_;
     WarmUp warmUp_;
     Stations stations_;
     Brokers brokers_;
