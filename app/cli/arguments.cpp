@@ -146,6 +146,17 @@ class Reader {
                 ->type_name("N");
             command->add_option("--replications", out_.replications, "How often, each by itself (else 1)")
                 ->type_name("R");
+            command
+                ->add_option("--precision", out_.precision,
+                             "Go on until mean and p99 are known within this share (95 %)")
+                ->type_name("SHARE");
+            command
+                ->add_option("--max-seconds", out_.mostSeconds,
+                             "But no longer than this (else a hundred times --seconds)")
+                ->type_name("S");
+            command->add_flag("--cold-start", out_.coldStart, "Begin with empty caches");
+            command->add_option("--load-csv", out_.loadCsv, "A recorded load curve: lines of at_s,factor")
+                ->type_name("CSV");
             command->add_option("--traces", out_.traces, "Requests of each workload to follow (else 0)")
                 ->type_name("N");
             command->add_flag("--connections", out_.connections, "Show the connections too");

@@ -25,10 +25,14 @@ struct Arguments {
     std::optional<std::string> seed;                        ///< --seed
     std::optional<std::string> replications;                ///< --replications
     std::optional<std::string> traces;                      ///< --traces
+    std::optional<std::string> precision;                   ///< --precision
+    std::optional<std::string> mostSeconds;                 ///< --max-seconds
+    std::string loadCsv;                                    ///< --load-csv
     std::vector<std::pair<std::string, std::string>> sets;  ///< --set: pointer and value
     bool json = false;
     bool check = false;
     bool whatIf = false;  ///< --what-if
+    bool coldStart = false;
     bool connections = false;
     std::optional<std::string> help;  ///< asked for --help or --version: print this and be done
 };

@@ -4,6 +4,7 @@
 
 #include "core/base/numbers.h"
 #include "core/format/design_file.h"
+#include "core/format/load_csv.h"
 #include "core/json/reader.h"
 
 namespace headroom::cli {
@@ -59,6 +60,30 @@ tl::expected<model::Design, Failure> withLoad(model::Design design, const Argume
     return std::move(*changed);
 }
 
+tl::expected<model::Design, Failure> withLoadCsv(model::Design design, const Arguments& arguments,
+                                                 const catalog::Catalog& catalog) {
+    if (arguments.loadCsv.empty()) {
+        return design;
+    }
+    const auto broken = [&](const Diagnostic& problem) {
+        return tl::unexpected(Failure{ExitCode::invalid_file, shownFile(arguments.loadCsv), problem});
+    };
+    const auto text = json::readFile(arguments.loadCsv);
+    if (!text) {
+        return broken(text.error());
+    }
+    auto curve = format::readLoadCsv(*text, catalog);
+    if (!curve) {
+        return broken(curve.error());
+    }
+    auto changed =
+        format::withValue(design, catalog, json::Pointer() / "scenario" / "load", std::move(*curve));
+    if (!changed) {
+        return broken(changed.error());
+    }
+    return std::move(*changed);
+}
+
 }  // namespace
 
 tl::expected<OpenedCatalog, Failure> openCatalog(const Arguments& arguments) {
@@ -87,6 +112,7 @@ tl::expected<OpenedDesign, Failure> openDesign(const Arguments& arguments) {
     }
     auto assigned = withAssignments(std::move(loaded->design), arguments, opened->catalog);
     auto design = assigned ? withLoad(std::move(*assigned), arguments, opened->catalog) : std::move(assigned);
+    design = design ? withLoadCsv(std::move(*design), arguments, opened->catalog) : std::move(design);
     if (!design) {
         return tl::unexpected(design.error());
     }

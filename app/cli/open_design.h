@@ -22,8 +22,8 @@ struct OpenedDesign {
 
 tl::expected<OpenedCatalog, Failure> openCatalog(const Arguments& arguments);
 
-/// Reads the design and does --set, in the order given, and then --load to it. What does not fit there is
-/// wrong usage, since the file itself is all right.
+/// Reads the design and does --set, in the order given, and then --load and --load-csv to it. What does not
+/// fit there is wrong usage, since the file itself is all right.
 tl::expected<OpenedDesign, Failure> openDesign(const Arguments& arguments);
 
 }  // namespace headroom::cli

@@ -113,6 +113,12 @@ std::vector<std::uint32_t> ContentStart::inOrderOfEntry() const {
     return anyOrder ? byChance() : latest();
 }
 
+KeptKeys ContentStart::emptyMemory() {
+    return {
+        contentOf(rules_.eviction, bytes_, rules_.memoryBytes, std::vector<double>(bytes_.size()), random_),
+        bytes_.size(), rules_, random_};
+}
+
 KeptKeys ContentStart::memory() {
     constexpr double longAgo = 1e6;  // seconds
     std::vector<double> uses(touches_);

@@ -15,6 +15,7 @@ class ContentStart {
     ContentStart(const Plan& plan, Index component, RandomStream& random);
 
     [[nodiscard]] KeptKeys memory();
+    [[nodiscard]] KeptKeys emptyMemory();
 
   private:
     [[nodiscard]] std::vector<std::uint32_t> latest() const;

@@ -12,7 +12,7 @@ Contents::Contents(RunState& state) : state_(state), contents_(state.plan.compon
         }
         ContentStart start(state.plan, i, state.componentStreams[i].lookups);
         for (Index copy = 0; copy < plan.copiesOfKeys; ++copy) {
-            contents_[i].push_back(start.memory());
+            contents_[i].push_back(state.plan.coldStart ? start.emptyMemory() : start.memory());
         }
     }
 }

@@ -20,6 +20,20 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "that are "
      "down are simulated, the others are left out",
      ""},
+    {"cold-start-not-simulated",
+     "what {component} holds is not simulated key by key, so it does not begin empty: it finds as much as "
+     "ever",
+     ""},
+    {"precision-not-reached",
+     "after {time} the mean is known within ± {mean} and the 99th percentile within ± {p99}, not both within "
+     "± "
+     "{wanted} (95 %)",
+     "let it run longer, or be content with less"},
+    {"precision-of-a-transient",
+     "there is no steady state that a longer time would tell more precisely: something happens in the "
+     "scenario, "
+     "caches begin empty, or a component is saturated",
+     "more replications tell what is chance"},
     {"warm-up-not-over",
      "the latencies had not settled after half of the simulated time, so nothing of it is left out",
      "simulate a longer time"},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace headroom::engine::simulator {
 
@@ -9,17 +10,30 @@ namespace {
 
 constexpr double msPerSecond = 1000;
 
-double factorAt(const model::Design& design, Index source, double atS) {
-    const solver::Conditions conditions = solver::conditionsAt(design, atS);
-    double factor = conditions.load;
-    for (const solver::Event& event : conditions.events) {
-        const bool mine = event.component == solver::none || event.component == source;
-        if (event.type == solver::Event::Type::spike && mine) {
-            factor *= event.factor;
+/// What a source sends at a moment: the curve, times the spikes that go on.
+class Factors {
+  public:
+    Factors(const model::Design& design, Index source) : load_(design) {
+        for (const double atS : solver::eventTurns(design)) {
+            double spikes = 1;
+            for (const solver::Event& event : solver::conditionsAt(design, atS).events) {
+                const bool mine = event.component == solver::none || event.component == source;
+                spikes *= event.type == solver::Event::Type::spike && mine ? event.factor : 1;
+            }
+            turns_.emplace_back(atS, spikes);
         }
     }
-    return factor;
-}
+    [[nodiscard]] double at(double atS) const {
+        const auto after = std::upper_bound(
+            turns_.begin(), turns_.end(), atS,
+            [](double moment, const std::pair<double, double>& turn) { return moment < turn.first; });
+        return load_.at(atS) * (after == turns_.begin() ? 1 : (after - 1)->second);
+    }
+
+  private:
+    solver::LoadOverTime load_;
+    std::vector<std::pair<double, double>> turns_;  ///< from that second on, so many times
+};
 
 }  // namespace
 
@@ -32,13 +46,14 @@ LoadCurve::LoadCurve(const model::Design& design, Index source) {
         times.insert(times.begin(), 0);
     }
     most_ = 0;
+    const Factors factors(design, source);
     for (std::size_t i = 0; i < times.size(); ++i) {
-        const double begin = factorAt(design, source, times[i]);
+        const double begin = factors.at(times[i]);
         Piece piece{.fromMs = times[i] * msPerSecond, .factor = begin};
         most_ = std::max(most_, begin);
         if (i + 1 < times.size()) {
             // What holds just before the next moment: there the events of that moment have not begun.
-            const double end = factorAt(design, source, std::nextafter(times[i + 1], 0.0));
+            const double end = factors.at(std::nextafter(times[i + 1], 0.0));
             piece.slope = (end - begin) / ((times[i + 1] - times[i]) * msPerSecond);
             most_ = std::max(most_, end);
         }

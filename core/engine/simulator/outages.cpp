@@ -52,7 +52,7 @@ bool doesNothing(const Outage& outage) {
 
 std::vector<Outage> outagesOf(const model::Design& design, const Plan& plan) {
     std::vector<Outage> outages;
-    for (const double atS : solver::turningPoints(design)) {
+    for (const double atS : solver::eventTurns(design)) {
         Outage outage{.fromMs = atS * msPerSecond,
                       .dead = std::vector<Index>(plan.components.size()),
                       .slower = std::vector<double>(plan.components.size(), 1),

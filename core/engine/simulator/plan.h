@@ -80,6 +80,7 @@ struct Plan {
     std::vector<CallPlan> calls;
     std::vector<LoadCurve> loads;  ///< by workload
     std::vector<Outage> outages{};
+    bool coldStart = false;     ///< caches begin empty
     bool knowsClients = false;  ///< some policy goes by them
     /// By workload: the shares of the clients that have a place of their own, cumulative.
     std::vector<std::vector<double>> clients;

@@ -10,6 +10,7 @@
 #include "core/engine/simulator/findings.h"
 #include "core/engine/simulator/intervals.h"
 #include "core/engine/simulator/outages.h"
+#include "core/engine/simulator/precision.h"
 #include "core/engine/simulator/series.h"
 #include "core/engine/simulator/summary.h"
 #include "core/engine/simulator/world.h"
@@ -32,8 +33,20 @@ using namespace simulator;
 struct Prepared {
     Plan plan;
     std::unique_ptr<solver::State> state;
-    bool level = true;  ///< nothing happens in the scenario
+    bool level = true;  ///< nothing happens in the scenario, and caches are warm
 };
+
+/// Caches whose content is a share and not keys: they cannot be empty.
+void reportWarmCaches(const Plan& plan, std::vector<results::Finding>& findings) {
+    for (Index i = 0; i < plan.components.size(); ++i) {
+        const solver::Component& c = plan.model.components[i];
+        if (plan.coldStart && c.steady.content && !c.visits.empty() &&
+            plan.components[i].bytesOfKeys.empty()) {
+            findings.push_back(simulator::finding("cold-start-not-simulated", Severity::warning, {c.id},
+                                                  {{"component", c.id}}));
+        }
+    }
+}
 
 /// Caches whose keys are too many.
 void reportFormulas(const Plan& plan, std::vector<results::Finding>& findings) {
@@ -57,7 +70,7 @@ bool isReplayed(const solver::Event& event) {
 /// Of what happens in a scenario, the load and what befalls machines as a whole are replayed.
 void reportEvents(const model::Design& design, std::vector<results::Finding>& findings) {
     bool others = false;
-    for (const double at : solver::turningPoints(design)) {
+    for (const double at : solver::eventTurns(design)) {
         const std::vector<solver::Event> events = solver::conditionsAt(design, at).events;
         others = others || !std::all_of(events.begin(), events.end(), isReplayed);
     }
@@ -66,7 +79,7 @@ void reportEvents(const model::Design& design, std::vector<results::Finding>& fi
     }
 }
 
-std::optional<Prepared> prepare(const model::Design& design, const catalog::Catalog& catalog,
+std::optional<Prepared> prepare(const model::Design& design, const catalog::Catalog& catalog, bool coldStart,
                                 const std::stop_token& stop, std::vector<results::Finding>& findings) {
     solver::Model model = solver::compile(design, catalog, solver::Conditions{}, findings);
     const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
@@ -83,12 +96,14 @@ std::optional<Prepared> prepare(const model::Design& design, const catalog::Cata
     }
     Prepared prepared{.plan = planFor(std::move(model), *settled.state),
                       .state = std::move(settled.state),
-                      .level = solver::turningPoints(design).empty()};
+                      .level = solver::turningPoints(design).empty() && !coldStart};
+    prepared.plan.coldStart = coldStart;
     for (const solver::Workload& workload : prepared.plan.model.workloads) {
         prepared.plan.loads.emplace_back(design, workload.component);
     }
     prepared.plan.outages = outagesOf(design, prepared.plan);
     reportFormulas(prepared.plan, findings);
+    reportWarmCaches(prepared.plan, findings);
     reportEvents(design, findings);
     return prepared;
 }
@@ -237,37 +252,109 @@ void summarizeAll(const Prepared& prepared, const std::vector<Record>& records, 
     }
 }
 
+/// Simulations of one design, each of a time of its own.
+class Runs {
+  public:
+    Runs(const Prepared& prepared, std::vector<results::Finding> findings, const SimulationSettings& settings,
+         const std::stop_token& stop, const std::function<void(double)>& progress,
+         const std::function<void(const SimulationSeries&)>& watch)
+        : prepared_(prepared),
+          findings_(std::move(findings)),
+          settings_(settings),
+          stop_(stop),
+          progress_(progress),
+          watch_(watch) {}
+
+    [[nodiscard]] SimulationAnswer once() const {
+        SimulationAnswer answer;
+        answer.seed = settings_.seed;
+        answer.results.engine = "simulator";
+        answer.results.findings = findings_;
+        std::vector<Record> records = Replications(prepared_.plan, settings_, stop_, progress_, watch_).run();
+        std::erase_if(records, [](const Record& record) { return record.cells.empty(); });
+        std::uint64_t print = 0;
+        for (const Record& record : records) {
+            print = queueing::hash64(print ^ record.fingerprint);
+            answer.events += record.events;
+        }
+        answer.fingerprint = hexadecimal(print);
+        summarizeAll(prepared_, records, answer);
+        if (!records.empty()) {
+            extend(answer.series, prepared_.plan, records);
+            answer.traces = std::move(records.front().traces);
+        }
+        addFindings(prepared_, records, answer, answer.results.findings);
+        if (answer.simulated_s == 0) {
+            answer.results.findings.push_back(finding("simulation-too-short", Severity::warning, {}));
+        }
+        return answer;
+    }
+
+    /// Again and again from the beginning, each time longer; what has been simulated before is the shorter
+    /// part.
+    [[nodiscard]] SimulationAnswer untilPrecise() {
+        constexpr double longest = 1e7;
+        constexpr double times = 100;
+        const double wanted = settings_.precision;
+        const double most =
+            settings_.mostSeconds > 0 ? settings_.mostSeconds : std::min(longest, times * settings_.seconds);
+        SimulationAnswer answer = once();
+        answer.precision = precisionOf(answer, wanted, settings_.replications);
+        if (!prepared_.level || isSaturated(answer.results)) {
+            answer.precision->reached = false;
+            answer.results.findings.push_back(finding("precision-of-a-transient", Severity::info, {}));
+            return answer;
+        }
+        while (!answer.precision->reached && settings_.seconds < most && !stop_.stop_requested()) {
+            settings_.seconds = nextSeconds(answer, settings_.seconds, settings_.replications, most);
+            SimulationAnswer longer = once();
+            if (longer.simulated_s <= answer.simulated_s) {
+                break;  // it was stopped, or there was no room for more
+            }
+            answer = std::move(longer);
+            answer.precision = precisionOf(answer, wanted, settings_.replications);
+        }
+        if (!answer.precision->reached) {
+            answer.results.findings.push_back(
+                finding("precision-not-reached", Severity::warning, {},
+                        {{"time", formatQuantity(answer.simulated_s, Unit::seconds)},
+                         {"mean", shown(answer.precision->mean)},
+                         {"p99", shown(answer.precision->p99)},
+                         {"wanted", formatQuantity(wanted, Unit::ratio)}}));
+        }
+        return answer;
+    }
+
+  private:
+    static std::string shown(const results::Figure& ratio) {
+        return ratio ? formatQuantity(*ratio, Unit::ratio) : "?";
+    }
+
+    const Prepared& prepared_;
+    std::vector<results::Finding> findings_;  ///< of the preparation
+    SimulationSettings settings_;
+    const std::stop_token& stop_;
+    const std::function<void(double)>& progress_;
+    const std::function<void(const SimulationSeries&)>& watch_;
+};
+
 }  // namespace
 
 SimulationAnswer simulate(const model::Design& design, const catalog::Catalog& catalog,
                           const SimulationSettings& settings, const std::stop_token& stop,
                           const std::function<void(double)>& progress,
                           const std::function<void(const SimulationSeries&)>& watch) {
-    SimulationAnswer answer;
-    answer.seed = settings.seed;
-    answer.results.engine = "simulator";
-    const auto prepared = prepare(design, catalog, stop, answer.results.findings);
+    std::vector<results::Finding> findings;
+    const auto prepared = prepare(design, catalog, settings.coldStart, stop, findings);
     if (!prepared) {
+        SimulationAnswer answer;
+        answer.seed = settings.seed;
+        answer.results.engine = "simulator";
+        answer.results.findings = std::move(findings);
         return answer;
     }
-    std::vector<Record> records = Replications(prepared->plan, settings, stop, progress, watch).run();
-    std::erase_if(records, [](const Record& record) { return record.cells.empty(); });
-    std::uint64_t print = 0;
-    for (const Record& record : records) {
-        print = queueing::hash64(print ^ record.fingerprint);
-        answer.events += record.events;
-    }
-    answer.fingerprint = hexadecimal(print);
-    summarizeAll(*prepared, records, answer);
-    if (!records.empty()) {
-        extend(answer.series, prepared->plan, records);
-        answer.traces = std::move(records.front().traces);
-    }
-    addFindings(*prepared, records, answer, answer.results.findings);
-    if (answer.simulated_s == 0) {
-        answer.results.findings.push_back(finding("simulation-too-short", Severity::warning, {}));
-    }
-    return answer;
+    Runs runs(*prepared, std::move(findings), settings, stop, progress, watch);
+    return settings.precision > 0 ? runs.untilPrecise() : runs.once();
 }
 
 }  // namespace headroom::engine

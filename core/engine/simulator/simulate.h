@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -19,7 +20,13 @@ struct SimulationSettings {
     std::uint64_t seed = 1;
     std::uint32_t replications = 1;  ///< 1 .. 10 000
     unsigned threads = 0;            ///< 0: as many as the machine has; the answer does not depend on it
-    std::uint32_t traces = 0;        ///< requests of each workload that are kept as traces, 0 .. 100
+    /// Above 0 it goes on until 95 % half-widths of the system's mean and 99th percentile are no more than
+    /// this share of them; `seconds` are then the first try. The answer is that of the run of its
+    /// `simulated_s`.
+    double precision = 0;
+    double mostSeconds = 0;    ///< but no longer than this, up to 1e7; 0: a hundred times `seconds`
+    bool coldStart = false;    ///< caches begin empty, and nothing of the beginning is left out
+    std::uint32_t traces = 0;  ///< requests of each workload that are kept as traces, 0 .. 100
 };
 
 /// Values over time, one for each of equal steps from the beginning of the run, means over the replications.
@@ -52,6 +59,14 @@ struct SimulationSeries {
     std::map<Id, Connection> connections;
 };
 
+/// How well the system's latency is known: 95 % half-widths over values.
+struct SimulationPrecision {
+    double wanted = 0;
+    results::Figure mean;
+    results::Figure p99;
+    bool reached = false;
+};
+
 struct SimulationAnswer {
     results::Results results;
     results::Results halfWidths;  ///< of the 95 % interval of each figure, by batches of the run
@@ -62,14 +77,15 @@ struct SimulationAnswer {
     std::uint64_t seed = 0;
     std::string fingerprint;  ///< of every event of every replication, in hexadecimal digits
     std::uint64_t events = 0;
-    double simulated_s = 0;  ///< of one replication
-    double warm_up_s = 0;    ///< deleted at its beginning, the longest
+    double simulated_s = 0;                        ///< of one replication
+    double warm_up_s = 0;                          ///< deleted at its beginning, the longest
+    std::optional<SimulationPrecision> precision;  ///< where one was wanted
 };
 
 /// Replays the design request by request. Stopped early, it answers for the time that was simulated by then.
-/// `progress` is told which share is done, 0 to 1, now and then and never by two threads at a time. `watch`
-/// is shown the series of the first replication as far as it has come, after each of its steps and by its
-/// thread.
+/// `progress` is told which share is done, 0 to 1, now and then and never by two threads at a time; of a
+/// wanted precision that of each run anew. `watch` is shown the series of the first replication as far as it
+/// has come, after each of its steps and by its thread.
 SimulationAnswer simulate(const model::Design& design, const catalog::Catalog& catalog,
                           const SimulationSettings& settings, const std::stop_token& stop = {},
                           const std::function<void(double)>& progress = {},

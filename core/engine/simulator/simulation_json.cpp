@@ -93,6 +93,20 @@ Value tracesJson(const std::vector<results::Trace>& traces) {
     return list;
 }
 
+Value figure(const results::Figure& value) {
+    return value ? Value(*value) : Value();
+}
+
+Value precisionJson(const std::optional<SimulationPrecision>& precision) {
+    if (!precision) {
+        return {};
+    }
+    return Object{{"wanted", Value(precision->wanted)},
+                  {"mean", figure(precision->mean)},
+                  {"p99", figure(precision->p99)},
+                  {"reached", Value(precision->reached)}};
+}
+
 // The figures alone: an interval around a word means nothing.
 Value intervalsJson(const results::Results& halfWidths) {
     const Value all = resultsJson(halfWidths);
@@ -118,6 +132,7 @@ json::Value simulationJson(const SimulationAnswer& answer) {
     all.append("ci95", intervalsJson(answer.halfWidths));
     all.append("series", seriesJson(answer.series));
     all.append("traces", tracesJson(answer.traces));
+    all.append("precision", precisionJson(answer.precision));
     all.append("seed", Value(answer.seed));
     all.append("fingerprint", Value(answer.fingerprint));
     all.append("events", Value(answer.events));

@@ -64,26 +64,10 @@ Event eventFrom(const model::Design& design, const json::Object& record, Event::
     return event;
 }
 
-double loadAt(const json::Array& curve, double at) {
-    std::vector<std::pair<double, double>> points;
-    for (const json::Value& item : curve) {
-        if (const json::Object* point = item.object()) {
-            points.emplace_back(numberIn(*point, "at_s").value_or(0), numberIn(*point, "factor").value_or(1));
-        }
-    }
-    if (points.empty()) {
-        return 1;
-    }
-    std::stable_sort(points.begin(), points.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
-    const auto after =
-        std::find_if(points.begin(), points.end(), [&](const auto& point) { return point.first > at; });
-    if (after == points.begin() || after == points.end()) {
-        return after == points.end() ? points.back().second : points.front().second;
-    }
-    const auto before = after - 1;
-    const double way = (at - before->first) / (after->first - before->first);
-    return before->second + way * (after->second - before->second);
+std::vector<double> uniqueInOrder(std::vector<double> times) {
+    std::sort(times.begin(), times.end());
+    times.erase(std::unique(times.begin(), times.end()), times.end());
+    return times;
 }
 
 bool liesWithin(const model::Design& design, std::optional<Id> at, const Id& group) {
@@ -313,7 +297,7 @@ Conditions conditionsOf(const model::Design& design) {
 
 Conditions conditionsAt(const model::Design& design, double atS) {
     const json::Object& scenario = design.document().scenario;
-    Conditions conditions{.load = loadAt(listIn(scenario, "load"), atS), .events = {}};
+    Conditions conditions{.load = LoadOverTime(design).at(atS), .events = {}};
     for (const json::Value& item : listIn(scenario, "events")) {
         const json::Object* record = item.object();
         const auto type = record != nullptr ? typeNamed(textIn(*record, "type")) : std::nullopt;
@@ -325,20 +309,52 @@ Conditions conditionsAt(const model::Design& design, double atS) {
     return conditions;
 }
 
-std::vector<double> turningPoints(const model::Design& design) {
-    const json::Object& scenario = design.document().scenario;
-    std::vector<double> times;
-    for (const auto* name : {"load", "events"}) {
-        for (const json::Value& item : listIn(scenario, name)) {
-            if (const json::Object* record = item.object()) {
-                times.push_back(numberIn(*record, "at_s").value_or(0));
-                times.push_back(times.back() + numberIn(*record, "for_s").value_or(0));
-            }
+LoadOverTime::LoadOverTime(const model::Design& design) {
+    for (const json::Value& item : listIn(design.document().scenario, "load")) {
+        if (const json::Object* point = item.object()) {
+            points_.push_back({numberIn(*point, "at_s").value_or(0), numberIn(*point, "factor").value_or(1)});
         }
     }
-    std::sort(times.begin(), times.end());
-    times.erase(std::unique(times.begin(), times.end()), times.end());
-    return times;
+    std::ranges::stable_sort(points_, {}, &Point::atS);
+}
+
+double LoadOverTime::at(double atS) const {
+    if (points_.empty()) {
+        return 1;
+    }
+    const auto after = std::ranges::upper_bound(points_, atS, {}, &Point::atS);
+    if (after == points_.begin() || after == points_.end()) {
+        return after == points_.end() ? points_.back().factor : points_.front().factor;
+    }
+    const auto before = after - 1;
+    const double way = (atS - before->atS) / (after->atS - before->atS);
+    return before->factor + way * (after->factor - before->factor);
+}
+
+std::vector<double> LoadOverTime::times() const {
+    std::vector<double> times;
+    for (const Point& point : points_) {
+        times.push_back(point.atS);
+    }
+    return uniqueInOrder(std::move(times));
+}
+
+std::vector<double> eventTurns(const model::Design& design) {
+    std::vector<double> times;
+    for (const json::Value& item : listIn(design.document().scenario, "events")) {
+        if (const json::Object* record = item.object()) {
+            times.push_back(numberIn(*record, "at_s").value_or(0));
+            times.push_back(times.back() + numberIn(*record, "for_s").value_or(0));
+        }
+    }
+    return uniqueInOrder(std::move(times));
+}
+
+std::vector<double> turningPoints(const model::Design& design) {
+    std::vector<double> times = LoadOverTime(design).times();
+    const std::vector<double> turns = eventTurns(design);
+    times.insert(times.end(), turns.begin(), turns.end());
+    return uniqueInOrder(std::move(times));
 }
 
 void impose(const Conditions& conditions, const model::Design& design, Model& model) {

@@ -51,6 +51,25 @@ Conditions conditionsOf(const model::Design& design);
 /// The same at another moment of the scenario, in seconds.
 Conditions conditionsAt(const model::Design& design, double atS);
 
+/// The load curve of the scenario by itself, read once for many moments.
+class LoadOverTime {
+  public:
+    explicit LoadOverTime(const model::Design& design);
+    /// Linear between its points, level outside of them; 1 where there are none.
+    [[nodiscard]] double at(double atS) const;
+    [[nodiscard]] std::vector<double> times() const;  ///< of its points, ascending
+
+  private:
+    struct Point {
+        double atS = 0;
+        double factor = 1;
+    };
+    std::vector<Point> points_;
+};
+
+/// The moments, ascending, at which events begin and end.
+std::vector<double> eventTurns(const model::Design& design);
+
 /// The moments, ascending, between which conditions do not change but by the slope of the load curve.
 std::vector<double> turningPoints(const model::Design& design);
 

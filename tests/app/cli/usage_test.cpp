@@ -69,6 +69,11 @@ void UsageTest::helpNamesEveryOptionOfItsCommand_data() {
     QTest::addColumn<QStringList>("options");
     QTest::newRow("solve") << "solve" << QStringList{"FILE",    "--json",        "--load", "--set",
                                                      "--check", "--connections", "--data"};
+    QTest::newRow("simulate") << "simulate"
+                              << QStringList{"FILE",           "--json",       "--load",   "--set",
+                                             "--seconds",      "--seed",       "--traces", "--precision",
+                                             "--replications", "--load-csv",   "--data",   "--max-seconds",
+                                             "--cold-start",   "--connections"};
     QTest::newRow("validate") << "validate" << QStringList{"FILE", "--json", "--data"};
     QTest::newRow("kinds") << "kinds" << QStringList{"--json", "--data"};
     QTest::newRow("schema") << "schema" << QStringList{"--data"};
