@@ -111,6 +111,21 @@ struct CacheContent {
     bool lookAside = false;         ///< the caller itself turns to the store on a miss
 };
 
+/// Which shard of a store a key lies on.
+enum class Partitioning : std::uint8_t {
+    even,  ///< no shard gets more than another
+    hash,  ///< that of the hash of the key
+    range  ///< neighbours lie together, the popular ones at one end
+};
+
+/// What tells a store from other machines.
+struct StoreRules {
+    double shards = 1;
+    Partitioning partitioning = Partitioning::even;
+    /// In place of what the keys say; a shard that has none weighs 1.
+    std::vector<double> shardWeights = {};
+};
+
 /// The steady-state half of a behaviour: one component as the solver sees it. Times in ms.
 struct SteadyState {
     bool originates = false;  ///< sends its workloads, has no machines
@@ -128,6 +143,7 @@ struct SteadyState {
     double virtualNodes = 100;           ///< places of each machine on the ring of consistentHash
     std::optional<HealthChecks> health;  ///< of its targets; without, it knows at once
     std::optional<CacheContent> content;
+    std::optional<StoreRules> store;
     std::optional<Gate> gate;
     /// Of what passes messages to consumers: each is kept in one of so many partitions, and every consumer
     /// gets all of them. Without it, consumers share the messages.

@@ -86,6 +86,28 @@ double ringLargestOfOne(double nodes) {
     return kthOfNExponentialMean(nodes, nodes);
 }
 
+std::vector<double> rangeShares(std::size_t parts, std::int64_t keys, double exponent) {
+    const ZipfPopularity popularity(keys, exponent);
+    std::vector<double> shares(parts, 0.0);
+    const double n = static_cast<double>(popularity.count());
+    // Key k, counted from 0, lies in part floor(k parts / n).
+    const auto firstOf = [&](std::size_t part) {
+        return std::ceil(static_cast<double>(part) * n / static_cast<double>(parts));
+    };
+    double from = 0.0;
+    std::size_t part = 0;
+    for (const PopularityBucket& bucket : popularity.buckets()) {
+        const double to = from + bucket.count;
+        while (from < to && part < parts) {
+            const double end = std::min(to, firstOf(part + 1));
+            shares[part] += std::max(0.0, end - from) * bucket.probability;
+            from = std::max(from, end);
+            part += end < to || end == firstOf(part + 1) ? 1 : 0;
+        }
+    }
+    return shares;
+}
+
 std::vector<double> clientHashShares(std::size_t instances, std::int64_t clients, double exponent) {
     const ZipfPopularity activity(clients, exponent);
     std::vector<double> shares(instances, 0.0);

@@ -34,6 +34,11 @@ double ringLargestOfOne(double nodes);
 // placed one by one, the rest evenly. clients 1 .. 1e15, exponent 0 .. 20.
 std::vector<double> clientHashShares(std::size_t instances, std::int64_t clients, double exponent);
 
+// The same for keys that lie in order: part i has the keys from the i n-th of them to the (i + 1) n-th, n
+// their number over that of parts, and popularity falls along the order. Costs parts plus some ten
+// thousand. parts 1 .. 1e6, keys and exponent as above.
+std::vector<double> rangeShares(std::size_t parts, std::int64_t keys, double exponent);
+
 // A ring of nodes 0 .. nodes - 1 with so many virtual nodes each.
 class HashRing {
   public:

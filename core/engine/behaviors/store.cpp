@@ -35,6 +35,21 @@ std::vector<MachinePool> apart(const Copies& copies, bool leaderReads) {
              .jobs = {1 - toLeader, copies.replicas}}};
 }
 
+StoreRules rulesFrom(const ParamReader& params, const Copies& copies) {
+    StoreRules rules{.shards = copies.shards};
+    const std::string_view partitioning = params.text("partitioning");
+    if (partitioning == "hash" || partitioning == "range") {
+        rules.partitioning = partitioning == "hash" ? Partitioning::hash : Partitioning::range;
+    }
+    const json::Value* weights = params.value("shard_weights");
+    if (weights != nullptr && weights->array() != nullptr) {
+        for (const json::Value& weight : *weights->array()) {
+            rules.shardWeights.push_back(weight.number());
+        }
+    }
+    return rules;
+}
+
 }  // namespace
 
 SteadyState Store::steadyState(const ParamReader& params) const {
@@ -49,6 +64,7 @@ SteadyState Store::steadyState(const ParamReader& params) const {
     state.serviceMs = {params.number("read_ms", state.serviceMs[0]),
                        params.number("write_ms", state.serviceMs[1])};
     state.spreadsItself = true;
+    state.store = rulesFrom(params, copies);
     state.storedCopies = 1 + copies.replicas;
     state.storedBytes = params.figure("stored_bytes");
     return state;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 #include "core/engine/solver/cache_contents.h"
 
@@ -37,10 +38,11 @@ PoolPlan poolPlan(const MachinePool& pool, Index firstMachine) {
 ComponentPlan componentPlan(const solver::Component& component, Index& machines) {
     ComponentPlan plan;
     plan.firstMachine = machines;
-    const std::vector<MachinePool> whole =
-        component.whole ? std::vector{*component.whole} : component.steady.pools;
-    for (const MachinePool& pool : whole) {
+    for (const MachinePool& pool : component.whole.empty() ? component.steady.pools : component.whole) {
         plan.pools.push_back(poolPlan(pool, machines));
+        if (!component.placements.empty()) {
+            plan.pools.back().busiest = component.hottestShard;
+        }
         machines += plan.pools.back().machines;
         plan.blocks =
             std::max(plan.blocks, std::max(1U, plan.pools.back().machines / plan.pools.back().perBlock));
@@ -50,14 +52,21 @@ ComponentPlan componentPlan(const solver::Component& component, Index& machines)
 }
 
 VisitPlan visitPlan(const solver::Model& model, const solver::Visit& visit, double hitRatio) {
-    const SteadyState& steady = model.componentOf(visit).steady;
+    const solver::Component& component = model.componentOf(visit);
+    const SteadyState& steady = component.steady;
     const Op op = model.opOf(visit);
+    std::vector<double> shards;
+    if (visit.placement != none) {
+        shards = component.placements[visit.placement].ofShard;
+        std::partial_sum(shards.begin(), shards.end(), shards.begin());
+    }
     return {.service = Sampler(steady.service(op, visit.serviceMs)),
             .fill = Sampler(steady.service(Op::write, visit.serviceMs)),
             .op = op,
             .hitRatio = hitRatio,
             .looksUp = steady.content.has_value() && op == Op::read,
-            .changesContent = steady.content.has_value() && op == Op::write};
+            .changesContent = steady.content.has_value() && op == Op::write,
+            .shards = std::move(shards)};
 }
 
 CallPlan callPlan(const solver::Model& model, const solver::Call& call, const solver::Visit& caller) {

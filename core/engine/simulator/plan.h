@@ -25,6 +25,11 @@ struct PoolPlan {
     bool copies[opCount] = {true, true};  ///< all machines of a block do the work of that operation
     bool unlimited = false;
     std::optional<std::int64_t> queueLimit;  ///< that may wait at one machine
+    /// Of the blocks, the one that has the most to do, where they do not get the same: its work counts as
+    /// that of the pool.
+    std::optional<Index> busiest = std::nullopt;
+
+    [[nodiscard]] Index blockOf(Index machine) const { return (machine - firstMachine) / perBlock; }
 };
 
 struct ComponentPlan {
@@ -48,7 +53,8 @@ struct VisitPlan {
     Op op = Op::read;
     double hitRatio = 0;
     bool looksUp = false;
-    bool changesContent = false;  ///< a write at a cache
+    bool changesContent = false;   ///< a write at a cache
+    std::vector<double> shards{};  ///< of a store, cumulative: the shares of its shards; empty: all alike
     // Where the content of the cache is kept key by key:
     std::vector<double> popularity{};  ///< of its keys, cumulative
     std::uint32_t firstKey = 0;

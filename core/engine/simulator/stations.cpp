@@ -47,6 +47,18 @@ Index Stations::pickIn(Index component, Index block, std::size_t op) {
     return pool.firstMachine + block * pool.perBlock + (any ? random.below(pool.perBlock) : 0);
 }
 
+// Where shards do not get the same, the key of the request picks.
+Index Stations::blockFor(Index task, Index component, Index connection) {
+    const Index block = picker_.blockFor(task, component, connection);
+    const std::vector<double>& shards = state_.plan.visits[state_.tasks[task].visit].shards;
+    if (shards.empty()) {
+        return block;
+    }
+    const double drawn = state_.componentStreams[component].routing.uniform() * shards.back();
+    const auto at = std::upper_bound(shards.begin(), shards.end() - 1, drawn);
+    return static_cast<Index>(at - shards.begin());
+}
+
 void Stations::place(Index task, Index connection) {
     const Index visit = state_.tasks[task].visit;
     const Index component = state_.plan.model.visits[visit].component;
@@ -55,8 +67,8 @@ void Stations::place(Index task, Index connection) {
         return;
     }
     learn();
-    Index machine = pickIn(component, picker_.blockFor(task, component, connection),
-                           indexOf(state_.plan.visits[visit].op));
+    Index machine =
+        pickIn(component, blockFor(task, component, connection), indexOf(state_.plan.visits[visit].op));
     if (isAway(machine) && notices(connection, component)) {
         machine = aliveInsteadOf(machine);
     }
@@ -143,7 +155,10 @@ void Stations::countOffered(const Task& task) {
     const Machine& machine = machines_[task.machine];
     const PoolPlan& pool = state_.plan.components[machine.component].pools[machine.pool];
     const VisitPlan& visit = state_.plan.visits[task.visit];
-    const double workers = pool.machines * static_cast<double>(pool.workers);
+    if (pool.busiest && pool.blockOf(task.machine) != *pool.busiest) {
+        return;
+    }
+    const double workers = (pool.busiest ? pool.perBlock : pool.machines) * static_cast<double>(pool.workers);
     state_.tallies.components[machine.component].offeredMs[std::min<std::size_t>(machine.pool, 1)] +=
         (task.role == Role::fill ? visit.fill : visit.service).mean() / workers;
 }
@@ -194,7 +209,7 @@ void Stations::spread(Index task) {
     const ComponentPlan& plan = state_.plan.components[machine.component];
     const auto op = indexOf(t.role == Role::fill ? Op::write : state_.plan.visits[t.visit].op);
     const PoolPlan& home = plan.pools[machine.pool];
-    const Index block = (t.machine - home.firstMachine) / home.perBlock;
+    const Index block = home.blockOf(t.machine);
     for (const PoolPlan& pool : plan.pools) {
         const Index first = pool.firstMachine + block * pool.perBlock;
         for (Index m = first; pool.copies[op] && m < first + pool.perBlock; ++m) {
@@ -346,8 +361,7 @@ void Stations::setAway(Index machine, bool away) {
 
 Index Stations::blockOf(Index machine) const {
     const Machine& m = machines_[machine];
-    const PoolPlan& pool = state_.plan.components[m.component].pools[m.pool];
-    return (machine - pool.firstMachine) / pool.perBlock;
+    return state_.plan.components[m.component].pools[m.pool].blockOf(machine);
 }
 
 // What waits is refused at once; what is being worked on comes to nothing when it would have been done.

@@ -45,6 +45,7 @@ class Stations {
     void learn();
     [[nodiscard]] bool isAway(Index machine) const;
     void setAway(Index machine, bool away);
+    [[nodiscard]] Index blockFor(Index task, Index component, Index connection);
     [[nodiscard]] Index pickIn(Index component, Index block, std::size_t op);
     enum class Door : std::uint8_t { open, later, closed };
     [[nodiscard]] Door door(Index task);

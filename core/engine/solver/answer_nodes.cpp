@@ -24,9 +24,8 @@ MaybeNode waitNode(const Model& model, Settled& settled, Index component) {
     std::vector<LatencyBranch> branches;
     for (const Index visit : model.components[component].visits) {
         const Visit& v = model.visits[visit];
-        const std::size_t op = indexOf(model.opOf(v));
         for (std::size_t p = 0; v.worksHere && p < steady.pools.size(); ++p) {
-            const double served = steady.pools[p].answers[op] * state.pools[component][p].served;
+            const double served = model.answersAt(v, p) * state.pools[component][p].served;
             add(branches, (state.rate[visit] + state.fills[visit]) * served, responses.wait(component, p));
         }
     }

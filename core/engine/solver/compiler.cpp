@@ -10,6 +10,7 @@
 #include "core/engine/solver/parallel_calls.h"
 #include "core/engine/solver/plan_builder.h"
 #include "core/engine/solver/records.h"
+#include "core/engine/solver/shards.h"
 
 namespace headroom::engine::solver {
 
@@ -99,6 +100,7 @@ Model compile(const model::Design& design, const catalog::Catalog& catalog, cons
         workload.visit = builder.visitFor(workload.component, workload.requestClass, std::nullopt);
     }
     builder.buildAll();
+    placeKeys(model);
     splitByHash(model);
     rankPriorities(model);
     markCircles(calleesFirst(model), model);

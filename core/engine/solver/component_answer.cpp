@@ -33,13 +33,12 @@ Totals totalsOf(const Model& model, const State& state, const Component& compone
         const double all = arriving * state.admittedOf(visit, v.component);
         t.arrivals += arriving;
         t.dropped += arriving - all;
-        t.served += all * state.servedOf(model, v);
-        t.left += all * (1 - state.servedOf(model, v));
+        t.served += all * state.served[visit];
+        t.left += all * (1 - state.served[visit]);
         t.success += state.rate[visit] * state.success[visit];
         t.failure += state.rate[visit] * state.failure[visit];
         for (std::size_t p = 0; v.worksHere && p < component.steady.pools.size(); ++p) {
-            t.waiting += all * component.steady.pools[p].answers[indexOf(op)] *
-                         state.pools[v.component][p].wait.mean() / msPerSecond;
+            t.waiting += all * model.answersAt(v, p) * state.pools[v.component][p].wait.mean() / msPerSecond;
         }
         if (op == Op::read) {
             t.lookups += state.rate[visit];

@@ -37,10 +37,8 @@ class Unknowns {
     /// What is shared out: between rounds, everything else follows from that.
     static Unknowns shares(const Model& model, State& state) {
         Unknowns u;
-        for (Index i = 0; i < state.served.size(); ++i) {
-            for (double& share : state.served[i]) {
-                u.add(share, i, leastShare, 1, 0);
-            }
+        for (Index visit = 0; visit < state.served.size(); ++visit) {
+            u.add(state.served[visit], model.visits[visit].component, leastShare, 1, 0);
         }
         u.addOthers(model, state);
         return u;
@@ -277,7 +275,7 @@ class FixedPoint {
     [[nodiscard]] std::vector<double> pointBetween(const std::vector<double>& from,
                                                    const std::vector<double>& to, double at) const {
         std::vector<double> x = from;
-        for (std::size_t i = opCount * model_.components.size(); i < x.size(); ++i) {
+        for (std::size_t i = model_.visits.size(); i < x.size(); ++i) {
             x[i] = from[i] + at * (to[i] - from[i]);
         }
         return x;
@@ -286,7 +284,7 @@ class FixedPoint {
     // How far a round at a point of the line moves along it.
     double pull(const std::vector<double>& from, const std::vector<double>& to, double at) {
         const std::vector<double> x = pointBetween(from, to, at);
-        const std::size_t held = opCount * model_.components.size();
+        const std::size_t held = model_.visits.size();
         shares_.set(x);
         round();
         const std::vector<double> after = shares_.values();

@@ -76,7 +76,7 @@ void split(Component& component, std::vector<double> shares) {
         pools.push_back(poolOf(whole, shares.data() + i, count, total));
         i += count;
     }
-    component.whole = whole;
+    component.whole = {whole};
     component.steady.pools = std::move(pools);
 }
 

@@ -52,6 +52,12 @@ struct Workload {
     Index visit = 0;  ///< its own at the source
 };
 
+/// How requests for the same keys fall to the shards of a store: each adds up to 1.
+struct Placement {
+    std::vector<double> ofShard;
+    std::vector<double> ofPool;  ///< over those that are alike but for that
+};
+
 struct Component {
     Id id;
     bool known = false;  ///< its kind and behaviour are
@@ -59,8 +65,10 @@ struct Component {
     std::vector<Index> connections;  ///< outgoing, in order of calls
     std::vector<Index> visits;
     bool dead = false;  ///< none of its machines is left
-    /// Its machines, where `steady.pools` are parts of them that get unlike shares by hashing.
-    std::optional<MachinePool> whole;
+    /// Its machines, where `steady.pools` are parts of them that get unlike shares; else empty.
+    std::vector<MachinePool> whole;
+    std::vector<Placement> placements;   ///< of the keys, where shards get unlike shares of them
+    Index hottestShard = 0;              ///< has the most to do, where they do
     std::optional<double> paidMachines;  ///< where some are dead: they are paid for all the same
     double refusesWrites = 0;            ///< share of them, for want of room
 };
@@ -147,7 +155,8 @@ struct Visit {
     Index callCount = 0;
     bool passesOnMissOnly = false;
     bool worksHere = true;
-    Index rank = 0;  ///< higher priorities that come to its component, where that goes by them
+    Index rank = 0;          ///< higher priorities that come to its component, where that goes by them
+    Index placement = none;  ///< of its keys, among those of its component; none: shards get even shares
 };
 
 struct Model {
@@ -165,6 +174,19 @@ struct Model {
         return components[visit.component];
     }
     [[nodiscard]] Op opOf(const Visit& visit) const { return classes[visit.requestClass].op; }
+    /// Share of the requests of a visit that is answered by a pool of its component.
+    [[nodiscard]] double answersAt(const Visit& visit, std::size_t pool) const {
+        return componentOf(visit).steady.pools[pool].answers[indexOf(opOf(visit))] * shareAt(visit, pool);
+    }
+    /// Jobs that the pool has to do for one of them.
+    [[nodiscard]] double jobsAt(const Visit& visit, std::size_t pool) const {
+        return componentOf(visit).steady.pools[pool].jobs[indexOf(opOf(visit))] * shareAt(visit, pool);
+    }
+
+  private:
+    [[nodiscard]] double shareAt(const Visit& visit, std::size_t pool) const {
+        return visit.placement == none ? 1 : componentOf(visit).placements[visit.placement].ofPool[pool];
+    }
 };
 
 }  // namespace headroom::engine::solver

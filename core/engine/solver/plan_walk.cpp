@@ -59,7 +59,7 @@ void PlanWalk::walk(Index visit) {
     }
     const SteadyState& steady = model_.componentOf(v).steady;
     const double admitted = state_.admittedOf(visit, v.component);
-    const double served = admitted * state_.servedOf(model_, v);
+    const double served = admitted * state_.served[visit];
     const double errors = v.worksHere ? steady.errorRate : 0;
     const double onward = v.passesOnMissOnly ? 1 - state_.hit[visit] : 1;
     const double own = served * (1 - errors);

@@ -140,7 +140,7 @@ Responses::MaybeNode Responses::residenceOf(const Visit& visit) {
     for (const Index other : component.visits) {
         const Visit& o = model_.visits[other];
         if (times_[other].residence && o.worksHere && model_.opOf(o) == op &&
-            o.serviceMs == visit.serviceMs && o.rank == visit.rank) {
+            o.serviceMs == visit.serviceMs && o.rank == visit.rank && o.placement == visit.placement) {
             return times_[other].residence;
         }
     }
@@ -150,8 +150,7 @@ Responses::MaybeNode Responses::residenceOf(const Visit& visit) {
         state_.admittedOf(static_cast<Index>(&visit - model_.visits.data()), visit.component);
     MaybeNode all;
     for (std::size_t p = 0; p < component.steady.pools.size(); ++p) {
-        const double share = admitted * component.steady.pools[p].answers[indexOf(op)] *
-                             state_.pools[visit.component][p].served;
+        const double share = admitted * model_.answersAt(visit, p) * state_.pools[visit.component][p].served;
         all = either(all, thinned(inSequence(waits_[visit.component][p], service), share));
     }
     return all;

@@ -7,6 +7,7 @@
 #include "core/engine/solver/answer.h"
 #include "core/engine/solver/compiler.h"
 #include "core/engine/solver/parallel_calls.h"
+#include "core/engine/solver/store_findings.h"
 #include "core/engine/solver/unknowns.h"
 #include "core/engine/solver/usage.h"
 
@@ -27,6 +28,7 @@ results::Results solve(const model::Design& design, const catalog::Catalog& cata
     solver::reportState(model, groups, settled, results.findings);
     solver::reportParallelCalls(model, *settled.state, results.findings);
     passes::addSinglePoints(model, groups, *settled.state, results);
+    solver::reportStores(model, *settled.state, results.findings);
     passes::addMetastability(model, groups, settled, stop, results);
     passes::addAvailability(design, catalog, model, *settled.state, results);
     passes::addCost(design, catalog, usage, results);

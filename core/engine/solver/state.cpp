@@ -4,7 +4,6 @@ namespace headroom::engine::solver {
 
 State::State(const Model& model)
     : taken(model.components.size() + model.connections.size(), 1),
-      served(model.components.size(), {1, 1}),
       gated(model.components.size(), 1),
       gateLoad(model.components.size()),
       room(model.components.size(), 1),
@@ -17,6 +16,7 @@ State::State(const Model& model)
       slotsBusy(model.components.size()),
       consumerLoad(model.components.size()),
       consumes(model.components.size()),
+      served(model.visits.size(), 1),
       favour(model.visits.size(), 1),
       success(model.visits.size(), 1),
       failure(model.visits.size()),

@@ -60,8 +60,6 @@ struct State {
     std::vector<double> taken;  ///< share of a broker's messages that consumers get round to
 
     // by component
-    std::vector<std::array<double, opCount>>
-        served;                    ///< share that a saturated component gets round to; else 1
     std::vector<double> gated;     ///< share that a gate lets in; the others fail; else 1
     std::vector<double> gateLoad;  ///< arrivals over what a gate that delays lets through; else 0
     std::vector<double> room;      ///< share of these that finds a place in a queue with a limit; else 1
@@ -83,13 +81,11 @@ struct State {
     [[nodiscard]] double admittedOf(Index visit, Index component) const {
         return admitted(component) * favour[visit];
     }
-    [[nodiscard]] double servedOf(const Model& model, const Visit& visit) const {
-        return visit.worksHere ? served[visit.component][indexOf(model.opOf(visit))] : 1;
-    }
 
     bool allSpent = false;  ///< for the moment: every call is sent as often as it may be
 
     // by visit
+    std::vector<double> served;   ///< share that a saturated component gets round to; else 1
     std::vector<double> favour;   ///< what a gate lets in of it, over what it lets in of all; else 1
     std::vector<double> success;  ///< probability of being answered with success
     std::vector<double> failure;  ///< the rest is still waiting at the end of the horizon

@@ -16,15 +16,15 @@ namespace {
 constexpr double msPerSecond = 1000;
 
 // The jobs of one machine of the pool, per ms.
-WorkMix mixOf(const Model& model, const State& state, const Component& component, const MachinePool& pool) {
+WorkMix mixOf(const Model& model, const State& state, const Component& component, std::size_t p) {
+    const MachinePool& pool = component.steady.pools[p];
     WorkMix mix;
     for (const Index visit : component.visits) {
         const Visit& v = model.visits[visit];
-        const Op op = model.opOf(v);
-        const double perMachine = state.gated[v.component] * state.favour[visit] * pool.jobs[indexOf(op)] /
+        const double perMachine = state.gated[v.component] * state.favour[visit] * model.jobsAt(v, p) /
                                   pool.machines / msPerSecond / std::max(1.0, state.gateLoad[v.component]);
         if (v.worksHere) {
-            mix.add(component.steady.service(op, v.serviceMs), state.rate[visit] * perMachine);
+            mix.add(component.steady.service(model.opOf(v), v.serviceMs), state.rate[visit] * perMachine);
         }
         mix.add(component.steady.service(Op::write, std::nullopt),
                 state.fills[visit] * pool.jobs[indexOf(Op::write)] / pool.machines / msPerSecond);
@@ -120,7 +120,7 @@ double utilizationOf(const MachinePool& pool, const WorkMix& mix) {
 double loadPool(const Model& model, State& state, Index index, std::size_t p) {
     const Component& component = model.components[index];
     const MachinePool& pool = component.steady.pools[p];
-    const WorkMix mix = mixOf(model, state, component, pool);
+    const WorkMix mix = mixOf(model, state, component, p);
     PoolState& at = state.pools[index][p];
     at.served = 1 / std::max(1.0, state.gateLoad[index]);
     const double room =
@@ -133,9 +133,6 @@ double loadPool(const Model& model, State& state, Index index, std::size_t p) {
         pool.queueLimit ? std::min(utilizationOf(pool, mix) * room, nearlyAlways) : utilizationOf(pool, mix);
     if (!pool.queueLimit && at.utilization > 1) {
         at.served /= at.utilization;
-    }
-    for (std::size_t op = 0; op < opCount; ++op) {
-        state.served[index][op] += pool.answers[op] * at.served;
     }
     return room;
 }
@@ -154,6 +151,18 @@ void loadPools(const Model& model, State& state, Index index) {
     state.room[index] = coming > 0 ? admitted / coming : 1;
 }
 
+double servedOf(const Model& model, const State& state, const Visit& visit) {
+    const std::vector<PoolState>& pools = state.pools[visit.component];
+    if (!visit.worksHere || pools.empty()) {
+        return 1;
+    }
+    double served = 0;
+    for (std::size_t p = 0; p < pools.size(); ++p) {
+        served += model.answersAt(visit, p) * pools[p].served;
+    }
+    return served;
+}
+
 }  // namespace
 
 bool hasQueueLimit(const Component& component) {
@@ -165,8 +174,10 @@ void findLoads(const Model& model, State& state) {
     for (Index i = 0; i < model.components.size(); ++i) {
         const Component& component = model.components[i];
         state.pools[i].resize(component.steady.pools.size());
-        state.served[i].fill(component.steady.pools.empty() ? 1 : 0);
         loadPools(model, state, i);
+        for (const Index visit : component.visits) {
+            state.served[visit] = servedOf(model, state, model.visits[visit]);
+        }
     }
 }
 
@@ -178,8 +189,8 @@ void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, St
             PoolState& at = state.pools[i][p];
             const MachinePool& pool = component.steady.pools[p];
             if (pool.queueLimit && !state.consumes[i]) {
-                const BoundedQueue bounded = boundedQueue(mixOf(model, state, component, pool), pool,
-                                                          arrivals[i].scv, state.together[i]);
+                const BoundedQueue bounded =
+                    boundedQueue(mixOf(model, state, component, p), pool, arrivals[i].scv, state.together[i]);
                 at.wait = bounded.wait;
                 at.exact = bounded.exact;
             } else if (state.consumes[i] || component.steady.pools[p].unlimited) {
@@ -190,7 +201,7 @@ void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, St
                 at.wait = queueing::WaitDistribution::uniform(longest);
                 at.formula = "overload from empty: half of H (1 - 1/rho)";
             } else {
-                const WorkMix mix = mixOf(model, state, component, component.steady.pools[p]);
+                const WorkMix mix = mixOf(model, state, component, p);
                 at.wait = waitOf(mix, component.steady.pools[p].workers, arrivals[i], at);
             }
         }

@@ -45,8 +45,8 @@ double workMs(const Model& model, const Visit& visit) {
     const SteadyState& steady = model.componentOf(visit).steady;
     const Op op = model.opOf(visit);
     double jobs = 0;
-    for (const MachinePool& pool : steady.pools) {
-        jobs += pool.jobs[indexOf(op)];
+    for (std::size_t pool = 0; pool < steady.pools.size(); ++pool) {
+        jobs += model.jobsAt(visit, pool);
     }
     return visit.worksHere ? jobs * visit.serviceMs.value_or(steady.serviceMs[indexOf(op)]) : 0;
 }

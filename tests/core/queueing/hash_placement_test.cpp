@@ -20,6 +20,7 @@ class HashPlacementTest : public QObject {
     void spreadIsThatOfTheory_data();
     void spreadIsThatOfTheory();
     void clientsOfOneActivitySpreadEvenly();
+    void rangesAreOfAsManyKeys();
 };
 
 static void close(double actual, double expected, double relative) {
@@ -109,6 +110,23 @@ void HashPlacementTest::clientsOfOneActivitySpreadEvenly() {
     const auto skewed = clientHashShares(10, 1000, 1.2);
     QVERIFY(*std::max_element(skewed.begin(), skewed.end()) > 0.2);
     close(std::accumulate(skewed.begin(), skewed.end(), 0.0), 1.0, 1e-12);
+}
+
+void HashPlacementTest::rangesAreOfAsManyKeys() {
+    // 1 : 1/2 : ... : 1/6 in three parts of two keys: 90, 35 and 22 of 147 (sixtieths).
+    const auto shares = rangeShares(3, 6, 1.0);
+    close(shares[0], 90.0 / 147.0, 1e-12);
+    close(shares[1], 35.0 / 147.0, 1e-12);
+    close(shares[2], 22.0 / 147.0, 1e-12);
+    rc::check([] {
+        const auto parts = *rc::gen::inRange<std::size_t>(1, 50);
+        const auto keys = *rc::gen::inRange<std::int64_t>(1, 300000);
+        const auto all = rangeShares(parts, keys, *rc::gen::element(0.0, 0.8, 1.0, 2.0));
+        RC_ASSERT(std::abs(std::accumulate(all.begin(), all.end(), 0.0) - 1.0) < 1e-9);
+        RC_ASSERT(keys < static_cast<std::int64_t>(2 * parts) || std::is_sorted(all.rbegin(), all.rend()) ||
+                  keys % static_cast<std::int64_t>(parts) != 0);
+    });
+    QCOMPARE(rangeShares(1000, 1, 1.0)[0], 1.0);
 }
 
 QTEST_GUILESS_MAIN(HashPlacementTest)

@@ -29,7 +29,7 @@ QByteArray network(double rate) {
       "params": {"instances": 3, "service_time_ms": 8, "error_rate": 0.6}},
     {"id": "memory", "kind": "cache", "x": 0, "y": 0, "params": {"memory_bytes": 20000000, "instances": 2, "ttl_ms": 600000}},
     {"id": "db", "kind": "sql_database", "x": 0, "y": 0, "params": {"replicas": 2}},
-    {"id": "archive", "kind": "sql_database", "x": 0, "y": 0},
+    {"id": "archive", "kind": "sql_database", "x": 0, "y": 0, "params": {"shards": 3}},
     {"id": "drawing", "kind": "load_balancer", "x": 0, "y": 0, "params": {"policy": "power_of_two",
       "health": {"interval_ms": 5000, "misses": 3}}},
     {"id": "ring", "kind": "load_balancer", "x": 0, "y": 0, "params": {"policy": "consistent_hash"}},
@@ -71,7 +71,7 @@ QByteArray network(double rate) {
 }
 
 /// One component of the kind between clients and three machines that work on what it passes on, if it does.
-QByteArray chain(const QString& kind, double rate) {
+QByteArray chain(const QString& kind, double rate, const QByteArray& params) {
     const tests::InspectorBench bench(network(400));
     const catalog::Behavior* behavior = bench.document().catalog().behaviorOfKind(kind.toStdString());
     const auto& starts = behavior->produces;
@@ -81,12 +81,20 @@ QByteArray chain(const QString& kind, double rate) {
     {"id": "users", "kind": "client", "x": 0, "y": 0, "workloads": [
       {"id": "browse", "op": "read", "rps": RATE, "clients": {"count": 40}},
       {"id": "post", "op": "write", "rps": RATE, "priority": 1, "clients": {"count": 40}}]},
-    {"id": "here", "kind": "KIND", "x": 0, "y": 0},
+    {"id": "here", "kind": "KIND", "x": 0, "y": 0, "params": {PARAMS}},
     {"id": "behind", "kind": "service", "x": 0, "y": 0, "params": {"instances": 3}}],
   "connections": [{"id": "in", "from": "users", "to": "here", "kind": "request"}BEHIND]})")
         .replace("RATE", QByteArray::number(rate))
         .replace("KIND", kind.toUtf8())
+        .replace("PARAMS", params)
         .replace("BEHIND", passesOn ? behind : QByteArray());
+}
+
+/// What a kind has to be set to for some of its fields to matter.
+QList<QByteArray> settingsOf(const QString& kind) {
+    const tests::InspectorBench bench(network(400));
+    const bool stores = bench.document().catalog().behaviorOfKind(kind.toStdString())->stores;
+    return stores ? QList<QByteArray>{"", R"("shards": 4)"} : QList<QByteArray>{""};
 }
 
 bool sameAnswer(const results::Results& a, const results::Results& b) {
@@ -289,9 +297,11 @@ class EveryFieldTest : public QObject {
     void ofEveryOtherKind() {
         QFETCH(QString, kind);
         Fields fields;
-        for (const double rate : {40.0, 480.0, 100000.0}) {
-            bench_ = std::make_unique<tests::InspectorBench>(chain(kind, rate));
-            tryFields(QStringLiteral("here"), fields);
+        for (const QByteArray& settings : settingsOf(kind)) {
+            for (const double rate : {40.0, 480.0, 100000.0}) {
+                bench_ = std::make_unique<tests::InspectorBench>(chain(kind, rate, settings));
+                tryFields(QStringLiteral("here"), fields);
+            }
         }
         const QSet<QString> idle = fields.seen - fields.moving;
         const QStringList names(idle.begin(), idle.end());

@@ -1,3 +1,4 @@
+#include "core/queueing/hash_placement.h"
 #include "tests/core/engine/solved.h"
 
 using namespace headroom;
@@ -10,6 +11,9 @@ class StoreTest : public QObject {
     void shardsShareReadsAndWrites_data();
     void shardsShareReadsAndWrites();
     void shardsArePaidFor();
+    void shardsGetTheirKeys_data();
+    void shardsGetTheirKeys();
+    void eachWorkloadHasItsOwnHotShard();
 };
 
 void StoreTest::shardsShareReadsAndWrites_data() {
@@ -47,6 +51,50 @@ void StoreTest::shardsArePaidFor() {
         solved(client("1") + component("db", "sql_database", "'shards': 4, 'replicas': 2, 'price': 0.5"),
                call("in", "users", "db"));
     COMPARE_WITHIN(results.components.at("db").cost_parts->machines, 12 * 0.5 * 730, 1e-12);
+}
+
+void StoreTest::shardsGetTheirKeys_data() {
+    QTest::addColumn<QString>("params");
+    QTest::addColumn<double>("hottest");  // its share of the requests
+    // One of 8 shards with ten times as much as each other: 10 / 17.
+    QTest::newRow("weights") << "'shards': 8, 'shard_weights': [1, 10]" << 10.0 / 17;
+    QTest::newRow("no weight at all") << "'shards': 2, 'shard_weights': [0, 0]" << 0.5;
+    QTest::newRow("evenly") << "'shards': 4" << 0.25;
+    // Four keys, asked for as 1 : 1/2 : 1/3 : 1/4, in two ranges: 18 and 7 of 25.
+    QTest::newRow("ranges") << "'shards': 2, 'partitioning': 'range'" << 18.0 / 25;
+    QTest::newRow("ranges of few keys") << "'shards': 8, 'partitioning': 'range'" << 12.0 / 25;
+    // By hash64(1 .. 4) mod 2: keys that are together, whatever the hash says.
+    double even = 0;
+    for (std::uint64_t key = 1; key <= 4; ++key) {
+        even += queueing::hash64(key) % 2 == 0 ? 12.0 / 25 / static_cast<double>(key) : 0;
+    }
+    QTest::newRow("hash") << "'shards': 2, 'partitioning': 'hash'" << std::max(even, 1 - even);
+}
+
+void StoreTest::shardsGetTheirKeys() {
+    QFETCH(QString, params);
+    QFETCH(double, hottest);
+    const auto results =
+        solved(client("100", ", 'keys': {'count': 4, 'zipf': 1}") +
+                   component("db", "sql_database", params.toStdString() + ", 'workers': 1, 'read_ms': 5"),
+               call("in", "users", "db"));
+    COMPARE_WITHIN(results.components.at("db").offered_utilization, 0.5 * hottest, 1e-9);
+    COMPARE_WITHIN(results.components.at("db").capacity_rps, 200 / hottest, 1e-9);
+}
+
+// 100 reads of key 1 alone, 100 of two keys that are alike: of the first all are at the shard of key 1, of
+// the others those that its hash sends there. 2 ms each.
+void StoreTest::eachWorkloadHasItsOwnHotShard() {
+    const auto results =
+        solved(client("100",
+                      ", 'keys': {'space': 'a', 'count': 1}}, {'id': 's', 'rps': 100, 'keys': "
+                      "{'space': 'b', 'count': 2, 'zipf': 0}") +
+                   component("db", "sql_database",
+                             "'shards': 2, 'partitioning': 'hash', 'workers': 1, 'read_ms': 2"),
+               call("in", "users", "db"));
+    const bool together = queueing::hash64(1) % 2 == queueing::hash64(2) % 2;
+    COMPARE_WITHIN(results.components.at("db").offered_utilization, together ? 0.4 : 0.3, 1e-9);
+    COMPARE_WITHIN(results.components.at("db").utilization, 0.2, 1e-12);
 }
 
 QTEST_GUILESS_MAIN(StoreTest)

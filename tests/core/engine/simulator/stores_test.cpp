@@ -1,0 +1,121 @@
+#include "tests/core/engine/simulator/simulated.h"
+
+using namespace headroom::engine;
+using namespace headroom::engine::tests;
+using headroom::results::ComponentResult;
+using headroom::results::Results;
+
+namespace {
+
+/// Readers and writers, of the same hundred keys.
+std::string users(double reads, double writes, const std::string& more = "") {
+    const std::string keys = ", 'keys': {'space': 'k', 'count': 100, 'zipf': 1}";
+    return client(headroom::shortest(reads),
+                  keys + more + "}, {'id': 'w', 'op': 'write', 'rps': " + headroom::shortest(writes) + keys);
+}
+
+std::string database(const std::string& params) {
+    return component("db", "sql_database", "'workers': 1, 'read_ms': 10, 'write_ms': 10" + params);
+}
+
+struct Both {
+    Results solved;
+    SimulationAnswer simulated;
+
+    [[nodiscard]] const ComponentResult& db() const { return solved.components.at("db"); }
+};
+
+Both both(const std::string& components, double seconds = 8000,
+          const std::string& connections = call("in", "users", "db")) {
+    const auto design = designOf(components, connections);
+    return {solve(design, shippedCatalog()),
+            simulate(design, shippedCatalog(), {.seconds = seconds, .seed = 5})};
+}
+
+/// Empty where both engines agree on a figure of the store: within that share of it, and the interval that
+/// holds 99 of 100 simulations.
+std::string apart(const Both& b, headroom::results::Figure ComponentResult::*field, double share = 0) {
+    constexpr double to99 = 1.35;
+    const auto solved = b.db().*field;
+    const auto measured = b.simulated.results.components.at("db").*field;
+    const auto width = b.simulated.halfWidths.components.at("db").*field;
+    if (!solved || !measured || !width) {
+        return "null";
+    }
+    return std::abs(*solved - *measured) <= share * *solved + to99 * *width
+               ? ""
+               : headroom::shortest(*solved) + " against " + headroom::shortest(*measured) + " +- " +
+                     headroom::shortest(to99 * *width);
+}
+
+std::string timesApart(const Both& b, double mean, double p99) {
+    constexpr double to99 = 1.35;
+    const auto& solved = b.solved.system.latency_ms;
+    const auto& measured = b.simulated.results.system.latency_ms;
+    const auto& width = b.simulated.halfWidths.system.latency_ms;
+    const bool meanAgrees =
+        std::abs(*solved.mean - *measured.mean) <= mean * *solved.mean + to99 * *width.mean;
+    const bool tailAgrees = std::abs(*solved.p99 - *measured.p99) <= p99 * *solved.p99 + to99 * *width.p99;
+    return meanAgrees && tailAgrees
+               ? ""
+               : "mean " + headroom::shortest(*solved.mean) + " against " +
+                     headroom::shortest(*measured.mean) + " +- " + headroom::shortest(to99 * *width.mean) +
+                     ", p99 " + headroom::shortest(*solved.p99) + " against " +
+                     headroom::shortest(*measured.p99) + " +- " + headroom::shortest(to99 * *width.p99);
+}
+
+}  // namespace
+
+#define NO_DIFFERENCE(text) QVERIFY2((text).empty(), (text).c_str())
+
+/// What stores do with their shards and copies: the simulator moves requests, the solver has formulas.
+class StoresTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    // Percentiles of the simulation come from bins 0.8 % wide.
+    void shardsByTheKeysOfEachWorkload_data() {
+        QTest::addColumn<QString>("params");
+        QTest::newRow("hash") << ", 'shards': 3, 'partitioning': 'hash'";
+        QTest::newRow("range") << ", 'shards': 4, 'partitioning': 'range'";
+        QTest::newRow("weights") << ", 'shards': 8, 'shard_weights': [10]";
+        QTest::newRow("many") << ", 'shards': 40, 'partitioning': 'hash', 'replicas': 1";
+        QTest::newRow("leaders") << ", 'shards': 3, 'partitioning': 'hash', 'replicas': 2, "
+                                    "'read_from': 'replicas'";
+    }
+    void shardsByTheKeysOfEachWorkload() {
+        QFETCH(QString, params);
+        const Both b = both(users(80, 20) + database(params.toStdString()));
+        NO_DIFFERENCE(apart(b, &ComponentResult::utilization));
+        NO_DIFFERENCE(apart(b, &ComponentResult::offered_utilization));
+        NO_DIFFERENCE(timesApart(b, 0, 0.01));
+    }
+
+    // 120/s in weights of 3 and 1: 90/s come to a shard that can do 100 / s of 10 ms, and then twice as many.
+    void theHottestShardIsFullFirst() {
+        const std::string store = database(", 'shards': 2, 'shard_weights': [3]");
+        const Both below = both(users(120, 0) + store);
+        QCOMPARE(below.db().status, headroom::results::Status::hot);
+        COMPARE_WITHIN(below.db().offered_utilization, 0.9, 1e-12);
+        COMPARE_WITHIN(below.db().capacity_rps, 120 / 0.9, 1e-12);
+        NO_DIFFERENCE(apart(below, &ComponentResult::offered_utilization));
+        // Of 240/s, 180 want to the full one, which answers 100 of them, the other one all of its 60.
+        const Both above = both(users(240, 0) + store, 2000);
+        QCOMPARE(above.db().status, headroom::results::Status::saturated);
+        COMPARE_WITHIN(above.db().throughput_rps, 160, 1e-9);
+
+        NO_DIFFERENCE(apart(above, &ComponentResult::throughput_rps));
+    }
+
+    // Of four, one with half of the work has twice the mean.
+    void hotShardsAreNamed() {
+        const std::string in = call("in", "users", "db");
+        const std::string weights = ", 'shards': 4, 'shard_weights': [3]";
+        QVERIFY(hasFinding(solved(users(120, 0) + database(weights), in), "hot-shard"));
+        QVERIFY(!hasFinding(solved(users(60, 0) + database(weights), in), "hot-shard"));
+        QVERIFY(!hasFinding(solved(users(120, 0) + database(", 'shards': 2"), in), "hot-shard"));
+    }
+};
+
+QTEST_GUILESS_MAIN(StoresTest)
+#include "stores_test.moc"
