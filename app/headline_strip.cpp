@@ -45,6 +45,7 @@ HeadlineStrip::HeadlineStrip(widgets::Document& document, widgets::Look& look, Q
         refreshState();
     });
     connect(&document, &widgets::Document::resultsChanged, this, &HeadlineStrip::refresh);
+    connect(&document, &widgets::Document::momentChanged, this, &HeadlineStrip::refresh);
     connect(&document, &widgets::Document::designReplaced, this, &HeadlineStrip::refresh);
     connect(&document, &widgets::Document::designChanged, this, &HeadlineStrip::refresh);
     connect(&document, &widgets::Document::staleChanged, this, [this](bool stale) {
@@ -65,16 +66,18 @@ QSize HeadlineStrip::minimumSizeHint() const {
 }
 
 QString HeadlineStrip::bottleneckName() const {
-    const auto results = document_.results();
+    const auto results = document_.shown();
     const auto& id = results->system.bottleneck;
     const auto component = id ? document_.design().components().find(*id) : nullptr;
     return component ? widgets::shownName(*component, document_.catalog()) : QStringLiteral("—");
 }
 
+// Cost and availability are of no moment: they stay those of the design.
 void HeadlineStrip::refresh() {
+    const auto shown = document_.shown();
     const auto results = document_.results();
-    const results::SystemResult& system = results->system;
-    const results::Figure& up = system.availability;
+    const results::SystemResult& system = shown->system;
+    const results::Figure& up = results->system.availability;
     cells_ = {
         {tr("Goodput"), quantity(system.goodput_rps, Unit::per_second),
          tr("Requests a second that succeed within their deadline."), false, 4, Chart::load},
@@ -83,7 +86,7 @@ void HeadlineStrip::refresh() {
         {tr("Errors"), system.error_rate ? toQt(formatErrorShare(*system.error_rate)) : QStringLiteral("—"),
          tr("Share of what finishes that failed or came late."),
          system.error_rate.value_or(0) > visibleErrors, 3, Chart::load},
-        {tr("Cost"), quantity(system.cost_usd_month, Unit::usd_per_month),
+        {tr("Cost"), quantity(results->system.cost_usd_month, Unit::usd_per_month),
          tr("All machines for a month of 730 hours. The inspector says what it leaves out."), false, 5,
          Chart::cost},
         {tr("Availability"), up ? toQt(formatAvailability(*up)) : QStringLiteral("—"),
@@ -96,15 +99,19 @@ void HeadlineStrip::refresh() {
     refreshState();
 }
 
-void HeadlineStrip::refreshState() {
-    const auto results = document_.results();
-    if (document_.stale()) {
-        state_ = saidSolving_ ? tr("Solving…") : state_;
-    } else if (!results->converged) {
-        state_ = tr("Not converged");
-    } else {
-        state_.clear();
+QString HeadlineStrip::stateNow() const {
+    if (document_.moment()) {
+        const QString at = tr("at %1").arg(document_.moment()->words);
+        return document_.moment()->outdated ? at + tr(", before the last change") : at;
     }
+    if (document_.stale()) {
+        return saidSolving_ ? tr("Solving…") : state_;
+    }
+    return document_.results()->converged ? QString() : tr("Not converged");
+}
+
+void HeadlineStrip::refreshState() {
+    state_ = stateNow();
     QStringList all;
     for (int i = 0; i < static_cast<int>(cells_.size()); ++i) {
         all.append(spoken(i));
@@ -167,9 +174,8 @@ void HeadlineStrip::paintCell(QPainter& painter, const QRectF& box, const Cell& 
             qMax(widgets::type::title, static_cast<int>(font.pixelSize() * room.width() / wanted)));
     }
     painter.setFont(font);
-    const Token ink = document_.stale() && saidSolving_ ? Token::text_faint
-                      : cell.alarming                   ? Token::error_text
-                                                        : Token::text;
+    const bool old = document_.moment() ? document_.moment()->outdated : document_.stale() && saidSolving_;
+    const Token ink = old ? Token::text_faint : cell.alarming ? Token::error_text : Token::text;
     painter.setPen(look_.color(ink));
     const QString shown = QFontMetricsF(font).elidedText(cell.figure, Qt::ElideRight, room.width() + 2);
     render::drawFigures(painter, room, Qt::AlignLeft | Qt::AlignVCenter, shown);
@@ -181,8 +187,12 @@ void HeadlineStrip::paintState(QPainter& painter) const {
     }
     const QRectF box(width() - margin - stateWidth, 0, stateWidth, height());
     painter.setFont(render::interfaceFont(12));
-    painter.setPen(look_.color(document_.stale() ? Token::text_secondary : Token::warning_text));
-    painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter, state_);
+    const Token ink = document_.moment()
+                          ? (document_.moment()->outdated ? Token::warning_text : Token::accent_text)
+                      : document_.stale() ? Token::text_secondary
+                                          : Token::warning_text;
+    painter.setPen(look_.color(ink));
+    painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter | Qt::TextWordWrap, state_);
 }
 
 void HeadlineStrip::mousePressEvent(QMouseEvent* event) {
@@ -190,7 +200,7 @@ void HeadlineStrip::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || index < 0) {
         return;
     }
-    const auto results = document_.results();
+    const auto results = document_.shown();
     const auto& id = results->system.bottleneck;
     if (id && index == bottleneckCell && document_.design().components().contains(*id)) {
         document_.setSelection({toQt(*id)});

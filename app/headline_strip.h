@@ -49,6 +49,7 @@ class HeadlineStrip : public QWidget {
 
     void refresh();
     void refreshState();
+    [[nodiscard]] QString stateNow() const;
     [[nodiscard]] QString bottleneckName() const;
     [[nodiscard]] int cellAt(const QPoint& position) const;
     void paintCell(QPainter& painter, const QRectF& box, const Cell& cell) const;

@@ -190,9 +190,8 @@ void CardPainter::paintFigures() {
     painter_.setFont(interfaceFont(11, QFont::DemiBold));
     painter_.setPen(theme_[Token::text]);
     drawFigures(painter_, row, Qt::AlignLeft | Qt::AlignVCenter, shown_.rate);
-    const bool saturated = status() == results::Status::saturated;
     painter_.setFont(interfaceFont(11));
-    painter_.setPen(theme_[saturated ? Token::error_text : Token::text_secondary]);
+    painter_.setPen(theme_[shown_.alarming ? Token::error_text : Token::text_secondary]);
     drawFigures(painter_, row, Qt::AlignRight | Qt::AlignVCenter, shown_.latency);
 }
 

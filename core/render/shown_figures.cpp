@@ -11,15 +11,32 @@ namespace headroom::render {
 
 namespace {
 
+constexpr double allFail = 0.995;
+
 QString quantity(double value, Unit unit) {
     return qtText(formatQuantity(value, unit));
 }
 
-QString latencyText(const results::ComponentResult& result) {
-    if (result.status == results::Status::saturated && result.backlog_growth_rps) {
+/// What is worse than being slow: nothing answers, it piles up, or a hundredth and more fails.
+QString alarm(const results::ComponentResult& result) {
+    constexpr double worthAWord = 0.01;
+    if (result.status == results::Status::down) {
+        return QStringLiteral("down");
+    }
+    const bool saturated = result.status == results::Status::saturated;
+    if (saturated && result.backlog_growth_rps.value_or(0) > 0) {
         return QStringLiteral("+") + quantity(*result.backlog_growth_rps, Unit::per_second) +
                QStringLiteral(" waiting");
     }
+    if (saturated && result.backlog) {
+        return quantity(*result.backlog, Unit::count) + QStringLiteral(" waiting");
+    }
+    return result.error_rate.value_or(0) >= worthAWord
+               ? qtText(formatErrorShare(*result.error_rate)) + QStringLiteral(" fail")
+               : QString();
+}
+
+QString latencyText(const results::ComponentResult& result) {
     const results::Figure& p99 = result.response_ms.p99;
     return p99 ? QStringLiteral("p99 ") + quantity(*p99, Unit::milliseconds) : QString();
 }
@@ -39,7 +56,11 @@ CardFigures cardFigures(const results::ComponentResult* result) {
     }
     shown.status = result->status;
     shown.rate = result->arrival_rps ? quantity(*result->arrival_rps, Unit::per_second) : QString();
-    shown.latency = latencyText(*result);
+    shown.latency = alarm(*result);
+    shown.alarming = !shown.latency.isEmpty();
+    if (!shown.alarming) {
+        shown.latency = latencyText(*result);
+    }
     if (result->utilization) {
         const double share = std::clamp(*result->utilization, 0.0, 1.0);
         shown.bar = static_cast<int>(std::lround(share * 1000));
@@ -57,6 +78,7 @@ WireFigures wireFigures(const results::ConnectionResult* result) {
     shown.failing = dashes(result->error_rate.value_or(0));
     shown.retrying = dashes(rps > 0 ? result->retry_rps.value_or(0) / rps : 0);
     shown.flows = rps > 0;
+    shown.severed = shown.flows && result->error_rate.value_or(0) >= allFail;
     return shown;
 }
 

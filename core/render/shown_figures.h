@@ -10,9 +10,10 @@ namespace headroom::render {
 /// window paints only what a person would see change.
 struct CardFigures {
     results::Status status = results::Status::ok;
-    QString rate;     ///< empty: none
-    QString latency;  ///< p99, or what piles up
-    int bar = -1;     ///< thousandths of the track that are filled; below 0: no bar
+    QString rate;           ///< empty: none
+    QString latency;        ///< p99; or what piles up, what share fails, that nothing answers
+    bool alarming = false;  ///< that is no latency
+    int bar = -1;           ///< thousandths of the track that are filled; below 0: no bar
     friend bool operator==(const CardFigures&, const CardFigures&) = default;
 };
 
@@ -21,7 +22,8 @@ struct WireFigures {
     double width = 1.5;  ///< to an eighth
     int failing = 0;     ///< per cent of the line that are dashes of failures, and of retries; 0: none
     int retrying = 0;
-    bool flows = false;  ///< something travels along it
+    bool flows = false;    ///< something travels along it
+    bool severed = false;  ///< and nothing of it succeeds
     friend bool operator==(const WireFigures&, const WireFigures&) = default;
 };
 

@@ -77,7 +77,9 @@ void WirePainter::paint(const Emphasis& emphasis) {
     if (bothWays) {
         paintArrow(toQt(points.front()), toQt(points[1]), ink, filled);
     }
-    if (emphasis.chevrons) {
+    if (shown_.severed) {
+        paintCross();
+    } else if (emphasis.chevrons) {
         paintChevrons(ink);
     }
 }
@@ -148,6 +150,17 @@ void WirePainter::paintChevrons(const QColor& ink) {
     painter_.setPen(QPen(ink, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter_.drawPolyline(QPolygonF({middle - along * size / 2 - across * size, middle + along * size / 2,
                                      middle - along * size / 2 + across * size}));
+}
+
+/// A cross in the middle where nothing comes through, which colour alone would not say.
+void WirePainter::paintCross() {
+    const QPointF middle = toQt(layout::labelAnchor(route_.points));
+    painter_.setPen(QPen(theme_[Token::failing], 1.5));
+    painter_.setBrush(theme_[Token::surface]);
+    painter_.drawEllipse(middle, 7, 7);
+    painter_.setPen(QPen(theme_[Token::failing], 2, Qt::SolidLine, Qt::RoundCap));
+    painter_.drawLine(middle + QPointF(-2.5, -2.5), middle + QPointF(2.5, 2.5));
+    painter_.drawLine(middle + QPointF(-2.5, 2.5), middle + QPointF(2.5, -2.5));
 }
 
 QStringList WirePainter::pillParts() const {

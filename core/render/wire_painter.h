@@ -22,6 +22,7 @@ class WirePainter {
     void paintArrow(const QPointF& tip, const QPointF& from, const QColor& ink, bool filled);
     void paintDashes(const QPainterPath& line, Token token, int percent, double offset);
     void paintChevrons(const QColor& ink);
+    void paintCross();
     [[nodiscard]] double arrowLength() const { return 6 + shown_.width; }
     [[nodiscard]] QStringList pillParts() const;
     QRectF pillBox(const layout::BoxIndex& cards, QStringList& parts) const;

@@ -26,11 +26,15 @@ Board::Board(Document& document, const render::Theme& theme, QWidget& surface)
       theme_(theme),
       surface_(surface),
       layout_(document.design()),
-      painted_(document.results()) {
+      painted_(document.shown()) {
     connect(&document, &Document::designChanged, this, &Board::followDesign);
     connect(&document, &Document::designReplaced, this, &Board::replaceDesign);
     connect(&document, &Document::selectionChanged, this, &Board::followSelection);
     connect(&document, &Document::resultsChanged, this, &Board::followResults);
+    connect(&document, &Document::momentChanged, this, [this] {
+        followResults();
+        surface_.update();  // what says so
+    });
     rememberLines();
 }
 
@@ -240,7 +244,7 @@ void Board::followDesign(const model::ChangeSet& changes) {
 
 /// Only what would be seen to change is painted again: most edits leave most figures as they are written.
 void Board::followResults() {
-    const auto now = document_.results();
+    const auto now = document_.shown();
     const auto find = [](const auto& all, const Id& id) {
         const auto found = all.find(id);
         return found == all.end() ? nullptr : &found->second;
@@ -271,7 +275,7 @@ void Board::followResults() {
 void Board::replaceDesign() {
     tool_.reset();
     emit toolChanged();
-    painted_ = document_.results();
+    painted_ = document_.shown();
     hovered_ = {};
     handlesOf_.clear();
     layout_.update(design());

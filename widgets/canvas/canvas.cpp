@@ -248,7 +248,7 @@ QString Canvas::accessibleComponentName(const QString& id) const {
     if (!component->label.empty()) {
         words.prepend(toQt(component->label));
     }
-    const auto results = board.document().results();
+    const auto results = board.document().shown();
     const auto result = results->components.find(component->id);
     if (result != results->components.end()) {
         words << toQt(results::statusName(result->second.status));

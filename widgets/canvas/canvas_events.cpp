@@ -8,6 +8,7 @@
 #include <QPointingDevice>
 #include <QWheelEvent>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "widgets/canvas/canvas.h"
@@ -216,7 +217,7 @@ bool Canvas::handlePlainKey(int key) {
     }
 }
 
-/// Out of the gesture, else of what is shown, else of the selection.
+/// Out of the gesture, else of the moment that is shown, else of the selection.
 void Canvas::backOut() {
     if (parts_->drawNext) {
         parts_->drawNext = nullptr;
@@ -228,7 +229,8 @@ void Canvas::backOut() {
         return;
     }
     parts_->board.clearRefusal();
-    parts_->board.document().setSelection({});
+    Document& document = parts_->board.document();
+    document.moment() ? document.showMoment(std::nullopt) : document.setSelection({});
 }
 
 void Canvas::keyReleaseEvent(QKeyEvent* event) {

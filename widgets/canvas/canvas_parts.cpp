@@ -140,6 +140,9 @@ void Canvas::Parts::paintDrop(QPainter& painter, const QPointF& at) {
 }
 
 void Canvas::Parts::paintOverlays(QPainter& painter) {
+    if (board.document().moment()) {
+        paintMoment(painter, board.theme(), *board.document().moment(), board.size());
+    }
     paintGrips(painter);
     if (!board.handlesOf().isEmpty() && board.tool() == nullptr && board.view().scale() >= handleScale) {
         paintHandles(painter, board, board.handlesOf(), board.hovered().side,

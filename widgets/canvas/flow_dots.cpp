@@ -52,7 +52,7 @@ void FlowDots::setRunning(bool running) {
 }
 
 void FlowDots::paint(QPainter& painter, const QRectF& exposed) {
-    const auto results = board_.document().results();
+    const auto results = board_.document().shown();
     if (!isRunning() || render::detailAt(board_.view().scale()) == render::Detail::blocks) {
         return;
     }

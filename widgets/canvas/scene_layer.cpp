@@ -21,7 +21,7 @@ class SceneArtist {
   public:
     SceneArtist(Board& board, render::IconStore& icons, QPainter& painter, const QRectF& scene, bool chevrons)
         : board_(board),
-          results_(board.document().results()),
+          results_(board.document().shown()),
           source_{board.design(), board.document().catalog(), results_.get(), board.theme()},
           artist_(source_, icons, board.view().scale()),
           painter_(painter),

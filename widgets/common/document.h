@@ -5,6 +5,7 @@
 #include <QString>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "core/catalog/catalog.h"
 #include "core/model/history.h"
@@ -12,6 +13,13 @@
 #include "core/results/results.h"
 
 namespace headroom::widgets {
+
+/// A moment of a simulation that stands on the drawing in place of the steady state.
+struct Moment {
+    std::shared_ptr<const results::Results> figures;  ///< never null
+    QString words;                                    ///< "0:25 of the simulation"
+    bool outdated = false;                            ///< the design has changed since it was simulated
+};
 
 /// What every part of a window sees of the open design: the snapshot, the latest answer, the selection, and
 /// the one door through which it is changed. Implemented by the application's session; parts hold no copy of
@@ -46,6 +54,14 @@ class Document : public QObject {
     [[nodiscard]] const QSet<QString>& selection() const { return selection_; }
     void setSelection(const QSet<QString>& ids);
 
+    /// What playback shows at present; none: the steady state is shown.
+    [[nodiscard]] const std::optional<Moment>& moment() const { return moment_; }
+    void showMoment(std::optional<Moment> moment);
+    /// The figures on the drawing: those of the moment, else the latest answer. Never null.
+    [[nodiscard]] std::shared_ptr<const results::Results> shown() const {
+        return moment_ ? moment_->figures : results();
+    }
+
   signals:
     /// After every commit, undo and redo; `changes` as done.
     void designChanged(const headroom::model::ChangeSet& changes);
@@ -54,6 +70,7 @@ class Document : public QObject {
     void resultsChanged();
     void staleChanged(bool stale);
     void selectionChanged();
+    void momentChanged();
     void historyChanged();
 
   protected:
@@ -61,6 +78,7 @@ class Document : public QObject {
 
   private:
     QSet<QString> selection_;
+    std::optional<Moment> moment_;
 };
 
 }  // namespace headroom::widgets

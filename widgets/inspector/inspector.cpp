@@ -1,5 +1,6 @@
 #include "widgets/inspector/inspector.h"
 
+#include <QLabel>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -12,9 +13,19 @@
 namespace headroom::widgets {
 
 Inspector::Inspector(Document& document, Look& look, QWidget* parent)
-    : QWidget(parent), context_{document, look, folded_}, scroll_(new QScrollArea(this)) {
+    : QWidget(parent),
+      context_{document, look, folded_},
+      moment_(new QLabel(this)),
+      scroll_(new QScrollArea(this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    moment_->setObjectName(QStringLiteral("inspectorMoment"));
+    moment_->setProperty("role", QStringLiteral("outcome"));
+    moment_->setWordWrap(true);
+    moment_->setTextFormat(Qt::PlainText);
+    moment_->hide();
+    column->addWidget(moment_);
     column->addWidget(scroll_);
     scroll_->setProperty("role", QStringLiteral("plain"));
     scroll_->setWidgetResizable(true);
@@ -26,6 +37,7 @@ Inspector::Inspector(Document& document, Look& look, QWidget* parent)
     const auto results = [this] { page_->refreshResults(); };
     connect(&document, &Document::resultsChanged, this, results);
     connect(&document, &Document::staleChanged, this, results);
+    connect(&document, &Document::momentChanged, this, &Inspector::refreshMoment);
     rebuild();
 }
 
@@ -91,6 +103,15 @@ void Inspector::refreshDesign() {
     // What was selected may have gone, or have got another form (a workload more).
     if (sortOf(selection) != sort_ || !page_->rebind(selection)) {
         rebuild();
+    }
+}
+
+void Inspector::refreshMoment() {
+    const auto& moment = context_.document.moment();
+    moment_->setVisible(moment.has_value());
+    if (moment) {
+        moment_->setText(
+            tr("The drawing shows %1; here are the figures of the steady state.").arg(moment->words));
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "widgets/inspector/page.h"
 
+class QLabel;
 class QScrollArea;
 
 namespace headroom::widgets {
@@ -35,10 +36,12 @@ class Inspector : public QWidget {
     void showSelection();
     void rebuild();
     void refreshDesign();
+    void refreshMoment();
     Page* makePage(Sort sort, const QSet<QString>& selection);
 
     QSet<QString> folded_;
     InspectorContext context_;
+    QLabel* moment_;  ///< says that the drawing shows other figures than this
     QScrollArea* scroll_;
     Page* page_ = nullptr;
     Sort sort_ = Sort::design;
