@@ -7,7 +7,7 @@
 
 #include "core/base/units.h"
 #include "widgets/charts/axis_scale.h"
-#include "widgets/charts/csv_table.h"
+#include "widgets/common/csv_table.h"
 #include "widgets/common/document.h"
 #include "widgets/common/look.h"
 

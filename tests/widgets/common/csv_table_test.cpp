@@ -1,4 +1,4 @@
-#include "widgets/charts/csv_table.h"
+#include "widgets/common/csv_table.h"
 
 #include <QTest>
 #include <clocale>
