@@ -11,6 +11,7 @@
 #include "app/workspace.h"
 #include "core/render/export.h"
 #include "widgets/common/look.h"
+#include "widgets/timeline/timeline_panel.h"
 
 namespace headroom::app {
 
@@ -135,11 +136,22 @@ void FileCommands::writePicture(const QString& path) {
 
 void FileCommands::saveChart(const QString& suffix) {
     widgets::ChartsPanel& panel = window_.charts().panel();
+    saveNumbers(tr("Save the chart"), suffix, widgets::ChartsPanel::fileStem(panel.chart()),
+                [&panel](const QString& path) { return panel.save(path); });
+}
+
+void FileCommands::saveTimeline(const QString& suffix) {
+    widgets::TimelinePanel& panel = window_.timeline();
+    saveNumbers(tr("Save the simulation"), suffix, widgets::TimelinePanel::fileStem(panel.page()),
+                [&panel](const QString& path) { return panel.save(path); });
+}
+
+void FileCommands::saveNumbers(const QString& title, const QString& suffix, const QString& stem,
+                               const std::function<Result<>(const QString& path)>& save) {
     const QString filter = tr("%1 files (*.%2)").arg(suffix.toUpper(), suffix);
-    const QString stem = QLatin1Char('-') + widgets::ChartsPanel::fileStem(panel.chart());
-    askForFile(window_, {tr("Save the chart"), filter, suffix, proposedName(suffix, stem), true},
-               [this, &panel](const QString& path) {
-                   const auto saved = panel.save(path);
+    askForFile(window_, {title, filter, suffix, proposedName(suffix, QLatin1Char('-') + stem), true},
+               [this, save](const QString& path) {
+                   const auto saved = save(path);
                    saved ? window_.banner().say(Severity::info, tr("Saved to %1").arg(path))
                          : window_.banner().say(saved.error());
                });

@@ -4,6 +4,8 @@
 #include <QString>
 #include <functional>
 
+#include "core/base/result.h"
+
 namespace headroom::app {
 
 class MainWindow;
@@ -29,6 +31,8 @@ class FileCommands : public QObject {
 
     /// The chart that is seen, as "png", "svg" or "csv".
     void saveChart(const QString& suffix);
+    /// The page of the timeline that is seen, in the same ways.
+    void saveTimeline(const QString& suffix);
 
     static bool numbersInPictures();
     void toggleNumbersInPictures();
@@ -40,6 +44,9 @@ class FileCommands : public QObject {
     void saveTo(const QString& path, const std::function<void()>& then);
     void askWhere(const std::function<void()>& then);
     void writePicture(const QString& path);
+    /// Asks for a file of that sort and says what came of `save`.
+    void saveNumbers(const QString& title, const QString& suffix, const QString& stem,
+                     const std::function<Result<>(const QString& path)>& save);
     /// `addition` goes between the design's name and the suffix.
     [[nodiscard]] QString proposedName(const QString& suffix, const QString& addition = {}) const;
 

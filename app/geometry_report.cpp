@@ -12,6 +12,8 @@
 #include "widgets/common/text.h"
 #include "widgets/palette/kind_tile.h"
 #include "widgets/palette/palette_panel.h"
+#include "widgets/timeline/timeline_chart.h"
+#include "widgets/timeline/timeline_panel.h"
 
 namespace headroom::app {
 
@@ -48,6 +50,8 @@ GeometryReport::GeometryReport(MainWindow& window) : QObject(&window), window_(w
     connect(&window.session(), &Session::designChanged, this, &GeometryReport::schedule);
     connect(&window.session(), &Session::designReplaced, this, &GeometryReport::schedule);
     connect(&window.canvas(), &widgets::Canvas::zoomChanged, this, &GeometryReport::schedule);
+    connect(&window.session(), &Session::momentChanged, this, &GeometryReport::schedule);
+    window.timeline().installEventFilter(this);
     schedule();
 }
 
@@ -86,6 +90,12 @@ void GeometryReport::print() {
                 << pointText(canvas, handles[i]) << '\n';
         }
     }
+    const widgets::TimelineChart& timeline = window_.timeline().chart();
+    if (timeline.isVisible()) {
+        out << "GEOM timeline " << rectText(timeline, timeline.plot()) << '\n';
+    }
+    const auto& moment = window_.session().moment();
+    out << "GEOM moment " << (moment ? moment->words : QStringLiteral("none")) << '\n';
     const QWidget& slider = *window_.traffic().slider();
     out << "GEOM slider " << rectText(slider, slider.rect()) << '\n' << "GEOM end" << Qt::endl;
 }

@@ -10,6 +10,7 @@ class MainWindow;
 /// where things are, in pixels of the screen, whenever that may have changed:
 ///   GEOM canvas X Y W H          GEOM kind <id> X Y      (a tile's middle)
 ///   GEOM component <id> X Y W H  GEOM handle <id> left|top|right|bottom X Y
+///   GEOM timeline X Y W H        GEOM moment <words>|none  (the plot over time; what playback shows)
 ///   GEOM slider X Y W H          GEOM end
 class GeometryReport : public QObject {
     Q_OBJECT

@@ -23,6 +23,10 @@ struct Parser {
     QCommandLineOption size{QStringLiteral("size"),
                             QCoreApplication::translate("main", "Size of the window, such as 1280x720."),
                             QStringLiteral("WxH")};
+    QCommandLineOption moment{
+        QStringLiteral("simulate"),
+        QCoreApplication::translate("main", "Simulate the scenario and show its moment at S seconds."),
+        QStringLiteral("S")};
 
     Parser() {
         parser.setApplicationDescription(QCoreApplication::translate(
@@ -31,7 +35,7 @@ struct Parser {
             "headroom-cli."));
         parser.addHelpOption();
         parser.addVersionOption();
-        parser.addOptions({data, theme, screenshot, size});
+        parser.addOptions({data, theme, screenshot, size, moment});
         parser.addPositionalArgument(QStringLiteral("files"),
                                      QCoreApplication::translate("main", "Designs to open."),
                                      QStringLiteral("[FILE...]"));
@@ -71,6 +75,16 @@ std::optional<LaunchOptions> readLaunchOptions(const QStringList& arguments, QSt
                           .arg(all.parser.value(all.size));
             return std::nullopt;
         }
+    }
+    if (all.parser.isSet(all.moment)) {
+        bool read = false;
+        const double seconds = all.parser.value(all.moment).toDouble(&read);
+        if (!read || !(seconds >= 0)) {
+            problem = QCoreApplication::translate("main", "--simulate takes a number of seconds, not '%1'.")
+                          .arg(all.parser.value(all.moment));
+            return std::nullopt;
+        }
+        options.momentS = seconds;
     }
     return options;
 }

@@ -18,6 +18,7 @@ struct LaunchOptions {
     std::optional<ThemeMode> theme;
     QString screenshot;  ///< a picture of the window is to be written here, and that is all
     QSize size;
+    std::optional<double> momentS;  ///< the scenario is simulated, and this moment of it is shown
 };
 
 /// Reads `arguments` (the program's name first). On failure `problem` says what is wrong in one line.

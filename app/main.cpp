@@ -10,6 +10,7 @@
 #include "app/workspace.h"
 #include "core/catalog/catalog.h"
 #include "widgets/canvas/canvas.h"
+#include "widgets/timeline/timeline_panel.h"
 
 namespace {
 
@@ -61,12 +62,24 @@ void openAll(Workspace& workspace, const LaunchOptions& options) {
     }
 }
 
+/// Simulates, and stops at that moment when all is there.
+void showMoment(MainWindow& window, double seconds) {
+    window.runTimeline();
+    widgets::TimelinePanel& timeline = window.timeline();
+    QObject::connect(&timeline.feed(), &widgets::SimulationFeed::changed, &timeline, [&timeline, seconds] {
+        if (timeline.feed().state() == widgets::SimulationFeed::State::done && !timeline.playback().at()) {
+            timeline.playback().scrubTo(seconds);
+        }
+    });
+}
+
 /// Waits for the answer to be on screen, then writes the window as a picture.
 void takePicture(Workspace& workspace, const QString& path) {
     constexpr int settleMs = 400;
     QTimer::singleShot(settleMs, &workspace, [&workspace, path] {
         MainWindow* window = workspace.windows().front();
-        if (window->session().stale()) {
+        const bool simulating = window->timeline().feed().state() == widgets::SimulationFeed::State::running;
+        if (window->session().stale() || simulating) {
             takePicture(workspace, path);
             return;
         }
@@ -90,6 +103,9 @@ int run(QApplication& application, const LaunchOptions& options) {
         workspace.themeControl().setMode(*options.theme);
     }
     openAll(workspace, options);
+    if (options.momentS) {
+        showMoment(*workspace.windows().front(), *options.momentS);
+    }
     if (!options.screenshot.isEmpty()) {
         takePicture(workspace, options.screenshot);
     }

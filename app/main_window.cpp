@@ -37,6 +37,7 @@
 #include "widgets/inspector/inspector.h"
 #include "widgets/palette/palette_panel.h"
 #include "widgets/timeline/timeline_panel.h"
+#include "widgets/timeline/timeline_title.h"
 
 namespace headroom::app {
 
@@ -140,6 +141,11 @@ void MainWindow::buildTimeline() {
     timeline_ = new widgets::TimelinePanel(*session_, look());
     QDockWidget* dock = addPanel(Panel::timeline, QStringLiteral("timelineDock"), tr("What happens"),
                                  timeline_, Qt::BottomDockWidgetArea);
+    auto* title = new widgets::TimelineTitle(*timeline_, look(), dock);
+    delete dock->titleBarWidget();
+    dock->setTitleBarWidget(title);
+    connect(title, &widgets::TimelineTitle::hideWanted, dock, &QDockWidget::close);
+    connect(title, &widgets::TimelineTitle::saveWanted, files_, &FileCommands::saveTimeline);
     dock->hide();
     connect(timeline_, &widgets::TimelinePanel::refused, this,
             [this](const Diagnostic& why) { banner_->say(why); });
@@ -251,7 +257,14 @@ bool MainWindow::panelShown(Panel panel) const {
 
 void MainWindow::runTimeline() {
     showTimeline();
+    timeline_->setPage(widgets::TimelinePage::time);
     timeline_->run();
+}
+
+void MainWindow::playTimeline() {
+    showTimeline();
+    timeline_->setPage(widgets::TimelinePage::time);
+    timeline_->playback().ready() ? timeline_->togglePlay() : timeline_->run();
 }
 
 void MainWindow::searchPalette() {

@@ -60,6 +60,8 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] bool panelShown(Panel panel) const;
     /// Brings the timeline into view and simulates anew.
     void runTimeline();
+    /// Plays or pauses what was simulated last; where there is nothing, it is simulated first.
+    void playTimeline();
     void searchPalette();
     void findOnCanvas();
     /// Shows all kinds at the pointer; the one that is chosen replaces what is selected.

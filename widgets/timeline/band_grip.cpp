@@ -10,7 +10,7 @@ Happening BandGrip::at(double s, double runS, double stepS) const {
     const double moved = s - takenAtS;
     const double end = event.endS(runS);
     Happening now = event;
-    if (part == Part::whole) {
+    if (part == Part::whole || event.instant) {
         now.atS = rounded(std::clamp(event.atS + moved, 0.0, runS - stepS));
     } else if (part == Part::begin) {
         now.atS = rounded(std::clamp(event.atS + moved, 0.0, end - stepS));
@@ -27,6 +27,9 @@ std::optional<BandGrip> gripAt(const std::vector<Happening>& happenings, double 
                                double runS) {
     for (auto event = happenings.rbegin(); event != happenings.rend(); ++event) {
         const double end = event->endS(runS);
+        if (event->instant && std::abs(s - event->atS) <= reachS) {
+            return BandGrip{*event, BandGrip::Part::whole, s};
+        }
         if (std::abs(s - end) <= reachS && end > event->atS) {
             return BandGrip{*event, BandGrip::Part::end, s};
         }

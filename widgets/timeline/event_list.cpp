@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "core/edit/edits.h"
 #include "widgets/common/text.h"
@@ -13,8 +14,33 @@ namespace headroom::widgets {
 
 namespace {
 
-constexpr int timeWidth = 84;
-constexpr double longest = 1e7;
+constexpr int firstName = 58;
+constexpr int secondName = 40;
+constexpr int fieldWidth = 64;
+
+/// The members that a person may change, in their order.
+std::vector<std::string> membersOf(const Happening& happening) {
+    std::vector<std::string> members{"at_s"};
+    if (!happening.instant) {
+        members.emplace_back("for_s");
+    }
+    for (const Happening::Amount& amount : happening.amounts) {
+        members.push_back(amount.spec->name);
+    }
+    return members;
+}
+
+std::optional<double> valueOf(const Happening& happening, const std::string& member) {
+    if (member == "at_s") {
+        return happening.atS;
+    }
+    for (const Happening::Amount& amount : happening.amounts) {
+        if (amount.spec->name == member) {
+            return amount.value;
+        }
+    }
+    return happening.forS;
+}
 
 }  // namespace
 
@@ -41,16 +67,30 @@ void EventList::refresh() {
         return;
     }
     happenings_ = std::move(now);
-    while (rows_.size() > happenings_.size()) {
-        // A field of the row may be the one that asked for this: let it finish first.
-        rows_.back().widget->hide();
-        rows_.back().widget->deleteLater();
-        rows_.pop_back();
+    std::size_t same = 0;
+    while (same < rows_.size() && same < happenings_.size() && fits(rows_[same], happenings_[same])) {
+        ++same;
     }
+    drop(same);
     while (rows_.size() < happenings_.size()) {
         rows_.push_back(addRow(rows_.size()));
     }
     fill();
+}
+
+/// A field of a row may be the one that asked for this: it finishes first.
+void EventList::drop(std::size_t from) {
+    while (rows_.size() > from) {
+        rows_.back().widget->hide();
+        rows_.back().widget->deleteLater();
+        rows_.pop_back();
+    }
+}
+
+bool EventList::fits(const Row& row, const Happening& happening) const {
+    const std::vector<std::string> members = membersOf(happening);
+    return std::equal(row.fields.begin(), row.fields.end(), members.begin(), members.end(),
+                      [](const Field& field, const std::string& member) { return field.member == member; });
 }
 
 void EventList::fill() {
@@ -58,22 +98,20 @@ void EventList::fill() {
     for (std::size_t i = 0; i < rows_.size(); ++i) {
         rows_[i].what->setText(happenings_[i].what);
         rows_[i].what->setToolTip(happenings_[i].what);
-        rows_[i].at->setQuantity(happenings_[i].atS);
-        rows_[i].length->setQuantity(happenings_[i].forS);
+        for (const Field& field : rows_[i].fields) {
+            field.editor->setQuantity(valueOf(happenings_[i], field.member));
+        }
     }
 }
 
-EventList::Row EventList::addRow(std::size_t place) {
-    Row row;
-    row.widget = new QWidget(this);
-    auto* lines = new QVBoxLayout(row.widget);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(2);
-    auto* head = new QHBoxLayout;
-    row.what = new QLabel(row.widget);
+QWidget* EventList::addHead(Row& row, std::size_t place) {
+    auto* head = new QWidget(row.widget);
+    auto* line = new QHBoxLayout(head);
+    line->setContentsMargins(0, 0, 0, 0);
+    row.what = new QLabel(head);
     row.what->setTextFormat(Qt::PlainText);
     row.what->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    auto* away = new QToolButton(row.widget);
+    auto* away = new QToolButton(head);
     away->setObjectName(QStringLiteral("removeEvent"));
     away->setToolTip(tr("Let it not happen"));
     away->setAccessibleName(away->toolTip());
@@ -82,42 +120,64 @@ EventList::Row EventList::addRow(std::size_t place) {
     connect(&look_, &Look::changed, away,
             [this, away] { away->setIcon(look_.icon(QStringLiteral("close"))); });
     connect(away, &QToolButton::clicked, this, [this, place] { remove(place); });
-    head->addWidget(row.what, 1);
-    head->addWidget(away);
-    lines->addLayout(head);
-    auto* times = new QWidget(row.widget);
-    auto* line = new QHBoxLayout(times);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(6);
-    row.at = addTime(*times, tr("at"), place, "at_s");
-    row.length = addTime(*times, tr("for"), place, "for_s");
-    row.length->setFaintText(tr("to the end"));
-    line->addStretch(1);
-    lines->addWidget(times);
+    line->addWidget(row.what, 1);
+    line->addWidget(away);
+    return head;
+}
+
+/// Two fields in a line.
+EventList::Row EventList::addRow(std::size_t place) {
+    const catalog::ParamSpec* list =
+        catalog::findSpec(document_.catalog().recordParams("scenario"), "events");
+    const catalog::ParamSpec& event = list->fields.front();
+    Row row;
+    row.widget = new QWidget(this);
+    auto* lines = new QVBoxLayout(row.widget);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(2);
+    lines->addWidget(addHead(row, place));
+    QHBoxLayout* line = nullptr;
+    for (const std::string& member : membersOf(happenings_[place])) {
+        if (row.fields.size() % 2 == 0) {
+            line = new QHBoxLayout;
+            line->setSpacing(6);
+            lines->addLayout(line);
+        }
+        addField(row, *line, place, *event.field(member));
+        if (row.fields.size() % 2 == 0) {
+            line->addStretch(1);
+        }
+    }
+    if (row.fields.size() % 2 != 0) {
+        line->addStretch(1);
+    }
     column_->insertWidget(static_cast<int>(place) + 1, row.widget);
     row.widget->show();
     return row;
 }
 
-UnitField* EventList::addTime(QWidget& line, const QString& label, std::size_t place, const char* member) {
-    auto* name = new QLabel(label, &line);
+void EventList::addField(Row& row, QHBoxLayout& line, std::size_t place, const catalog::ParamSpec& spec) {
+    auto* name = new QLabel(toQt(spec.label), row.widget);
     name->setProperty("role", QStringLiteral("quiet"));
-    auto* field = new UnitField(&line);
-    field->setObjectName(QLatin1String(member));
-    field->setAccessibleName(label);
-    field->setFixedWidth(timeWidth);
-    field->setFormat({Unit::seconds, 0, longest, 1, false, false});
+    name->setFixedWidth(row.fields.size() % 2 == 0 ? firstName : secondName);
+    auto* field = new UnitField(row.widget);
+    field->setObjectName(toQt(spec.name));
+    field->setAccessibleName(toQt(spec.label));
+    field->setToolTip(QStringLiteral("<p>%1</p>").arg(toQt(spec.help).toHtmlEscaped()));
+    field->setFixedWidth(fieldWidth);
+    field->setFormat({spec.unit, spec.minimum, spec.maximum, spec.step, spec.logarithmic,
+                      spec.type == catalog::ParamType::integer});
+    field->setFaintText(toQt(spec.placeholder));
     name->setBuddy(field);
-    line.layout()->addWidget(name);
-    line.layout()->addWidget(field);
+    line.addWidget(name);
+    line.addWidget(field);
+    row.fields.push_back({spec.name, field});
     connect(field, &UnitField::entered, this,
-            [this, place, member](double seconds) { setTime(place, member, json::Value(seconds)); });
+            [this, place, member = spec.name](double value) { set(place, member, json::Value(value)); });
     connect(field, &UnitField::cleared, this,
-            [this, place, member] { setTime(place, member, json::Value()); });
-    connect(field, &UnitField::gestureBegan, this,
-            [this] { document_.openMark(tr("Change when it happens")); });
+            [this, place, member = spec.name] { set(place, member, json::Value()); });
+    connect(field, &UnitField::gestureBegan, this, [this] { document_.openMark(tr("Change what happens")); });
     connect(field, &UnitField::gestureEnded, this, [this] { document_.closeMark(); });
-    return field;
 }
 
 void EventList::perform(const QString& name, const Document::Edit& edit) {
@@ -127,8 +187,8 @@ void EventList::perform(const QString& name, const Document::Edit& edit) {
     }
 }
 
-void EventList::setTime(std::size_t place, const char* member, const json::Value& value) {
-    perform(tr("Change when it happens"), [&](model::Transaction& transaction) {
+void EventList::set(std::size_t place, const std::string& member, const json::Value& value) {
+    perform(tr("Change what happens"), [&](model::Transaction& transaction) {
         return edit::setEvent(transaction, document_.catalog(), happenings_[place].place, member, value);
     });
 }

@@ -8,14 +8,15 @@
 #include "widgets/timeline/happening.h"
 
 class QLabel;
+class QHBoxLayout;
 class QVBoxLayout;
 
 namespace headroom::widgets {
 
 class UnitField;
 
-/// What happens to the design: each event with its beginning and its length, which can be changed, and a
-/// button that takes it away.
+/// What happens to the design: each event with its beginning, its length and how much of it, which can be
+/// changed, and a button that takes it away.
 class EventList : public QWidget {
     Q_OBJECT
 
@@ -30,19 +31,25 @@ class EventList : public QWidget {
     void refused(const headroom::Diagnostic& why);
 
   private:
+    struct Field {
+        std::string member;
+        UnitField* editor = nullptr;
+    };
     struct Row {
         QWidget* widget = nullptr;
         QLabel* what = nullptr;
-        UnitField* at = nullptr;
-        UnitField* length = nullptr;
+        std::vector<Field> fields;
     };
 
     void refresh();
     void fill();
+    void drop(std::size_t from);
+    [[nodiscard]] bool fits(const Row& row, const Happening& happening) const;
     Row addRow(std::size_t place);
-    UnitField* addTime(QWidget& line, const QString& label, std::size_t place, const char* member);
+    QWidget* addHead(Row& row, std::size_t place);
+    void addField(Row& row, QHBoxLayout& line, std::size_t place, const catalog::ParamSpec& spec);
     void perform(const QString& name, const Document::Edit& edit);
-    void setTime(std::size_t place, const char* member, const json::Value& value);
+    void set(std::size_t place, const std::string& member, const json::Value& value);
     void remove(std::size_t place);
 
     Document& document_;

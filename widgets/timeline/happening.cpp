@@ -1,5 +1,7 @@
 #include "widgets/timeline/happening.h"
 
+#include <QStringList>
+
 #include "widgets/common/names.h"
 #include "widgets/common/text.h"
 
@@ -30,13 +32,39 @@ std::optional<double> numberIn(const json::Object& event, std::string_view name)
     return value != nullptr && value->isNumber() ? std::optional(value->number()) : std::nullopt;
 }
 
-Id subjectOf(const json::Object& event) {
+/// What it is about: one thing, or the two places that no longer hear each other.
+std::vector<Id> subjectsOf(const json::Object& event) {
+    std::vector<Id> ids;
     for (const auto* name : {"component", "group", "connection"}) {
         if (const json::Value* id = event.find(name)) {
-            return Id(id->text());
+            ids.emplace_back(id->text());
         }
     }
-    return {};
+    const json::Value* between = event.find("between");
+    const json::Array* list = between != nullptr ? between->array() : nullptr;
+    for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+        ids.emplace_back((*list)[i].text());
+    }
+    return ids;
+}
+
+std::vector<Happening::Amount> amountsOf(const catalog::Catalog& catalog, const json::Object& event) {
+    std::vector<Happening::Amount> amounts;
+    const auto* fields = fieldsOfEvents(catalog);
+    for (std::size_t i = 0; fields != nullptr && i < fields->size(); ++i) {
+        const catalog::ParamSpec& spec = (*fields)[i];
+        const bool number =
+            spec.type == catalog::ParamType::number || spec.type == catalog::ParamType::integer;
+        const auto value = numberIn(event, spec.name);
+        if (number && value && spec.name != "at_s" && spec.name != "for_s") {
+            amounts.push_back({&spec, *value});
+        }
+    }
+    return amounts;
+}
+
+bool isInstant(std::string_view type) {
+    return type == "flush_cache" || type == "expire_keys";
 }
 
 }  // namespace
@@ -53,12 +81,18 @@ std::vector<Happening> happeningsOf(const Document& document) {
         }
         Happening happening{.place = i,
                             .what = labelOf(document.catalog(), type->text()),
-                            .subject = subjectOf(*event),
+                            .subject = {},
                             .atS = numberIn(*event, "at_s").value_or(0),
-                            .forS = numberIn(*event, "for_s")};
-        if (!happening.subject.empty()) {
-            happening.what +=
-                QStringLiteral(" · ") + shownName(document.design(), document.catalog(), happening.subject);
+                            .forS = numberIn(*event, "for_s"),
+                            .instant = isInstant(type->text()),
+                            .amounts = amountsOf(document.catalog(), *event)};
+        QStringList names;
+        for (const Id& id : subjectsOf(*event)) {
+            happening.subject = happening.subject.empty() ? id : happening.subject;
+            names.append(shownName(document.design(), document.catalog(), id));
+        }
+        if (!names.isEmpty()) {
+            happening.what += QStringLiteral(" · ") + names.join(QStringLiteral(" – "));
         }
         all.push_back(std::move(happening));
     }

@@ -4,6 +4,8 @@
 #include <QString>
 #include <cstdint>
 #include <memory>
+#include <mutex>
+#include <stop_token>
 
 #include "core/engine/simulator/simulate.h"
 #include "widgets/common/background.h"
@@ -12,18 +14,22 @@
 namespace headroom::widgets {
 
 /// One run of the simulator over the document's design, on a thread of its own. What has been simulated so
-/// far is there while it runs; after a stop it stays.
+/// far is there while it runs; after a stop it stays, and is summed up as far as it goes.
 class SimulationFeed : public QObject {
     Q_OBJECT
 
   public:
     enum class State { none, running, stopped, done };
+    using Series = std::shared_ptr<const engine::SimulationSeries>;
 
     explicit SimulationFeed(Document& document, QObject* parent = nullptr);
+    ~SimulationFeed() override;
 
     /// Begins anew; a run that goes on is dropped. The seed is always the same, so that two runs differ by
     /// what was changed in between.
-    void run(double seconds);
+    void run(double seconds) { run(document_.design(), seconds); }
+    /// The same of another design than the document's.
+    void run(model::Design design, double seconds);
     void stop();
     /// As if there had been none.
     void forget();
@@ -31,11 +37,11 @@ class SimulationFeed : public QObject {
     [[nodiscard]] State state() const { return state_; }
     /// The design has changed since the run began.
     [[nodiscard]] bool outdated() const { return outdated_; }
-    [[nodiscard]] const engine::SimulationSeries& series() const { return series_; }
+    [[nodiscard]] const engine::SimulationSeries& series() const { return *series_; }
     /// How long it is to be, and how far it has come.
     [[nodiscard]] double seconds() const { return seconds_; }
     [[nodiscard]] double simulatedSeconds() const;
-    /// Null until it is done.
+    /// Null while it runs; of a run that was stopped, what it answers for the time until then.
     [[nodiscard]] const std::shared_ptr<const engine::SimulationAnswer>& answer() const { return answer_; }
 
   signals:
@@ -46,10 +52,18 @@ class SimulationFeed : public QObject {
         model::Design design;
         double seconds = 0;
         std::uint64_t number = 0;
+        std::stop_source enough;
+    };
+    /// The newest series of a run, on its way between two threads: of many only the last is collected.
+    struct Post {
+        std::mutex mutex;
+        Series newest;
+        std::uint64_t number = 0;
     };
 
-    engine::SimulationAnswer simulate(const Question& question, const std::stop_token& stop);
-    void show(std::uint64_t number, const engine::SimulationSeries& series);
+    engine::SimulationAnswer simulate(const Question& question, const std::stop_token& dropped);
+    void post(std::uint64_t number, const engine::SimulationSeries& series);
+    void collect();
     void finish(const std::shared_ptr<const engine::SimulationAnswer>& answer);
 
     Document& document_;
@@ -57,8 +71,10 @@ class SimulationFeed : public QObject {
     bool outdated_ = false;
     double seconds_ = 0;
     std::uint64_t number_ = 0;  ///< of the run that is shown
-    engine::SimulationSeries series_;
+    std::stop_source enough_;   ///< what it is stopped by
+    Series series_ = std::make_shared<const engine::SimulationSeries>();
     std::shared_ptr<const engine::SimulationAnswer> answer_;
+    Post post_;
     Background<engine::SimulationAnswer, Question> background_;  // last: it ends before what it reports to
 };
 

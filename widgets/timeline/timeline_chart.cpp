@@ -10,6 +10,7 @@
 #include "core/render/figure_text.h"
 #include "widgets/common/style.h"
 #include "widgets/common/text.h"
+#include "widgets/timeline/axis_steps.h"
 
 namespace headroom::widgets {
 
@@ -23,33 +24,9 @@ constexpr double stripHeight = 20;  // of what happens
 constexpr double axisHeight = 20;
 constexpr double laneGap = 6;
 constexpr double summaryHeight = 15;
-constexpr double edgeReach = 5;      // of a hand, in pixels
-constexpr double dragSteps = 120;    // in a run
-constexpr double leastError = 0.01;  // an axis of errors reaches at least so far
-
-std::vector<results::Figure> known(const std::vector<double>& values) {
-    return {values.begin(), values.end()};
-}
-
-double mostOf(const std::vector<results::Figure>& values, double least) {
-    double most = least;
-    for (const results::Figure& value : values) {
-        most = std::max(most, value.value_or(0));
-    }
-    return most;
-}
-
-/// 1, 2 or 5 times a power of ten, at most so many of which fill `range`.
-double roundStep(double range, double atMost) {
-    const double rough = range / atMost;
-    const double power = std::pow(10.0, std::floor(std::log10(rough)));
-    for (const double factor : {1.0, 2.0, 5.0}) {
-        if (factor * power >= rough) {
-            return factor * power;
-        }
-    }
-    return 10 * power;
-}
+constexpr double edgeReach = 5;    // of a hand, in pixels
+constexpr double dragSteps = 120;  // in a run
+constexpr double knob = 5;         // half of the playhead's
 
 QString shown(const results::Figure& figure, Unit unit) {
     return figure ? toQt(formatQuantity(*figure, unit)) : QStringLiteral("—");
@@ -60,43 +37,37 @@ QString shown(const results::Figure& figure, Unit unit) {
 TimelineChart::TimelineChart(Look& look, QWidget* parent) : QWidget(parent), look_(look) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
     connect(&look_, &Look::changed, this, qOverload<>(&QWidget::update));
 }
 
-void TimelineChart::show(const engine::SimulationSeries& series, std::vector<Happening> happenings,
-                         double runS) {
-    runS_ = runS;
-    happenings_ = std::move(happenings);
-    phases_ = phasesOf(series, happenings_, runS);
-    const auto goodput = known(series.goodput_rps);
-    const auto errors = known(series.error_rate);
-    lanes_ = {{tr("Goodput"), Unit::per_second, Token::state_ok, series.step_s, goodput, &Phase::goodput_rps,
-               mostOf(goodput, 0)},
-              {tr("p99"), Unit::milliseconds, Token::accent, series.latency_step_s, series.p99_ms,
-               &Phase::worst_p99_ms, mostOf(series.p99_ms, 0)},
-              {tr("Errors"), Unit::ratio, Token::state_saturated, series.step_s, errors, &Phase::error_rate,
-               mostOf(errors, leastError)}};
+void TimelineChart::show(TimelineContent content) {
+    content_ = std::move(content);
+    phases_ = phasesOf(content_.happenings, content_.runS);
     describe();
     update();
+}
+
+void TimelineChart::setPlayhead(std::optional<double> seconds, const QString& words) {
+    if (seconds != playheadS_ || words != playheadWords_) {
+        playheadS_ = seconds;
+        playheadWords_ = words;
+        update();
+    }
 }
 
 void TimelineChart::describe() {
     QStringList words;
     for (const Phase& phase : phases_) {
-        words.append(tr("%1: goodput %2, p99 up to %3, errors %4")
-                         .arg(phase.name, shown(phase.goodput_rps, Unit::per_second),
-                              shown(phase.worst_p99_ms, Unit::milliseconds),
-                              shown(phase.error_rate, Unit::ratio)));
+        QStringList figures;
+        for (const Lane& lane : content_.lanes) {
+            figures.append(
+                QStringLiteral("%1 %2").arg(lane.name.toLower(), shown(lane.over(phase), lane.unit)));
+        }
+        words.append(QStringLiteral("%1: %2").arg(phase.name, figures.join(QStringLiteral(", "))));
     }
-    setAccessibleName(tr("Goodput, latency and errors over time"));
+    setAccessibleName(tr("%1 over time").arg(content_.subject));
     setAccessibleDescription(words.join(QStringLiteral("; ")));
-}
-
-void TimelineChart::setStale(bool stale) {
-    if (stale != stale_) {
-        stale_ = stale;
-        update();
-    }
 }
 
 QRectF TimelineChart::plot() const {
@@ -105,31 +76,36 @@ QRectF TimelineChart::plot() const {
 
 QRectF TimelineChart::laneRect(std::size_t lane) const {
     const QRectF all = plot().adjusted(0, stripHeight + laneGap, 0, 0);
-    const double each = (all.height() + laneGap) / 3;
+    const double count = std::max<double>(1, static_cast<double>(content_.lanes.size()));
+    const double each = (all.height() + laneGap) / count;
     return {all.left(), all.top() + each * static_cast<double>(lane), all.width(), each - laneGap};
 }
 
 double TimelineChart::across(double seconds) const {
-    return plot().left() + plot().width() * std::clamp(seconds / runS_, 0.0, 1.0);
+    return plot().left() + plot().width() * std::clamp(seconds / content_.runS, 0.0, 1.0);
 }
 
 double TimelineChart::secondsAt(double x) const {
-    return runS_ * std::clamp((x - plot().left()) / plot().width(), 0.0, 1.0);
+    return content_.runS * std::clamp((x - plot().left()) / plot().width(), 0.0, 1.0);
 }
 
 std::optional<BandGrip> TimelineChart::gripUnder(const QPointF& position) const {
     const QRectF strip(plot().left() - edgeReach, plot().top(), plot().width() + 2 * edgeReach, stripHeight);
-    return strip.contains(position)
-               ? gripAt(happenings_, secondsAt(position.x()), runS_ * edgeReach / plot().width(), runS_)
-               : std::nullopt;
+    return strip.contains(position) ? gripAt(content_.happenings, secondsAt(position.x()),
+                                             content_.runS * edgeReach / plot().width(), content_.runS)
+                                    : std::nullopt;
 }
 
 void TimelineChart::mousePressEvent(QMouseEvent* event) {
-    if (event->button() == Qt::LeftButton) {
-        grip_ = gripUnder(event->position());
-        if (grip_) {
-            emit dragBegan();
-        }
+    if (event->button() != Qt::LeftButton) {
+        return;
+    }
+    grip_ = gripUnder(event->position());
+    if (grip_) {
+        emit dragBegan();
+    } else if (plot().adjusted(-edgeReach, 0, edgeReach, axisHeight).contains(event->position())) {
+        scrubbing_ = true;
+        emit scrubbed(secondsAt(event->position().x()));
     }
 }
 
@@ -137,7 +113,10 @@ void TimelineChart::mouseMoveEvent(QMouseEvent* event) {
     momentS_ =
         plot().contains(event->position()) ? std::optional(secondsAt(event->position().x())) : std::nullopt;
     if (grip_) {
-        emit dragged(grip_->at(secondsAt(event->position().x()), runS_, roundStep(runS_, dragSteps)));
+        emit dragged(
+            grip_->at(secondsAt(event->position().x()), content_.runS, roundStep(content_.runS, dragSteps)));
+    } else if (scrubbing_) {
+        emit scrubbed(secondsAt(event->position().x()));
     } else {
         const auto under = gripUnder(event->position());
         setCursor(!under                                 ? Qt::ArrowCursor
@@ -148,6 +127,7 @@ void TimelineChart::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void TimelineChart::mouseReleaseEvent(QMouseEvent*) {
+    scrubbing_ = false;
     if (grip_) {
         grip_.reset();
         emit dragEnded();
@@ -159,13 +139,20 @@ void TimelineChart::leaveEvent(QEvent*) {
     update();
 }
 
+void TimelineChart::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    update();
+}
+
+void TimelineChart::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
+    update();
+}
+
 QString TimelineChart::momentText(double seconds) const {
     QStringList words;
-    for (const Lane& lane : lanes_) {
-        const auto index =
-            lane.stepS > 0 ? static_cast<std::size_t>(seconds / lane.stepS) : lane.values.size();
-        const results::Figure figure = index < lane.values.size() ? lane.values[index] : std::nullopt;
-        words.append(QStringLiteral("%1 %2").arg(lane.name.toLower(), shown(figure, lane.unit)));
+    for (const Lane& lane : content_.lanes) {
+        words.append(QStringLiteral("%1 %2").arg(lane.name.toLower(), shown(lane.at(seconds), lane.unit)));
     }
     return QStringLiteral("%1: %2").arg(toQt(formatQuantity(std::round(seconds * 10) / 10, Unit::seconds)),
                                         words.join(QStringLiteral(", ")));
@@ -173,47 +160,81 @@ QString TimelineChart::momentText(double seconds) const {
 
 // In the strip, where the name of an event may be for as long as nobody asks for a moment.
 void TimelineChart::paintMoment(QPainter& painter) const {
-    if (!momentS_ || grip_ || phases_.empty() || !phases_.front().goodput_rps) {
+    const bool there = momentS_ && *momentS_ < content_.simulatedS;
+    if (!there || grip_ || scrubbing_) {
         return;
     }
     const double x = across(*momentS_);
-    painter.setPen(QPen(look_.color(Token::accent), 1));
+    painter.setPen(QPen(look_.color(Token::strong_line), 1));
     painter.drawLine(QPointF(x, plot().top() + stripHeight), QPointF(x, plot().bottom()));
-    const QString text = momentText(*momentS_);
+    paintFlag(painter, x, momentText(*momentS_), Token::tooltip, Token::tooltip_text);
+}
+
+void TimelineChart::paintFlag(QPainter& painter, double x, const QString& text, Token ground,
+                              Token ink) const {
     painter.setFont(render::interfaceFont(type::secondary));
-    const double width = painter.fontMetrics().horizontalAdvance(text) + 12.0;
+    const double width = render::figuresWidth(painter.font(), text) + 12.0;
     const double left =
         std::clamp(x - width / 2, plot().left(), std::max(plot().left(), plot().right() - width));
     const QRectF box(left, plot().top() + 1, width, stripHeight - 3);
-    painter.setBrush(look_.color(Token::tooltip));
+    painter.setBrush(look_.color(ground));
     painter.setPen(Qt::NoPen);
     painter.drawRoundedRect(box, 3, 3);
-    painter.setPen(look_.color(Token::tooltip_text));
-    painter.drawText(box, Qt::AlignCenter, text);
+    painter.setPen(look_.color(ink));
+    render::drawFigures(painter, box, Qt::AlignCenter, text);
+}
+
+void TimelineChart::paintPlayhead(QPainter& painter) const {
+    if (!playheadS_) {
+        return;
+    }
+    const double x = across(*playheadS_);
+    painter.setPen(QPen(look_.color(Token::accent), 2));
+    painter.drawLine(QPointF(x, plot().top() + stripHeight - 2), QPointF(x, plot().bottom()));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(look_.color(Token::accent));
+    const double foot = plot().bottom();
+    painter.drawPolygon(
+        QPolygonF({QPointF(x, foot - knob), QPointF(x + knob, foot + knob), QPointF(x - knob, foot + knob)}));
+    if (!momentS_ || scrubbing_) {
+        paintFlag(painter, x, playheadWords_, Token::accent, Token::on_accent);
+    }
 }
 
 void TimelineChart::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(rect(), look_.color(Token::surface));
-    if (lanes_.empty()) {
+    if (content_.lanes.empty()) {
         return;
     }
     paintHappenings(painter);
     paintAxis(painter);
-    for (std::size_t i = 0; i < lanes_.size(); ++i) {
-        paintLane(painter, lanes_[i], laneRect(i));
+    painter.setFont(render::interfaceFont(type::secondary, QFont::DemiBold));
+    painter.setPen(look_.color(Token::text_secondary));
+    const QRectF name(12, plot().top(), leftRoom - 20, stripHeight);
+    painter.drawText(
+        name, Qt::AlignVCenter | Qt::AlignLeft,
+        painter.fontMetrics().elidedText(content_.subject, Qt::ElideMiddle, static_cast<int>(name.width())));
+    for (std::size_t i = 0; i < content_.lanes.size(); ++i) {
+        paintLane(painter, content_.lanes[i], laneRect(i));
     }
+    paintPlayhead(painter);
     paintMoment(painter);
+    if (hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(look_.color(Token::focus_ring), 1));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    }
 }
 
 // A band over all lanes; the name in the strip above them, where there is room for it.
 void TimelineChart::paintHappenings(QPainter& painter) const {
     const QRectF area = plot();
     painter.setFont(render::interfaceFont(type::secondary));
-    for (const Happening& happening : happenings_) {
+    for (const Happening& happening : content_.happenings) {
         const QRectF band(QPointF(across(happening.atS), area.top()),
-                          QPointF(across(happening.endS(runS_)), area.bottom()));
+                          QPointF(across(happening.endS(content_.runS)), area.bottom()));
         painter.fillRect(band, look_.color(Token::warning_tint));
         painter.setPen(QPen(look_.color(Token::state_hot), 1));
         painter.drawLine(band.topLeft(), band.bottomLeft());
@@ -230,9 +251,9 @@ void TimelineChart::paintHappenings(QPainter& painter) const {
 
 void TimelineChart::paintAxis(QPainter& painter) const {
     const QRectF area = plot();
-    const double step = roundStep(runS_, std::max(2.0, area.width() / 80));
+    const double step = roundStep(content_.runS, std::max(2.0, area.width() / 80));
     painter.setFont(render::interfaceFont(type::secondary));
-    for (double at = 0; at <= runS_ * (1 + 1e-9); at += step) {
+    for (double at = 0; at <= content_.runS * (1 + 1e-9); at += step) {
         const double x = across(at);
         painter.setPen(QPen(look_.color(Token::line), 1));
         painter.drawLine(QPointF(x, area.top() + stripHeight), QPointF(x, area.bottom()));
@@ -274,16 +295,16 @@ void TimelineChart::paintCurve(QPainter& painter, const Lane& lane, const QRectF
         drawing = true;
     }
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(look_.color(stale_ ? Token::text_disabled : lane.ink), 1.5));
+    painter.setPen(QPen(look_.color(content_.stale ? Token::text_disabled : lane.ink), 1.5));
     painter.drawPath(path);
 }
 
 // In each part of the run what it was there, on a ground of its own where lines cross it.
 void TimelineChart::paintSummary(QPainter& painter, const Lane& lane, const QRectF& room) const {
     painter.setFont(render::interfaceFont(type::secondary, QFont::DemiBold));
-    painter.setPen(look_.color(stale_ ? Token::text_faint : Token::text));
+    painter.setPen(look_.color(content_.stale ? Token::text_faint : Token::text));
     for (const Phase& phase : phases_) {
-        const results::Figure figure = phase.*lane.summary;
+        const results::Figure figure = lane.over(phase);
         if (!figure) {
             continue;
         }

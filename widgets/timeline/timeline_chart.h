@@ -7,25 +7,43 @@
 #include "core/base/units.h"
 #include "widgets/common/look.h"
 #include "widgets/timeline/band_grip.h"
-#include "widgets/timeline/phases.h"
+#include "widgets/timeline/lanes.h"
 
 namespace headroom::widgets {
 
-/// Goodput, the 99th percentile and errors over the time of a run, below each other, with what happens behind
-/// them and their figures before, during and after. The pointer reads a moment off; bands are moved and
-/// stretched by the strip at their top.
+/// What a chart over time shows.
+struct TimelineContent {
+    QString subject;  ///< whose figures these are
+    std::vector<Lane> lanes;
+    std::vector<Happening> happenings;
+    double runS = 1;        ///< how long the run is
+    double simulatedS = 0;  ///< how much of it is there
+    bool stale = false;     ///< the numbers are those of an older design
+};
+
+/// A few figures over the time of a run, below each other, with what happens behind them and what they were
+/// before, during and after. The pointer reads a moment off; a press puts the playhead there, which can be
+/// dragged; bands are moved and stretched by the strip at their top.
 class TimelineChart : public QWidget {
     Q_OBJECT
 
   public:
     explicit TimelineChart(Look& look, QWidget* parent = nullptr);
 
-    void show(const engine::SimulationSeries& series, std::vector<Happening> happenings, double runS);
-    /// The numbers are those of an older design.
-    void setStale(bool stale);
+    void show(TimelineContent content);
+    /// Where the playhead stands, and what its flag says; none: there is no playhead.
+    void setPlayhead(std::optional<double> seconds, const QString& words);
+    [[nodiscard]] std::optional<double> playhead() const { return playheadS_; }
+
     [[nodiscard]] const std::vector<Phase>& phases() const { return phases_; }
+    [[nodiscard]] const std::vector<Lane>& lanes() const { return content_.lanes; }
+    [[nodiscard]] const QString& subject() const { return content_.subject; }
     [[nodiscard]] QSize sizeHint() const override { return {420, 190}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {240, 120}; }
+    /// The run from left to right, with the strip of events at its top.
+    [[nodiscard]] QRectF plot() const;
+    /// Where that moment is, in pixels.
+    [[nodiscard]] double across(double seconds) const;
 
     /// What the figures were at a moment, in words: "25 s: goodput 9.94 k/s, p99 14.6 ms, errors 50.6 %".
     [[nodiscard]] QString momentText(double seconds) const;
@@ -35,6 +53,8 @@ class TimelineChart : public QWidget {
     void dragBegan();
     void dragged(const headroom::widgets::Happening& event);
     void dragEnded();
+    /// A person wants to see that moment.
+    void scrubbed(double seconds);
 
   protected:
     void paintEvent(QPaintEvent* event) override;
@@ -42,25 +62,17 @@ class TimelineChart : public QWidget {
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
 
   private:
-    /// One figure over time.
-    struct Lane {
-        QString name;
-        Unit unit = Unit::none;
-        render::Token ink = render::Token::accent;
-        double stepS = 0;
-        std::vector<results::Figure> values;
-        results::Figure Phase::*summary;
-        double most = 0;
-    };
-
-    [[nodiscard]] QRectF plot() const;
     [[nodiscard]] QRectF laneRect(std::size_t lane) const;
-    [[nodiscard]] double across(double seconds) const;
     [[nodiscard]] double secondsAt(double x) const;
     [[nodiscard]] std::optional<BandGrip> gripUnder(const QPointF& position) const;
     void paintMoment(QPainter& painter) const;
+    void paintPlayhead(QPainter& painter) const;
+    void paintFlag(QPainter& painter, double x, const QString& text, render::Token ground,
+                   render::Token ink) const;
     void paintHappenings(QPainter& painter) const;
     void paintAxis(QPainter& painter) const;
     void paintLane(QPainter& painter, const Lane& lane, const QRectF& room) const;
@@ -69,12 +81,12 @@ class TimelineChart : public QWidget {
     void describe();
 
     Look& look_;
-    std::vector<Lane> lanes_;
-    std::vector<Happening> happenings_;
+    TimelineContent content_;
     std::vector<Phase> phases_;
-    double runS_ = 1;
-    bool stale_ = false;
     std::optional<double> momentS_;  ///< under the pointer
+    std::optional<double> playheadS_;
+    QString playheadWords_;
+    bool scrubbing_ = false;
     std::optional<BandGrip> grip_;
 };
 

@@ -1,43 +1,72 @@
 #include "widgets/timeline/timeline_panel.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
-#include <QPushButton>
+#include <QKeyEvent>
+#include <QSaveFile>
 #include <QScrollArea>
+#include <QStackedWidget>
 #include <QVBoxLayout>
-#include <algorithm>
+#include <array>
+#include <span>
 
 #include "core/base/numbers.h"
+#include "widgets/common/names.h"
 #include "widgets/common/text.h"
-#include "widgets/common/unit_field.h"
+#include "widgets/timeline/comparison_view.h"
 #include "widgets/timeline/event_list.h"
+#include "widgets/timeline/page_picture.h"
+#include "widgets/timeline/play_bar.h"
+#include "widgets/timeline/request_view.h"
 #include "widgets/timeline/timeline_chart.h"
+#include "widgets/timeline/waterfall_chart.h"
 
 namespace headroom::widgets {
 
 namespace {
 
-constexpr double minute = 60;
-constexpr double shortest = 1;
-constexpr double longest = 86400;
-constexpr int listWidth = 256;
+constexpr int listWidth = 276;
+constexpr int longStep = 10;
+
+constexpr std::array messages{
+    MessageTemplate{"page-format-unknown", "the name must end in .png, .svg or .csv", ""},
+    MessageTemplate{"page-empty", "there is nothing to save yet", "run the simulation first"},
+    MessageTemplate{"page-not-written", "could not be written: {reason}", ""},
+};
 
 }  // namespace
 
 TimelinePanel::TimelinePanel(Document& document, Look& look, QWidget* parent)
     : QWidget(parent),
-      seconds_(minute),
+      document_(document),
       feed_(document, this),
+      playback_(document, feed_, this),
+      comparing_(document, this),
+      bar_(new PlayBar(playback_, look, this)),
+      stack_(new QStackedWidget(this)),
       events_(new EventList(document, look)),
-      chart_(new TimelineChart(look, this)) {
+      chart_(new TimelineChart(look, this)),
+      comparison_(new ComparisonView(document, comparing_, look)),
+      request_(new RequestView(document, feed_, look)) {
     setObjectName(QStringLiteral("timeline"));
+    setFocusPolicy(Qt::ClickFocus);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
-    column->addWidget(buildBar());
-    auto* row = new QHBoxLayout;
+    column->addWidget(bar_);
+    column->addWidget(stack_, 1);
+    stack_->addWidget(buildTimePage());
+    stack_->addWidget(comparison_);
+    stack_->addWidget(request_);
+    connectParts();
+    refresh();
+}
+
+QWidget* TimelinePanel::buildTimePage() {
+    auto* page = new QWidget(this);
+    auto* row = new QHBoxLayout(page);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    auto* scroll = new QScrollArea(this);
+    auto* scroll = new QScrollArea(page);
     scroll->setProperty("role", QStringLiteral("plain"));
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -45,86 +74,224 @@ TimelinePanel::TimelinePanel(Document& document, Look& look, QWidget* parent)
     scroll->setWidget(events_);
     row->addWidget(scroll);
     row->addWidget(chart_, 1);
-    column->addLayout(row, 1);
-    connect(&feed_, &SimulationFeed::changed, this, &TimelinePanel::refresh);
-    connect(&document, &Document::designChanged, this, &TimelinePanel::refresh);
-    connect(&document, &Document::designReplaced, this, &TimelinePanel::refresh);
-    connect(chart_, &TimelineChart::dragBegan, this,
-            [&document] { document.openMark(tr("Change when it happens")); });
-    connect(chart_, &TimelineChart::dragged, events_, &EventList::setTimes);
-    connect(chart_, &TimelineChart::dragEnded, this, [&document] { document.closeMark(); });
-    connect(events_, &EventList::refused, this, &TimelinePanel::refused);
-    refresh();
+    return page;
 }
 
-QWidget* TimelinePanel::buildBar() {
-    auto* bar = new QWidget(this);
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(12, 4, 12, 0);
-    row->setSpacing(8);
-    run_ = new QPushButton(bar);
-    run_->setObjectName(QStringLiteral("runSimulation"));
-    run_->setProperty("role", QStringLiteral("primary"));
-    connect(run_, &QPushButton::clicked, this,
-            [this] { feed_.state() == SimulationFeed::State::running ? stop() : run(); });
-    auto* name = new QLabel(tr("Time"), bar);
-    name->setProperty("role", QStringLiteral("quiet"));
-    length_ = new UnitField(bar);
-    length_->setObjectName(QStringLiteral("runLength"));
-    length_->setAccessibleName(tr("Simulated time"));
-    length_->setToolTip(tr("<p>How much of the system's time is simulated, request by request.</p>"));
-    length_->setFixedWidth(96);
-    length_->setFormat({Unit::seconds, shortest, longest, minute, true, false});
-    length_->setQuantity(seconds_);
-    name->setBuddy(length_);
-    connect(length_, &UnitField::entered, this, [this](double seconds) {
-        seconds_ = std::clamp(seconds, shortest, longest);
-        length_->setQuantity(seconds_);
-        refresh();
+void TimelinePanel::connectParts() {
+    connect(&feed_, &SimulationFeed::changed, this, &TimelinePanel::refresh);
+    connect(&comparing_, &ComparisonFeed::changed, this, &TimelinePanel::refresh);
+    connect(&document_, &Document::designChanged, this, &TimelinePanel::refresh);
+    connect(&document_, &Document::designReplaced, this, &TimelinePanel::refresh);
+    connect(&document_, &Document::selectionChanged, this, &TimelinePanel::refreshChart);
+    connect(bar_, &PlayBar::runWanted, this, &TimelinePanel::run);
+    connect(bar_, &PlayBar::stopWanted, this, &TimelinePanel::stop);
+    connect(bar_, &PlayBar::lengthChanged, this, &TimelinePanel::refresh);
+    connect(bar_, &PlayBar::played, chart_, qOverload<>(&QWidget::setFocus));
+    connect(&playback_, &Playback::changed, this, [this] {
+        const auto at = playback_.at();
+        chart_->setPlayhead(at, at ? playback_.clock(*at) : QString());
     });
-    status_ = new QLabel(bar);
-    status_->setObjectName(QStringLiteral("runStatus"));
-    status_->setProperty("role", QStringLiteral("quiet"));
-    status_->setTextFormat(Qt::PlainText);
-    status_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    row->addWidget(run_);
-    row->addWidget(name);
-    row->addWidget(length_);
-    row->addWidget(status_, 1);
-    return bar;
+    connect(chart_, &TimelineChart::dragBegan, this,
+            [this] { document_.openMark(tr("Change when it happens")); });
+    connect(chart_, &TimelineChart::dragged, events_, &EventList::setTimes);
+    connect(chart_, &TimelineChart::dragEnded, this, [this] { document_.closeMark(); });
+    connect(chart_, &TimelineChart::scrubbed, this, [this](double seconds) {
+        playback_.pause();
+        playback_.scrubTo(seconds);
+    });
+    connect(events_, &EventList::refused, this, &TimelinePanel::refused);
+}
+
+double TimelinePanel::seconds() const {
+    return bar_->seconds();
 }
 
 void TimelinePanel::run() {
-    feed_.run(seconds_);
+    page() == TimelinePage::engines ? comparing_.run(seconds()) : feed_.run(seconds());
+}
+
+void TimelinePanel::stop() {
+    page() == TimelinePage::engines ? comparing_.stop() : feed_.stop();
+}
+
+TimelinePage TimelinePanel::page() const {
+    return static_cast<TimelinePage>(stack_->currentIndex());
+}
+
+void TimelinePanel::setPage(TimelinePage page) {
+    if (page != this->page()) {
+        stack_->setCurrentIndex(static_cast<int>(page));
+        refresh();
+        emit pageChanged(page);
+    }
+}
+
+QString TimelinePanel::title(TimelinePage page) {
+    switch (page) {
+        case TimelinePage::time:
+            return tr("What happens");
+        case TimelinePage::engines:
+            return tr("Solver and simulator");
+        case TimelinePage::request:
+            break;
+    }
+    return tr("One request");
+}
+
+QString TimelinePanel::fileStem(TimelinePage page) {
+    constexpr std::array<const char*, timelinePageCount> stems{"over-time", "solver-and-simulator",
+                                                               "one-request"};
+    return QLatin1String(stems[static_cast<std::size_t>(page)]);
+}
+
+QWidget& TimelinePanel::picturedPage() const {
+    switch (page()) {
+        case TimelinePage::time:
+            return *chart_;
+        case TimelinePage::engines:
+            return *comparison_;
+        case TimelinePage::request:
+            break;
+    }
+    return request_->chart();
+}
+
+CsvTable TimelinePanel::table() const {
+    switch (page()) {
+        case TimelinePage::time:
+            return lanesTable();
+        case TimelinePage::engines:
+            return comparison_->table();
+        case TimelinePage::request:
+            break;
+    }
+    return request_->table();
+}
+
+/// A line for each step; a latency stands at the first of those that it is of.
+CsvTable TimelinePanel::lanesTable() const {
+    CsvTable all{{"time_s"}, {}};
+    const auto& lanes = chart_->lanes();
+    for (const Lane& lane : lanes) {
+        all.header.push_back(lane.name.toStdString() + " [" + std::string(unitInfo(lane.unit).id) + "]");
+    }
+    const double step = feed_.series().step_s;
+    for (std::size_t i = 0; i < feed_.series().goodput_rps.size(); ++i) {
+        const double at = static_cast<double>(i) * step;
+        auto& row = all.rows.emplace_back(std::vector<std::string>{shortest(at)});
+        for (const Lane& lane : lanes) {
+            row.push_back(csvNumber(lane.at(at + step / 2)));
+        }
+    }
+    return all;
+}
+
+Result<> TimelinePanel::save(const QString& path) {
+    const auto ends = [&](const char* suffix) {
+        return path.endsWith(QLatin1String(suffix), Qt::CaseInsensitive);
+    };
+    if (!ends(".png") && !ends(".svg") && !ends(".csv")) {
+        return failure(makeDiagnostic(messages, "page-format-unknown", path.toStdString()));
+    }
+    const CsvTable numbers = table();
+    if (numbers.rows.empty()) {
+        return failure(makeDiagnostic(messages, "page-empty", path.toStdString()));
+    }
+    const QByteArray bytes = ends(".png")   ? pngOf(picturedPage())
+                             : ends(".svg") ? svgOf(picturedPage())
+                                            : numbers.text();
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
+        return failure(makeDiagnostic(messages, "page-not-written", path.toStdString(),
+                                      {{"reason", file.errorString().toStdString()}}));
+    }
+    return {};
+}
+
+void TimelinePanel::togglePlay() {
+    playback_.playing() ? playback_.pause() : playback_.play();
+}
+
+void TimelinePanel::keyPressEvent(QKeyEvent* event) {
+    const int by = event->modifiers().testFlag(Qt::ShiftModifier) ? longStep : 1;
+    switch (event->key()) {
+        case Qt::Key_Space:
+            togglePlay();
+            return;
+        case Qt::Key_Left:
+        case Qt::Key_Right:
+            playback_.pause();
+            playback_.step(event->key() == Qt::Key_Left ? -by : by);
+            return;
+        case Qt::Key_Home:
+            playback_.scrubTo(0);
+            return;
+        case Qt::Key_End:
+            playback_.scrubTo(playback_.end());
+            return;
+        case Qt::Key_Escape:
+            if (playback_.at()) {
+                playback_.leave();
+                return;
+            }
+            break;
+        default:
+            break;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+/// What is out of sight leaves the drawing alone.
+void TimelinePanel::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    playback_.leave();
 }
 
 void TimelinePanel::refresh() {
-    const bool running = feed_.state() == SimulationFeed::State::running;
-    run_->setText(running ? tr("Stop") : tr("Run"));
-    run_->setToolTip(running ? tr("Keep what has been simulated so far")
-                             : tr("Simulate the design with all that happens to it"));
-    status_->setText(words());
-    status_->setToolTip(warnings().join(QLatin1Char('\n')));
+    const bool engines = page() == TimelinePage::engines;
+    bar_->showRunning(engines ? comparing_.simulation().state() == SimulationFeed::State::running
+                              : feed_.state() == SimulationFeed::State::running);
+    bar_->setPlayable(!engines);
+    bar_->setStatus(engines ? QString() : words(), engines ? QString() : warnings().join(QLatin1Char('\n')));
+    refreshChart();
+}
+
+/// The only one that is selected and has figures over time; empty: the system.
+Id TimelinePanel::subject() const {
+    if (document_.selection().size() != 1) {
+        return {};
+    }
+    Id id = document_.selection().begin()->toStdString();
+    const engine::SimulationSeries& series = feed_.series();
+    return series.components.contains(id) || series.connections.contains(id) ? id : Id();
+}
+
+void TimelinePanel::refreshChart() {
     const bool any = feed_.state() != SimulationFeed::State::none;
-    chart_->setStale(feed_.outdated());
-    chart_->show(feed_.series(), events_->happenings(), any ? feed_.seconds() : seconds_);
+    const Id of = subject();
+    chart_->show(
+        {.subject = of.empty() ? tr("System") : shownName(document_.design(), document_.catalog(), of),
+         .lanes = lanesOf(feed_.series(), of),
+         .happenings = events_->happenings(),
+         .runS = any ? feed_.seconds() : seconds(),
+         .simulatedS = feed_.simulatedSeconds(),
+         .stale = feed_.outdated()});
 }
 
 QString TimelinePanel::words() const {
     const QString far = toQt(formatQuantity(feed_.simulatedSeconds(), Unit::seconds));
     const QString whole = toQt(formatQuantity(feed_.seconds(), Unit::seconds));
-    switch (feed_.state()) {
-        case SimulationFeed::State::none:
-            return tr("Not run yet.");
-        case SimulationFeed::State::running:
-            return tr("%1 of %2 simulated…").arg(far, whole);
-        case SimulationFeed::State::stopped:
-            return tr("Stopped after %1 of %2.").arg(far, whole);
-        case SimulationFeed::State::done:
-            break;
+    if (feed_.state() == SimulationFeed::State::none) {
+        return tr("Not run yet.");
+    }
+    if (feed_.state() == SimulationFeed::State::running) {
+        return tr("%1 of %2 simulated…").arg(far, whole);
     }
     if (feed_.outdated()) {
         return tr("The design has changed since: run it again.");
+    }
+    if (feed_.state() == SimulationFeed::State::stopped) {
+        return tr("Stopped after %1 of %2.").arg(far, whole);
     }
     const QStringList warned = warnings();
     QString words =
@@ -152,7 +319,7 @@ QStringList TimelinePanel::warnings() const {
 }
 
 QString TimelinePanel::status() const {
-    return status_->text();
+    return bar_->status();
 }
 
 }  // namespace headroom::widgets
