@@ -55,12 +55,26 @@ bool canRevert(const MainWindow& window) {
     return !window.session().filePath().isEmpty() && window.session().dirty();
 }
 
+template <Breakage what>
 bool canBreakSelection(const MainWindow& window) {
-    return canBreak(window);
+    return canBreak(window, what);
 }
 
-bool canSpikeSelection(const MainWindow& window) {
-    return canBreak(window, true);
+/// Only what makes sense for the selection is in the context menu.
+template <Breakage what>
+constexpr ActionSpec breakSpec(const char* id, const char* label, const char* help, bool separator = false) {
+    return {id,
+            "edit/break",
+            label,
+            "",
+            "",
+            help,
+            [](MainWindow& w) { breakSelected(w, what); },
+            canBreakSelection<what>,
+            nullptr,
+            nullptr,
+            ActionSpec::contextMenu | ActionSpec::whereEnabled,
+            separator};
 }
 
 bool oneSelected(const MainWindow& window) {
@@ -199,21 +213,35 @@ const std::array table{
                T("Machines behind one switch, around what is selected; nothing is selected: draw it"),
                [](MainWindow& w) { w.canvas().frameSelection(QStringLiteral("rack")); }, nullptr, nullptr,
                nullptr, context},
-    ActionSpec{"break_kill", "edit/break", T("&Kill It"), "", "",
-               T("All its machines are dead for a while; the timeline shows what comes of it"),
-               [](MainWindow& w) { breakSelected(w, "kill"); }, canBreakSelection, nullptr, nullptr, context},
-    ActionSpec{"break_slow", "edit/break", T("Slow It &Down"), "", "",
-               T("Its work takes five times as long for a while"),
-               [](MainWindow& w) { breakSelected(w, "slow", "factor", 5); }, canBreakSelection, nullptr,
-               nullptr, context},
-    ActionSpec{"break_errors", "edit/break", T("Let a Tenth &Fail"), "", "",
-               T("One in ten of the requests that it has done its work for fails for a while"),
-               [](MainWindow& w) { breakSelected(w, "errors", "share", 0.1); }, canBreakSelection, nullptr,
-               nullptr, context},
-    ActionSpec{"break_spike", "edit/break", T("A &Spike of Traffic"), "", "",
-               T("It sends four times as much for a while"),
-               [](MainWindow& w) { breakSelected(w, "spike", "factor", 4); }, canSpikeSelection, nullptr,
-               nullptr, context},
+    breakSpec<Breakage::kill>(
+        "break_kill", T("&Kill It"),
+        T("All its machines are dead for a while; the timeline shows what comes of it")),
+    breakSpec<Breakage::killOne>("break_kill_one", T("Kill &One of Its Machines"),
+                                 T("One machine is dead for a while; the others have to do its work")),
+    breakSpec<Breakage::down>("break_down", T("&Take It Down"),
+                              T("Everything that stands in it is dead for a while")),
+    breakSpec<Breakage::cutOff>("break_cut_off", T("&Cut It Off"),
+                                T("The network between the two places is silent for a while")),
+    breakSpec<Breakage::slow>("break_slow", T("Slow It &Down"),
+                              T("Its work takes five times as long for a while"), true),
+    breakSpec<Breakage::slowNetwork>("break_slow_network", T("Slow the &Network"),
+                                     T("A call takes 100 ms longer for a while")),
+    breakSpec<Breakage::errors>("break_errors", T("Let a Tenth &Fail"),
+                                T("One in ten of the requests that come through fails for a while")),
+    breakSpec<Breakage::flush>("break_flush", T("F&lush the Cache"),
+                               T("All that it holds is gone; what is asked for comes back with time"), true),
+    breakSpec<Breakage::expire>("break_expire", T("Let Half of the Keys E&xpire"),
+                                T("All at once, as after a mass import with one life for all")),
+    breakSpec<Breakage::diskFull>("break_disk_full", T("Fill the D&isk"),
+                                  T("It answers reads and refuses writes for a while")),
+    breakSpec<Breakage::spike>("break_spike", T("A &Spike of Traffic"),
+                               T("It sends four times as much for a while"), true),
+    breakSpec<Breakage::scale>("break_scale", T("&Double Its Machines"),
+                               T("There are twice as many machines for a while"), true),
+    breakSpec<Breakage::deploy>(
+        "break_deploy", T("De&ploy a New Version"),
+        T("A quarter of its machines after the other, with a version that fails one in "
+          "twenty")),
     ActionSpec{"select_all", "edit", T("Select &All"), "select_all", "Ctrl+A",
                T("Select everything on the canvas"), [](MainWindow& w) { w.canvas().selectAll(); },
                hasComponents, nullptr, nullptr, context, true, onCanvas},
@@ -258,6 +286,9 @@ const std::array table{
     ActionSpec{"simulate", "view", T("Si&mulate"), "play", "F5",
                T("Replay the design request by request, with all that happens to it"),
                [](MainWindow& w) { w.runTimeline(); }, hasComponents},
+    ActionSpec{"play", "view", T("P&lay or Pause"), "play", "Shift+F5",
+               T("Play the simulation on the drawing; Esc leads back to the steady state"),
+               [](MainWindow& w) { w.playTimeline(); }, hasComponents},
     ActionSpec{"show_case", "view", T("&Worked Case"), "", "", T("Show or hide the case that is played"),
                [](MainWindow& w) { w.caseDock().toggle(); },
                [](const MainWindow& w) { return w.caseDock().playing(); },

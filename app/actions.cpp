@@ -144,7 +144,9 @@ void Actions::addToToolBar(QToolBar& toolBar, const QString& menu) {
 void Actions::fillContextMenu(QMenu& menu) {
     QHash<QString, QMenu*> submenus;
     for (const ActionSpec& spec : actionTable()) {
-        if ((spec.places & ActionSpec::contextMenu) != 0) {
+        QAction* one = action(QString::fromLatin1(spec.id));
+        const bool hidden = (spec.places & ActionSpec::whereEnabled) != 0 && !one->isEnabled();
+        if ((spec.places & ActionSpec::contextMenu) != 0 && !hidden) {
             const QString path = QString::fromLatin1(spec.menu);
             QMenu*& submenu = submenus[path];
             if (path.contains(QLatin1Char('/')) && submenu == nullptr) {
@@ -154,7 +156,7 @@ void Actions::fillContextMenu(QMenu& menu) {
             if (spec.separatorBefore && !into.isEmpty()) {
                 into.addSeparator();
             }
-            into.addAction(action(QString::fromLatin1(spec.id)));
+            into.addAction(one);
         }
     }
 }

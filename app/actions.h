@@ -23,7 +23,8 @@ class MainWindow;
 /// shortcuts.
 struct ActionSpec {
     /// Where it is found besides its menu.
-    enum Place : unsigned { menuOnly = 0, toolBar = 1, contextMenu = 2 };
+    /// `whereEnabled`: in the context menu only where it can be done.
+    enum Place : unsigned { menuOnly = 0, toolBar = 1, contextMenu = 2, whereEnabled = 4 };
     /// Window: works everywhere in it. Canvas: only while the canvas has the keyboard, where the canvas
     /// itself knows the key and the menu merely shows it.
     enum class Keys { window, canvas };

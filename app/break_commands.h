@@ -1,18 +1,30 @@
 #pragma once
 
-#include <string>
-
 namespace headroom::app {
 
 class MainWindow;
 
-/// Whether something can be done to what is selected: components that serve, or with `sources` such that ask.
-bool canBreak(const MainWindow& window, bool sources = false);
+/// What can be let happen to what is selected, in order to see what comes of it.
+enum class Breakage {
+    kill,         ///< all machines of a component
+    killOne,      ///< of several machines
+    slow,         ///< a component's work takes five times as long
+    errors,       ///< a tenth of what a component does, or of a connection's calls, fails
+    flush,        ///< a cache is empty
+    expire,       ///< half of the keys of a cache expire
+    diskFull,     ///< a store can no longer write
+    spike,        ///< a source sends four times as much
+    scale,        ///< twice the machines
+    deploy,       ///< a new version, machine by machine, that fails now and then
+    cutOff,       ///< a frame from those beside it, two frames from each other, the ends of a connection
+    slowNetwork,  ///< a connection takes longer
+    down          ///< a frame with all its machines
+};
 
-/// Lets an event of this type ("kill", "slow", "errors", "spike") happen to each selected component, for the
-/// middle third of a run, as one step of the history; then shows the timeline and runs it. `member` and
-/// `value`: what the type asks for besides, such as "factor" and 5.
-void breakSelected(MainWindow& window, const std::string& type, const std::string& member = {},
-                   double value = 0);
+bool canBreak(const MainWindow& window, Breakage what);
+
+/// Lets it happen to everything selected that it makes sense for, for the middle third of a run, as one step
+/// of the history; then shows the timeline and runs it.
+void breakSelected(MainWindow& window, Breakage what);
 
 }  // namespace headroom::app

@@ -2,7 +2,7 @@
 # The real program under a real X server, used with a real mouse and keyboard: drags two kinds from the palette,
 # wires them, undoes, does it again, saves through the dialog, and looks at the file. Then a walk through the other
 # gestures: splice, quick insert, create-and-connect, copy and paste, duplicate, delete,
-# rename, align, frame. Last, something is broken.
+# rename, align, frame. Last, something is broken, and the run of it is looked at moment by moment.
 #   xvfb_window_test.sh HEADROOM DATA
 # Exit 77 (skipped) where Xvfb, openbox or xdotool is missing.
 set -euo pipefail
@@ -218,6 +218,44 @@ sleep 2
 save "$home/killed.json"
 grep -q '"type": "kill"' "$home/killed.json" || fail "there is no event in the file"
 grep -q '"component": "service-1"' "$home/killed.json" || fail "another component was killed"
+
+# The dead are seen on the drawing at the moment that is pressed on the timeline, arrows lead on, and Esc back. Pictures
+# of before, during and after where they are asked for.
+picture() {
+    if [ -n "${HEADROOM_TEST_PICTURE:-}" ]; then
+        import -window root "${HEADROOM_TEST_PICTURE%.png}-$1.png"
+    fi
+}
+moment_is() {
+    for _ in $(seq 50); do
+        [[ "$(at_line moment)" == $1 ]] && return 0
+        sleep 0.1
+    done
+    fail "the drawing shows '$(at_line moment)' instead of '$1'"
+}
+wait_for timeline
+read -r tx ty tw th <<< "$(at_line timeline)"
+for part in before:1/6:0:10 during:1/2:0:30 after:5/6:0:50; do
+    IFS=: read -r name share minutes seconds <<< "$part"
+    for _ in $(seq 60); do  # until so much is simulated
+        click $((tx + tw * ${share%/*} / ${share#*/} + 2)) $((ty + th / 2))
+        [[ "$(at_line moment)" == "$minutes:$seconds"* ]] && break
+        sleep 0.5
+    done
+    moment_is "$minutes:$seconds of the simulation"
+    picture "$name"
+done
+xdotool key Left
+xdotool key Left
+xdotool key Left
+moment_is "0:4[789] of the simulation"
+xdotool key space
+sleep 1
+xdotool key space
+moment_is "0:5? of the simulation"
+xdotool key Escape
+moment_is none
+
 click $(centre service-1)
 xdotool key --clearmodifiers ctrl+z
 sleep 0.3
