@@ -111,7 +111,7 @@ QDockWidget* MainWindow::addPanel(Panel panel, const QString& name, const QStrin
 void MainWindow::buildPanels() {
     palette_ = new widgets::PalettePanel(session_->catalog(), look());
     inspector_ = new widgets::Inspector(*session_, look());
-    inspector_->setMinimumWidth(288);
+    inspector_->setMinimumWidth(304);
     palette_->setMinimumWidth(216);
     addPanel(Panel::palette, QStringLiteral("paletteDock"), tr("Components"), palette_,
              Qt::LeftDockWidgetArea);

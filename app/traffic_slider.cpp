@@ -21,7 +21,7 @@ constexpr int lowest = -perDecade;
 constexpr int highest = 3 * perDecade;
 constexpr int arrowStep = perDecade / 20;
 constexpr int snapWithin = perDecade / 16;
-constexpr double edge = 14;
+constexpr double edge = 18;
 constexpr double knobRadius = 7;
 constexpr std::array<const char*, 5> decades{"0.1×", "1×", "10×", "100×", "1000×"};
 

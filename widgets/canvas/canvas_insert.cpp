@@ -1,3 +1,4 @@
+#include <QCursor>
 #include <cmath>
 #include <utility>
 
@@ -115,6 +116,9 @@ QString Canvas::insertKindAtCenter(const QString& kind) {
 
 void Canvas::quickInsert() {
     parts_->wireFrom.clear();
+    if (!parts_->pointerAt && underMouse()) {
+        parts_->pointerAt = mapFromGlobal(QCursor::pos());  // over the pictures of an empty canvas
+    }
     const QPointF place = parts_->pointerAt.value_or(QRectF(rect()).center());
     parts_->insert.open(place, [](const Insertable&) { return true; });
 }
@@ -181,6 +185,7 @@ void Canvas::createAtEndOfWire(const QString& kind, const QString& from, const Q
         view);
     if (done) {
         board.document().setSelection({toQt(made)});
+        reveal({toQt(made)});
         renameNew(toQt(made));
     }
 }
