@@ -285,7 +285,7 @@ const std::array table{
                [](const MainWindow& w) { return w.panelShown(MainWindow::Panel::timeline); }},
     ActionSpec{"simulate", "view", T("Si&mulate"), "play", "F5",
                T("Replay the design request by request, with all that happens to it"),
-               [](MainWindow& w) { w.runTimeline(); }, hasComponents},
+               [](MainWindow& w) { w.runTimeline(); }, hasComponents, nullptr, nullptr, bar},
     ActionSpec{"play", "view", T("P&lay or Pause"), "play", "Shift+F5",
                T("Play the simulation on the drawing; Esc leads back to the steady state"),
                [](MainWindow& w) { w.playTimeline(); }, hasComponents},

@@ -86,10 +86,9 @@ QListWidget[role="plain"]::item:hover { background: @hover; }
 QListWidget[role="plain"]::item:selected { background: @selection; color: @text; }
 QTableView[role="plain"] { background: @surface; color: @text; border: none; outline: none;
     selection-background-color: @selection; selection-color: @text; }
-QTableView[role="plain"]::item { padding: 0 8px; }
 QHeaderView { background: @surface; border: none; }
 QHeaderView::section { background: @surface; color: @text_secondary; border: none; border-bottom: 1px solid @line;
-    padding: 2px 8px; font-size: 11px; }
+    padding: 2px 3px; font-size: 11px; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @pressed; border-radius: 3px; margin: 2px; }

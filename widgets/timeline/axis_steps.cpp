@@ -1,6 +1,7 @@
 #include "widgets/timeline/axis_steps.h"
 
 #include <cmath>
+#include <initializer_list>
 
 namespace headroom::widgets {
 

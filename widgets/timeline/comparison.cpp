@@ -18,6 +18,8 @@ namespace {
 
 constexpr double binShare = 0.004;  // see core/engine/simulator/histogram.h
 constexpr double rounding = 1e-9;   // of a figure
+constexpr double leastFigure =
+    1e-6;  // what is smaller in every unit is next to nothing: a run would not see it
 constexpr std::array scenarioMembers{"events", "load", "view_at_s"};
 
 #define T(text) QT_TRANSLATE_NOOP("Comparison", text)
@@ -94,7 +96,8 @@ void append(std::vector<ComparedFigure>& list, const Subject& subject,
                               .solver = field.of(solver),
                               .simulator = field.of(simulator),
                               .halfWidth = field.of(halfWidths)};
-        const bool nothing = figure.solver.value_or(0) == 0 && figure.simulator.value_or(0) == 0;
+        const bool nothing = std::abs(figure.solver.value_or(0)) < leastFigure &&
+                             std::abs(figure.simulator.value_or(0)) < leastFigure;
         if (!nothing) {
             figure.verdict = verdictOf(figure);
             list.push_back(std::move(figure));

@@ -45,7 +45,8 @@ model::Design levelled(const model::Design& design, double seconds);
 /// Whether that is another one.
 bool hasScenario(const model::Design& design);
 
-/// The figures of system, workloads and components that either engine answers. Latencies of the simulator are
+/// The figures of system, workloads and components that either engine answers, without those that are next to
+/// nothing in both. Latencies of the simulator are
 /// known to within the bins of its histograms, 0.4 %, which is added to the interval.
 Comparison compare(const model::Design& design, const catalog::Catalog& catalog,
                    const results::Results& solver, const engine::SimulationAnswer& simulator);

@@ -12,22 +12,20 @@ using Verdict = ComparedFigure::Verdict;
 
 namespace {
 
-constexpr double aboutEqual = 0.0005;  // differences that round to nothing
-
 QString quantity(const results::Figure& figure, Unit unit) {
     return figure ? toQt(formatQuantity(*figure, unit)) : QStringLiteral("—");
 }
 
+/// To a tenth of a per cent, since more would be noise.
 QString differenceText(const ComparedFigure& figure) {
     const results::Figure difference = figure.difference();
     if (!difference) {
         return QStringLiteral("—");
     }
-    const QString size = toQt(formatQuantity(std::abs(*difference), Unit::ratio));
-    if (std::abs(*difference) < aboutEqual) {
-        return QStringLiteral("±") + size;
-    }
-    return (*difference > 0 ? QStringLiteral("+") : QStringLiteral("\u2212")) + size;
+    const double percent = std::round(*difference * 1000) / 10;
+    const QString size = QString::number(std::abs(percent), 'f', 1) + QStringLiteral("\u00a0%");
+    return percent == 0 ? QStringLiteral("< 0.1\u00a0%")
+                        : (percent > 0 ? QStringLiteral("+") : QStringLiteral("\u2212")) + size;
 }
 
 }  // namespace

@@ -65,7 +65,10 @@ ComparisonView::ComparisonView(Document& document, const ComparisonFeed& feed, L
     for (int i = 0; i < ComparisonModel::columns; ++i) {
         table_->setColumnWidth(i, columnWidths[static_cast<std::size_t>(i)]);
     }
-    column->addWidget(table_, 1);
+    auto* indented = new QHBoxLayout;
+    indented->setContentsMargins(9, 0, 4, 0);
+    indented->addWidget(table_);
+    column->addLayout(indented, 1);
     connect(only_, &QPushButton::toggled, model_, &ComparisonModel::setOnlyOutside);
     connect(&feed, &ComparisonFeed::changed, this, &ComparisonView::refresh);
     // A figure of a component leads to it.

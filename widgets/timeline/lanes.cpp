@@ -89,6 +89,7 @@ std::vector<Lane> lanesOfSystem(const SimulationSeries& series) {
     return list.take();
 }
 
+/// Of a cache the hits are of more interest than who waits, unless somebody does.
 std::vector<Lane> lanesOfComponent(const SimulationSeries& series, const SimulationSeries::Component& c) {
     LaneList list(series);
     list.rate(tr(QT_TRANSLATE_NOOP("Lanes", "Arrivals")), c.arrival_rps);
@@ -103,7 +104,10 @@ std::vector<Lane> lanesOfComponent(const SimulationSeries& series, const Simulat
     if (!c.hit_ratio.empty()) {
         list.share(tr(QT_TRANSLATE_NOOP("Lanes", "Hit ratio")), Token::baseline, c.hit_ratio, 1);
     }
-    list.waiting(c.queue_length);
+    const bool waits = mostOf(known(c.queue_length), 0) >= leastWaiting;
+    if (waits || c.hit_ratio.empty()) {
+        list.waiting(c.queue_length);
+    }
     list.errorsIfAny(c.error_rate);
     return list.take();
 }

@@ -98,6 +98,7 @@ void PlayBar::buildPlay() {
         emit played();
     });
     speed_->setObjectName(QStringLiteral("playSpeed"));
+    speed_->setFixedWidth(76);
     speed_->setAccessibleName(tr("Speed of playing"));
     speed_->setToolTip(tr("<p>How many seconds of the run pass in a second.</p>"));
     for (const double speed : speeds) {

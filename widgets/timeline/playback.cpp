@@ -101,28 +101,30 @@ void Playback::followFeed() {
     emit changed();
 }
 
-/// Figures are only put together where they would differ.
+/// Figures are only put together where they would differ, and nobody is told of what looks the same.
 void Playback::show(bool anew) {
     const engine::SimulationSeries& series = feed_.series();
     const double last = static_cast<double>(series.goodput_rps.size()) - 1;
     const auto step =
         static_cast<std::size_t>(std::clamp(std::floor(*atS_ / series.step_s + beforeEnd), 0.0, last));
-    if (!anew && shownStep_ == step && shownOutdated_ == feed_.outdated()) {
+    const bool other = anew || shownStep_ != step;
+    if (!other && shown_.words == words() && shown_.outdated == feed_.outdated()) {
         return;
     }
-    shownStep_ = step;
-    shownOutdated_ = feed_.outdated();
-    const double middle = (static_cast<double>(step) + 0.5) * series.step_s;
+    if (other) {
+        shownStep_ = step;
+        const double middle = (static_cast<double>(step) + 0.5) * series.step_s;
+        shown_.figures = std::make_shared<const results::Results>(engine::momentOf(series, middle));
+    }
+    shown_.words = words();
+    shown_.outdated = feed_.outdated();
     showing_ = true;
-    document_.showMoment(Moment{std::make_shared<const results::Results>(engine::momentOf(series, middle)),
-                                words(), feed_.outdated()});
+    document_.showMoment(shown_);
     showing_ = false;
 }
 
 QString Playback::words() const {
-    const double stepS = feed_.series().step_s;
-    const double begin = static_cast<double>(shownStep_.value_or(0)) * stepS;
-    return tr("%1 of the simulation").arg(clock(begin));
+    return tr("%1 of the simulation").arg(clock(atS_.value_or(0)));
 }
 
 QString Playback::clock(double seconds) const {

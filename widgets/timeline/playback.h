@@ -61,7 +61,7 @@ class Playback : public QObject {
     QTimer timer_;
     QElapsedTimer clock_;  ///< since the last tick
     std::optional<std::size_t> shownStep_;
-    bool shownOutdated_ = false;
+    Moment shown_;          ///< of that step
     bool showing_ = false;  ///< it is this that changes the moment of the document
 };
 

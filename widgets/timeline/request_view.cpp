@@ -101,8 +101,10 @@ void RequestView::refreshChart() {
     for (QWidget* part : std::initializer_list<QWidget*>{workload_, median_, p99_, key_}) {
         part->setVisible(shown != nullptr);
     }
-    chart_->show(shown != nullptr ? waterfallOf(*shown, document_.design(), document_.catalog())
-                                  : std::vector<WaterfallRow>());
+    const auto rows = shown != nullptr ? waterfallOf(*shown, document_.design(), document_.catalog())
+                                       : std::vector<WaterfallRow>();
+    key_->show(rows);
+    chart_->show(rows);
     words_->setText(words());
 }
 
@@ -113,9 +115,7 @@ QString RequestView::words() const {
                : answer_ != nullptr                            ? tr("No request was answered.")
                                     : tr("Run the simulation to follow single requests through the design.");
     }
-    QString words = tr("%1, sent at %2")
-                        .arg(toQt(formatQuantity(shown->durationMs(), Unit::milliseconds)),
-                             toQt(formatQuantity(shown->at_s, Unit::seconds)));
+    QString words = tr("sent at %1").arg(toQt(formatQuantity(shown->at_s, Unit::seconds)));
     if (shown->cut) {
         words += tr(", its later calls are left out");
     }

@@ -18,12 +18,13 @@ using render::Token;
 
 namespace {
 
-constexpr double leftRoom = 84;
-constexpr double rightRoom = 16;
+constexpr double leftRoom = 104;
+constexpr double rightRoom = 24;
 constexpr double stripHeight = 20;  // of what happens
 constexpr double axisHeight = 20;
 constexpr double laneGap = 6;
 constexpr double summaryHeight = 15;
+constexpr double twoLines = 32;    // in the gutter
 constexpr double edgeReach = 5;    // of a hand, in pixels
 constexpr double dragSteps = 120;  // in a run
 constexpr double knob = 5;         // half of the playhead's
@@ -190,7 +191,10 @@ void TimelineChart::paintPlayhead(QPainter& painter) const {
     }
     const double x = across(*playheadS_);
     painter.setPen(QPen(look_.color(Token::accent), 2));
-    painter.drawLine(QPointF(x, plot().top() + stripHeight - 2), QPointF(x, plot().bottom()));
+    for (std::size_t i = 0; i < content_.lanes.size(); ++i) {
+        const QRectF curve = laneRect(i).adjusted(0, summaryHeight, 0, 0);
+        painter.drawLine(QPointF(x, curve.top()), QPointF(x, curve.bottom()));
+    }
     painter.setPen(Qt::NoPen);
     painter.setBrush(look_.color(Token::accent));
     const double foot = plot().bottom();
@@ -268,7 +272,7 @@ void TimelineChart::paintLane(QPainter& painter, const Lane& lane, const QRectF&
     painter.setFont(render::interfaceFont(12));
     painter.setPen(look_.color(Token::text));
     painter.drawText(gutter, Qt::AlignTop | Qt::AlignLeft, lane.name);
-    if (lane.most > 0) {
+    if (lane.most > 0 && room.height() >= twoLines) {
         painter.setFont(render::interfaceFont(type::secondary));
         painter.setPen(look_.color(Token::text_secondary));
         painter.drawText(gutter.adjusted(0, 16, 0, 0), Qt::AlignTop | Qt::AlignLeft,

@@ -225,9 +225,24 @@ WaterfallKey::WaterfallKey(Look& look, QWidget* parent) : QWidget(parent), look_
     connect(&look_, &Look::changed, this, qOverload<>(&QWidget::update));
 }
 
+void WaterfallKey::show(const std::vector<WaterfallRow>& rows) {
+    kinds_.clear();
+    for (const SpanKind kind : kindsInKey) {
+        const bool occurs = std::any_of(rows.begin(), rows.end(), [kind](const WaterfallRow& row) {
+            return std::any_of(row.pieces.begin(), row.pieces.end(),
+                               [kind](const WaterfallRow::Piece& piece) { return piece.kind == kind; });
+        });
+        if (occurs) {
+            kinds_.push_back(kind);
+        }
+    }
+    updateGeometry();
+    update();
+}
+
 QSize WaterfallKey::sizeHint() const {
     double width = 0;
-    for (const SpanKind kind : kindsInKey) {
+    for (const SpanKind kind : kinds_) {
         width += 18 + render::figuresWidth(render::interfaceFont(type::secondary), spanKindWord(kind)) + 14;
     }
     return {static_cast<int>(std::ceil(width)), static_cast<int>(keyHeight)};
@@ -237,7 +252,7 @@ void WaterfallKey::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     double x = 0;
-    for (const SpanKind kind : kindsInKey) {
+    for (const SpanKind kind : kinds_) {
         paintKind(painter, look_, kind, QRectF(x, (keyHeight - barHeight) / 2, 14, barHeight));
         x += 18;
         painter.setFont(render::interfaceFont(type::secondary));

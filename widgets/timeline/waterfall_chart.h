@@ -42,12 +42,13 @@ class WaterfallChart : public QWidget {
     std::vector<WaterfallRow> rows_;
 };
 
-/// The key to its inks, in one line.
+/// The key to its inks, in one line: those that occur.
 class WaterfallKey : public QWidget {
     Q_OBJECT
 
   public:
     explicit WaterfallKey(Look& look, QWidget* parent = nullptr);
+    void show(const std::vector<WaterfallRow>& rows);
     [[nodiscard]] QSize sizeHint() const override;
 
   protected:
@@ -55,6 +56,7 @@ class WaterfallKey : public QWidget {
 
   private:
     Look& look_;
+    std::vector<results::SpanKind> kinds_;
 };
 
 }  // namespace headroom::widgets
