@@ -279,7 +279,9 @@ ShiftClasses withoutRamps(const ShiftClasses& classes, TransformCode& code) {
         }
         all.shape.ramps = 0;
         all.shape.time.weight *= 0.5;  // each pair of ramps is one piece
-        pieces.push_back({classOf(all, ramps, code), kUnitSlot});
+        ShiftClass whole = classOf(all, ramps, code);
+        whole.ramps = 0;  // one that was left alone has in its slot what was taken away, too
+        pieces.push_back({whole, kUnitSlot});
     }
     return gather(std::move(pieces), code);
 }

@@ -115,8 +115,15 @@ json wildValue(const catalog::ParamSpec& spec, std::mt19937& random) {
 
 json wildParams(const std::vector<catalog::ParamSpec>& specs, std::mt19937& random, std::size_t oneIn) {
     json params = json::object();
+    const auto base = static_cast<std::uint32_t>(random());
     for (const catalog::ParamSpec& spec : specs) {
-        const json value = below(random, oneIn) == 0 ? wildValue(spec, random) : json();
+        // By name, so that one more parameter does not draw all the others anew.
+        std::uint32_t hash = base;
+        for (const char letter : spec.name) {
+            hash = (hash ^ static_cast<std::uint8_t>(letter)) * 16777619U;
+        }
+        std::mt19937 own(hash);
+        const json value = below(own, oneIn) == 0 ? wildValue(spec, own) : json();
         if (!value.is_null()) {
             params[spec.name] = value;
         }
