@@ -37,18 +37,29 @@ std::optional<LimitRule> limitRuleNamed(std::string_view name) {
     return std::nullopt;
 }
 
-queueing::ServiceDistribution SteadyState::service(Op op, std::optional<double> askedMs) const {
-    const double mean = askedMs.value_or(serviceMs[indexOf(op)]);
+namespace {
+
+queueing::ServiceDistribution familyOf(queueing::ServiceShape shape, double mean, double scv) {
     switch (shape) {
         case queueing::ServiceShape::Lognormal:
-            return queueing::ServiceDistribution::lognormal(mean, serviceScv);
+            return queueing::ServiceDistribution::lognormal(mean, scv);
         case queueing::ServiceShape::Hyperexponential:
-            return queueing::ServiceDistribution::hyperexponential(mean, serviceScv);
+            return queueing::ServiceDistribution::hyperexponential(mean, scv);
         case queueing::ServiceShape::Deterministic:
         case queueing::ServiceShape::Gamma:
             break;
     }
-    return queueing::ServiceDistribution::gamma(mean, serviceScv);
+    return queueing::ServiceDistribution::gamma(mean, scv);
+}
+
+}  // namespace
+
+queueing::ServiceDistribution SteadyState::service(Op op, std::optional<double> askedMs) const {
+    const double usual = askedMs.value_or(serviceMs[indexOf(op)]);
+    if (slowFactor != 1 && slowShare > 0 && slowShare < 1) {
+        return familyOf(shape, usual, serviceScv).withSlowShare(slowShare, slowFactor);
+    }
+    return familyOf(shape, slowShare > 0 ? usual * slowFactor : usual, serviceScv);
 }
 
 }  // namespace headroom::engine

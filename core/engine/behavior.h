@@ -134,6 +134,8 @@ struct SteadyState {
     std::array<double, opCount> serviceMs = {0, 0};
     queueing::ServiceShape shape = queueing::ServiceShape::Gamma;
     double serviceScv = 1;
+    double slowShare = 0;        ///< of the services, by chance,
+    double slowFactor = 1;       ///< that take so many times as long
     double errorRate = 0;        ///< drawn when own work ends
     bool spreadsItself = false;  ///< the key or its address picks the machine: no balancer is missed
     Onward onward = Onward::everyone;
@@ -152,8 +154,11 @@ struct SteadyState {
     double storedCopies = 0;            ///< of the data kept here for good; 0: none is
     std::optional<double> storedBytes;  ///< of one copy; absent: what its keys take
 
-    /// The service of a call of `op`; `askedMs` is what the connection asks for, where it does.
+    /// The service of a call of `op`; `askedMs` is what the connection asks for, where it does, of a service
+    /// that is not slow.
     [[nodiscard]] queueing::ServiceDistribution service(Op op, std::optional<double> askedMs) const;
+    /// Mean work of an operation for which nothing else is asked, slow ones counted in; in ms.
+    [[nodiscard]] double meanServiceMs(Op op) const { return service(op, std::nullopt).mean(); }
 };
 
 /// One behaviour. Stateless; there is one of each in behaviors/table.h.

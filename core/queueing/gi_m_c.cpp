@@ -28,23 +28,46 @@ ServiceDistribution withMean(const ServiceDistribution& d, double mean) {
 
 }  // namespace
 
+// Of a geometric number of gaps, then of a fixed one.
+double RenewalStream::mean() const {
+    return between.mean() / kept * static_cast<double>(every);
+}
+
+double RenewalStream::scv() const {
+    return (kept * between.scv() + 1.0 - kept) / static_cast<double>(every);
+}
+
+double RenewalStream::transformComplement(double s) const {
+    double complement = between.transformComplement(s);
+    if (kept < 1.0) {  // 1 - p A / (1 - (1 - p) A)
+        complement /= kept + (1.0 - kept) * complement;
+    }
+    return every > 1 ? -std::expm1(static_cast<double>(every) * std::log1p(-complement)) : complement;
+}
+
 GiMcQueue::GiMcQueue(const ServiceDistribution& interarrival, double serviceRate, std::int64_t servers)
+    : GiMcQueue(RenewalStream{interarrival}, serviceRate, servers) {}
+
+GiMcQueue::GiMcQueue(const RenewalStream& interarrival, double serviceRate, std::int64_t servers)
     : serviceRate_(std::max(serviceRate, 1e-300)), servers_(std::max<std::int64_t>(servers, 1)) {
     const double c = static_cast<double>(servers_);
     const double shortest = 1.0 / (c * serviceRate_ * kMaxUtilization);
     stable_ = interarrival.mean() * c * serviceRate_ > 1.0;
-    const ServiceDistribution used =
-        interarrival.mean() > shortest
-            ? interarrival
-            : withMean(interarrival.mean() > 0.0 ? interarrival : ServiceDistribution::exponential(1.0),
-                       shortest);
+    RenewalStream used = interarrival;
+    if (!(interarrival.mean() > shortest)) {
+        const bool none = !(interarrival.mean() > 0.0);
+        used = {none ? ServiceDistribution::exponential(shortest)
+                     : withMean(interarrival.between,
+                                interarrival.between.mean() * shortest / interarrival.mean()),
+                none ? 1.0 : interarrival.kept, none ? 1 : interarrival.every};
+    }
     arrivalRate_ = 1.0 / used.mean();
     utilization_ = arrivalRate_ / (c * serviceRate_);
     gap_ = findGap(used);
     wait_ = {.probability = findWaitProbability(used), .rate = c * serviceRate_ * gap_};
 }
 
-double GiMcQueue::findGap(const ServiceDistribution& interarrival) const {
+double GiMcQueue::findGap(const RenewalStream& interarrival) const {
     // With x = 1 - sigma: (1 - A*(c mu x)) / x falls from 1/rho at 0 to below 1 at 1.
     const double total = static_cast<double>(servers_) * serviceRate_;
     const auto f = [&](double x) { return 1.0 - interarrival.transformComplement(total * x) / x; };
@@ -52,7 +75,7 @@ double GiMcQueue::findGap(const ServiceDistribution& interarrival) const {
     return findRoot(f, low, 1.0, f(low), f(1.0), 1e-15);
 }
 
-double GiMcQueue::findWaitProbability(const ServiceDistribution& interarrival) const {
+double GiMcQueue::findWaitProbability(const RenewalStream& interarrival) const {
     if (servers_ == 1) {
         return 1.0 - gap_;
     }

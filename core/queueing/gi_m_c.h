@@ -10,8 +10,24 @@
 
 namespace headroom::queueing {
 
+// Times between arrivals that are independent and alike. Of the stream `between`, each
+// arrival is kept with probability `kept`, and of those that are, every `every`-th comes.
+struct RenewalStream {
+    ServiceDistribution between;  // mean > 0
+    double kept = 1.0;            // (0, 1]
+    std::int64_t every = 1;       // >= 1
+
+    double mean() const;
+    double scv() const;
+    // 1 - E[e^{-sA}] without cancellation, s >= 0.
+    double transformComplement(double s) const;
+
+    friend bool operator==(const RenewalStream&, const RenewalStream&) = default;
+};
+
 class GiMcQueue {
   public:
+    GiMcQueue(const RenewalStream& arrivals, double serviceRate, std::int64_t servers);
     // The interarrival time is a ServiceDistribution with a mean > 0. Round robin over
     // n instances gives each ServiceDistribution::erlang(n / rate, n); deterministic
     // arrivals are allowed. Range: serviceRate > 0 of one server, servers 1 .. 1e9. At
@@ -33,8 +49,8 @@ class GiMcQueue {
     const ExponentialWait& wait() const { return wait_; }
 
   private:
-    double findGap(const ServiceDistribution& interarrival) const;
-    double findWaitProbability(const ServiceDistribution& interarrival) const;
+    double findGap(const RenewalStream& interarrival) const;
+    double findWaitProbability(const RenewalStream& interarrival) const;
 
     bool stable_;
     double arrivalRate_;

@@ -73,6 +73,24 @@ ShiftClass pollaczekKhinchine(const WaitDistribution& wait, TransformCode& code)
     return c;
 }
 
+// Its poles lie as those of M/D/1, closer together the more servers there are.
+ShiftClass constantServiceWait(const WaitDistribution& wait, TransformCode& code) {
+    const auto f = [wait](Complex s) { return wait.constantServiceTransform(s); };
+    ShiftClass c = smoothClass(code.function(f), wait.mean(), wait.variance(), 1.0 - wait.probability());
+    c.horizon = 8.0 * wait.longest();
+    return c;
+}
+
+ShiftClasses gammaWait(const WaitDistribution& wait, TransformCode& code) {
+    ShiftClass waiting = smoothService(wait.service(), code);
+    waiting.factor = wait.probability();
+    waiting.time.weight = wait.probability();
+    ShiftClass atOnce = atomAt(0.0);
+    atOnce.factor = 1.0 - wait.probability();
+    atOnce.time.weight = 1.0 - wait.probability();
+    return gather({PendingClass{atOnce, kUnitSlot}, PendingClass{waiting, kUnitSlot}}, code);
+}
+
 }  // namespace
 
 double constantPart(double mean, double variance) {
@@ -112,6 +130,10 @@ ShiftClasses classesOfWait(const WaitDistribution& wait, TransformCode& code) {
             const auto f = [wait](Complex s) { return wait.boundedTransform(s); };
             return {smoothClass(code.function(f), wait.mean(), wait.variance(), 1.0 - wait.probability())};
         }
+        case WaitDistribution::Kind::ConstantService:
+            return {constantServiceWait(wait, code)};
+        case WaitDistribution::Kind::Gamma:
+            return gammaWait(wait, code);
         case WaitDistribution::Kind::Uniform:
             break;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/queueing/mg1.h"
 
@@ -44,6 +45,40 @@ WaitDistribution WaitDistribution::mg1(double arrivalRate, const ServiceDistribu
     return w;
 }
 
+WaitDistribution WaitDistribution::constantService(double arrivalRate, double serviceTime,
+                                                   std::int64_t servers) {
+    constexpr double nobody = 1e-12;  // what the probability is known to
+    WaitDistribution w;
+    auto queue = std::make_shared<const ConstantServiceWait>(arrivalRate, serviceTime, servers);
+    if (!(queue->waitProbability() > nobody)) {
+        return none();
+    }
+    w.kind_ = Kind::ConstantService;
+    w.probability_ = queue->waitProbability();
+    w.rate_ = arrivalRate;
+    w.longest_ = serviceTime;
+    w.servers_ = servers;
+    w.constantService_ = std::move(queue);
+    return w;
+}
+
+WaitDistribution WaitDistribution::gamma(double probability, double mean, double variance) {
+    const double p = std::clamp(probability, 0.0, 1.0);
+    if (!(p > 0.0) || !(mean > 0.0)) {
+        return none();
+    }
+    const double waiting = mean / p;
+    const double scv = std::max((variance + mean * mean) / (p * waiting * waiting) - 1.0, 0.0);
+    if (std::abs(scv - 1.0) < 1e-9) {
+        return exponential({.probability = p, .rate = 1.0 / waiting});
+    }
+    WaitDistribution w;
+    w.kind_ = Kind::Gamma;
+    w.probability_ = p;
+    w.service_ = ServiceDistribution::gamma(waiting, scv);
+    return w;
+}
+
 WaitDistribution WaitDistribution::bounded(double probability, const TruncatedGeometric& ahead,
                                            double completionRate) {
     WaitDistribution w;
@@ -72,6 +107,10 @@ std::complex<double> WaitDistribution::boundedTransform(std::complex<double> s) 
     return 1.0 - probability_ + probability_ * z * sum / ahead_.scaledSum();
 }
 
+std::complex<double> WaitDistribution::constantServiceTransform(std::complex<double> s) const {
+    return constantService_->transform(s);
+}
+
 double WaitDistribution::mean() const {
     switch (kind_) {
         case Kind::None:
@@ -82,6 +121,10 @@ double WaitDistribution::mean() const {
             return 0.5 * longest_;
         case Kind::Bounded:
             return probability_ * (ahead_.meanPosition() + 1.0) / rate_;
+        case Kind::ConstantService:
+            return constantService_->mean();
+        case Kind::Gamma:
+            return probability_ * service_.mean();
         case Kind::Mg1:
             break;
     }
@@ -100,6 +143,12 @@ double WaitDistribution::variance() const {
             const double places = ahead_.meanPosition() + 1.0;
             const double square = places * places + ahead_.positionVariance() + places;
             return (probability_ * square - probability_ * probability_ * places * places) / (rate_ * rate_);
+        }
+        case Kind::ConstantService:
+            return constantService_->variance();
+        case Kind::Gamma: {
+            const double mean = service_.mean();
+            return probability_ * (service_.variance() + (1.0 - probability_) * mean * mean);
         }
         case Kind::Mg1:
             break;

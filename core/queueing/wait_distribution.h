@@ -3,16 +3,18 @@
 
 #include <complex>
 #include <cstdint>
+#include <memory>
 
 #include "core/queueing/erlang_tail.h"
 #include "core/queueing/exponential_wait.h"
+#include "core/queueing/md_c_transform.h"
 #include "core/queueing/service_distribution.h"
 
 namespace headroom::queueing {
 
 class WaitDistribution {
   public:
-    enum class Kind : std::uint8_t { None, Exponential, Uniform, Mg1, Bounded };
+    enum class Kind : std::uint8_t { None, Exponential, Uniform, Mg1, Bounded, ConstantService, Gamma };
 
     static WaitDistribution none();
     // Atom at 0 plus an exponential: M/M/c, GI/M/c, two-moment approximations.
@@ -22,6 +24,11 @@ class WaitDistribution {
     // Pollaczek-Khinchine. Exponential service gives the exponential kind.
     static WaitDistribution mg1(double arrivalRate, const ServiceDistribution& service);
 
+    // M/D/c, exact. servers 1 .. ConstantServiceWait::mostServers; the unit of time is that of serviceTime.
+    static WaitDistribution constantService(double arrivalRate, double serviceTime, std::int64_t servers);
+    // An atom at 0 and a gamma distribution, of that mean and variance as a whole. Where no gamma that one
+    // has to wait for has so small a variance, it is the constant.
+    static WaitDistribution gamma(double probability, double mean, double variance);
     // A queue with bounded room, M/M/c/K: with `probability` one more completion, at `completionRate`, than
     // there are places ahead.
     static WaitDistribution bounded(double probability, const TruncatedGeometric& ahead,
@@ -36,12 +43,19 @@ class WaitDistribution {
     double longest() const { return longest_; }                      // Uniform
     const TruncatedGeometric& ahead() const { return ahead_; }       // Bounded: rate() of completions
     double arrivalRate() const { return rate_; }                     // Mg1, after the clamp of mg1.h
-    const ServiceDistribution& service() const { return service_; }  // Mg1
+    const ServiceDistribution& service() const { return service_; }  // Mg1; Gamma: given that one waits
+
+    // E exp(-s W) of a queue with constant services.
+    std::complex<double> constantServiceTransform(std::complex<double> s) const;
 
     // E exp(-s W) of the bounded kind.
     std::complex<double> boundedTransform(std::complex<double> s) const;
 
-    friend bool operator==(const WaitDistribution&, const WaitDistribution&) = default;
+    friend bool operator==(const WaitDistribution& a, const WaitDistribution& b) {
+        return a.kind_ == b.kind_ && a.probability_ == b.probability_ && a.rate_ == b.rate_ &&
+               a.longest_ == b.longest_ && a.servers_ == b.servers_ && a.ahead_ == b.ahead_ &&
+               a.service_ == b.service_;
+    }
 
   private:
     WaitDistribution() = default;
@@ -49,7 +63,9 @@ class WaitDistribution {
     Kind kind_ = Kind::None;
     double probability_ = 0.0;
     double rate_ = 1.0;
-    double longest_ = 0.0;
+    double longest_ = 0.0;  // ConstantService: the service time
+    std::int64_t servers_ = 1;
+    std::shared_ptr<const ConstantServiceWait> constantService_;  // follows from the others
     TruncatedGeometric ahead_;
     ServiceDistribution service_ = ServiceDistribution::deterministic(0.0);
 };

@@ -26,6 +26,8 @@ SteadyState machinesFrom(const ParamReader& params) {
     const double cv = params.number("service_cv", 1);
     state.serviceScv = cv * cv;
     state.shape = shapeNamed(params.text("service_distribution"));
+    state.slowShare = params.number("slow_share", 0);
+    state.slowFactor = params.number("slow_factor", 1);
     state.errorRate = params.number("error_rate", 0);
     return state;
 }

@@ -132,6 +132,10 @@ class Explainer {
         share.where = component.id;
         share.formula = "service time";
         share.inputs = {{"service_time_ms", component.steady.serviceMs[indexOf(at.op)]}};
+        if (component.steady.slowShare > 0) {
+            share.inputs.emplace_back("slow_share", component.steady.slowShare);
+            share.inputs.emplace_back("slow_factor", component.steady.slowFactor);
+        }
     }
 
     void describeWait(const solver::Origin& at, LatencyShare& share) const {

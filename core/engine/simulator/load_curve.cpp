@@ -72,4 +72,24 @@ double LoadCurve::at(double ms) const {
     return std::max(0.0, piece.factor + piece.slope * (ms - piece.fromMs));
 }
 
+double LoadCurve::after(double ms, double amount) const {
+    auto next = std::upper_bound(pieces_.begin(), pieces_.end(), ms,
+                                 [](double moment, const Piece& piece) { return moment < piece.fromMs; });
+    while (true) {
+        const double factor = at(ms);
+        const double slope = next == pieces_.begin() ? 0 : (next - 1)->slope;
+        // factor t + slope t^2 / 2 = amount, the first such t.
+        const double square = factor * factor + 2 * slope * amount;
+        const double bottom = factor + std::sqrt(std::max(square, 0.0));
+        const double there = square >= 0 && bottom > 0 ? ms + 2 * amount / bottom : HUGE_VAL;
+        if (next == pieces_.end() || there <= next->fromMs) {
+            return there;
+        }
+        const double passed = next->fromMs - ms;
+        amount = std::max(0.0, amount - passed * (factor + 0.5 * slope * passed));
+        ms = next->fromMs;
+        ++next;
+    }
+}
+
 }  // namespace headroom::engine::simulator

@@ -18,6 +18,8 @@ class LoadCurve {
     [[nodiscard]] double most() const { return most_; }
     [[nodiscard]] bool isLevel() const { return pieces_.empty(); }
     [[nodiscard]] double at(double ms) const;
+    /// When as much has been sent since `ms` as in `amount` ms at once the rate; infinite: never.
+    [[nodiscard]] double after(double ms, double amount) const;
 
   private:
     /// From a moment on, linear up to the next piece's beginning.

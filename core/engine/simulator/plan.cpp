@@ -206,6 +206,10 @@ Plan planFor(solver::Model model, const solver::State& steady) {
             plan.calls[call] = callPlan(model, model.calls[call], visit);
         }
     }
+    for (const solver::Workload& workload : model.workloads) {
+        const bool random = workload.arrivalScv == 1 || !(workload.rps > 0);
+        plan.gaps.push_back(random ? std::nullopt : std::optional(Sampler(workload.gaps(workload.rps))));
+    }
     plan.model = std::move(model);
     markConsumers(plan);
     addClients(plan);

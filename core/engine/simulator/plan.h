@@ -85,6 +85,8 @@ struct Plan {
     std::vector<VisitPlan> visits;
     std::vector<CallPlan> calls;
     std::vector<LoadCurve> loads;  ///< by workload
+    /// By workload: the times between its requests at its own rate, in ms, where they do not come at random.
+    std::vector<std::optional<Sampler>> gaps;
     std::vector<Outage> outages{};
     bool coldStart = false;     ///< caches begin empty
     bool knowsClients = false;  ///< some policy goes by them

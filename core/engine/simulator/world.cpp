@@ -34,11 +34,31 @@ void World::begin() {
         state_.schedule(plan_.outages[i].fromMs, Happening::turn, i);
     }
     for (Index i = 0; i < plan_.model.workloads.size(); ++i) {
-        scheduleArrival(i);
+        if (plan_.gaps[i]) {
+            // Clocks that tick evenly do not all begin at the same moment.
+            scheduleAfter(
+                i, plan_.gaps[i]->draw(state_.workloadStreams[i]) *
+                       (plan_.model.workloads[i].arrivalScv == 0 ? state_.workloadStreams[i].uniform() : 1));
+        } else {
+            scheduleArrival(i);
+        }
+    }
+}
+
+// Where arrivals are not random they follow each other as they do at their own rate, on a clock that goes
+// faster and slower with the load.
+void World::scheduleAfter(Index workload, double gapMs) {
+    const double at = plan_.loads[workload].after(state_.nowMs, gapMs);
+    if (std::isfinite(at)) {
+        state_.schedule(at - state_.nowMs, Happening::arrival, workload);
     }
 }
 
 void World::scheduleArrival(Index workload) {
+    if (plan_.gaps[workload]) {
+        scheduleAfter(workload, plan_.gaps[workload]->draw(state_.workloadStreams[workload]));
+        return;
+    }
     const double rps = plan_.model.workloads[workload].rps * plan_.loads[workload].most();
     if (rps > 0) {
         const double gap = -naturalLog(state_.workloadStreams[workload].uniform()) * msPerSecond / rps;
@@ -50,7 +70,8 @@ void World::scheduleArrival(Index workload) {
 // says (Lewis and Shedler 1979).
 bool World::isReal(Index workload) {
     const LoadCurve& load = plan_.loads[workload];
-    return load.isLevel() || state_.workloadStreams[workload].chance(load.at(state_.nowMs) / load.most());
+    return load.isLevel() || plan_.gaps[workload] ||
+           state_.workloadStreams[workload].chance(load.at(state_.nowMs) / load.most());
 }
 
 Record World::run(const std::stop_token& stop, const std::function<void(const Record&)>& cellDone) {

@@ -26,6 +26,7 @@ class World {
     void arrive(Index workload);
     std::uint64_t drawClient(Index workload);
     void scheduleArrival(Index workload);
+    void scheduleAfter(Index workload, double gapMs);
     [[nodiscard]] bool isReal(Index workload);
     void worked(Index task);
     void endCell();

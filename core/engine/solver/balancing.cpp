@@ -66,7 +66,7 @@ bool areEqual(double a, double b) {
 
 double meanOf(const Model& model, const State& state, Index component) {
     const double found = state.pools[component].empty() ? 0 : state.pools[component].front().meanMs;
-    return found > 0 ? found : model.components[component].steady.serviceMs[indexOf(Op::read)];
+    return found > 0 ? found : model.components[component].steady.meanServiceMs(Op::read);
 }
 
 /// Like machines in place of those of a farm.

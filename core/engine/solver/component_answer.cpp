@@ -85,7 +85,7 @@ results::Figure workersCapacity(const Component& component, const State& state, 
     for (const MachinePool& pool : component.steady.pools) {
         capacity += pool.machines * static_cast<double>(pool.workers) * pool.answers[indexOf(Op::read)];
     }
-    const double ms = component.steady.serviceMs[indexOf(Op::read)];
+    const double ms = component.steady.meanServiceMs(Op::read);
     return ms > 0 ? results::Figure(capacity / ms * msPerSecond) : std::nullopt;
 }
 

@@ -48,8 +48,14 @@ struct Workload {
     double rps = 0;    ///< at the load of the scenario
     std::optional<double> deadlineMs;
     Clients clients;
+    /// Squared coefficient of variation of the times between its requests, which are independent: gamma up to
+    /// 1 (0: always the same), two exponentials of balanced means above. 1: random.
+    double arrivalScv = 1;
     Index requestClass = 0;
     Index visit = 0;  ///< its own at the source
+
+    /// The times between its requests, in ms, at that rate.
+    [[nodiscard]] queueing::ServiceDistribution gaps(double requestsPerS) const;
 };
 
 /// How requests for the same keys fall to the shards of a store: each adds up to 1.

@@ -21,7 +21,7 @@ double transferMs(const Connection& connection, const RequestClass& cls) {
 
 // Of one machine, in reads a ms.
 double speedOf(const SteadyState& steady) {
-    const double ms = steady.serviceMs[indexOf(Op::read)];
+    const double ms = steady.meanServiceMs(Op::read);
     const double workers = steady.pools.empty() ? 1 : static_cast<double>(steady.pools.front().workers);
     return ms > 0 ? workers / ms : workers;
 }

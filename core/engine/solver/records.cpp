@@ -152,6 +152,16 @@ bool goesByPriority(const Model& model) {
     });
 }
 
+// Squared coefficient of variation of the times between requests.
+double arrivalScvOf(const ParamReader& reader) {
+    const std::string_view arrival = reader.text("arrival");
+    if (arrival == "deterministic") {
+        return 0;
+    }
+    const double cv = arrival == "bursty" ? reader.number("arrival_cv", 1) : 1;
+    return cv * cv;
+}
+
 Clients clientsOf(const catalog::Catalog& catalog, const model::Workload& workload) {
     const json::Value* own = workload.params.find("clients");
     const catalog::ParamSpec* spec = catalog::findSpec(catalog.recordParams("workload"), "clients");
@@ -172,6 +182,7 @@ void readWorkload(const catalog::Catalog& catalog, Index source, const model::Co
     w.rps = factor * reader.figure("rps").value_or(reader.number("share", 0) * sourceRps);
     w.deadlineMs = reader.figure("deadline_ms");
     w.clients = clientsOf(catalog, workload);
+    w.arrivalScv = arrivalScvOf(reader);
     w.requestClass =
         indexIn(model.classes,
                 RequestClass{.op = opNamed(reader.text("op")).value_or(Op::read),
@@ -200,6 +211,13 @@ void addUnused(const std::vector<catalog::ParamSpec>& reserved, const json::Obje
 }
 
 }  // namespace
+
+queueing::ServiceDistribution Workload::gaps(double requestsPerS) const {
+    constexpr double msPerSecond = 1000;
+    const double mean = msPerSecond / requestsPerS;
+    return arrivalScv > 1 ? queueing::ServiceDistribution::hyperexponential(mean, arrivalScv)
+                          : queueing::ServiceDistribution::gamma(mean, arrivalScv);
+}
 
 void readRecords(const model::Design& design, const catalog::Catalog& catalog, Model& model,
                  std::vector<results::Finding>& findings) {

@@ -32,6 +32,12 @@ WorkMix mixOf(const Model& model, const State& state, const Component& component
     return mix;
 }
 
+// Nothing else is worked on besides what arrives in that stream.
+bool isAllThatComes(const ArrivalShape& arrivals, const WorkMix& mix) {
+    constexpr double rounding = 1e-9;
+    return arrivals.renewal && std::abs(arrivals.renewal->mean() * mix.rate() - 1) < rounding;
+}
+
 queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, const ArrivalShape& arrivals,
                                   PoolState& at) {
     using queueing::WaitDistribution;
@@ -55,6 +61,19 @@ queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, cons
         at.formula = "E_n/M/c by its root";
         const auto between = queueing::ServiceDistribution::gamma(1 / mix.rate(), arrivals.scv);
         return WaitDistribution::exponential(queueing::GiMcQueue(between, 1 / mean, workers).wait());
+    }
+    if (arrivals.isPoisson() && mix.isDeterministic() &&
+        workers <= queueing::ConstantServiceWait::mostServers) {
+        at.formula = "M/D/c, Crommelin 1932";
+        return WaitDistribution::constantService(mix.rate(), mean, workers);
+    }
+    if (isAllThatComes(arrivals, mix) && mix.isExponential()) {
+        at.formula = "GI/M/c by its root, Takacs 1962";
+        return WaitDistribution::exponential(
+            queueing::GiMcQueue(*arrivals.renewal, 1 / mean, workers).wait());
+    }
+    if (isAllThatComes(arrivals, mix) && arrivals.renewal->scv() == 0 && mix.isDeterministic()) {
+        return WaitDistribution::none();  // each is gone before the c-th after it comes
     }
     at.exact = false;
     at.formula = "G/G/c by two moments, Kimura 1986";

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "core/engine/solver/renewal_streams.h"
 #include "core/queueing/qna.h"
 
 namespace headroom::engine::solver {
@@ -53,6 +55,10 @@ class Variability {
                 moved = update(component) || moved;
             }
         }
+        std::vector<std::optional<queueing::RenewalStream>> renewals = findRenewals(model_, state_);
+        for (Index component = 0; component < renewals.size(); ++component) {
+            arrivals_[component].renewal = std::move(renewals[component]);
+        }
         return {arrivals_, departures_};
     }
 
@@ -78,6 +84,11 @@ class Variability {
 
     // Without a policy but chance and with exponential work everywhere, all streams are Poisson.
     [[nodiscard]] bool anyCause() const {
+        for (const Workload& workload : model_.workloads) {
+            if (workload.rps > 0 && workload.arrivalScv != 1) {
+                return true;
+            }
+        }
         for (Index i = 0; i < model_.components.size(); ++i) {
             for (const PoolState& pool : state_.pools[i]) {
                 if (pool.arrivalRps > 0 && pool.scv != 1) {
@@ -144,9 +155,11 @@ class Variability {
         const double rate = flows_[connection].rate / machines;
         const double turns = every(connection);
         const double leaving = departures_[c.from];
+        const std::vector<queueing::RenewalFlow> sent = sentBySource(connection);
         if (turns > 1) {
             const double whole =
-                merge({{.rate = 1, .scv = leaving, .copies = copies}}, utilization(component));
+                sent.empty() ? merge({{.rate = 1, .scv = leaving, .copies = copies}}, utilization(component))
+                             : merge(sent, utilization(component));
             atMachine.push_back({.rate = rate, .scv = whole / turns});
             byChance.push_back({.rate = rate, .scv = split(whole, 1 / turns)});
             const double stages = std::round(turns);
@@ -154,11 +167,49 @@ class Variability {
                 isPoisson(whole) && std::abs(turns - stages) < 1e-9 ? static_cast<std::int64_t>(stages) : 1;
             return;
         }
+        for (queueing::RenewalFlow flow : sent) {
+            flow.rate /= machines;
+            flow.scv = split(flow.scv, 1 / machines);
+            atMachine.push_back(flow);
+            byChance.push_back(flow);
+        }
+        if (!sent.empty()) {
+            return;
+        }
         const double share = out_[c.from] > 0 ? std::min(1.0, flows_[connection].rate / out_[c.from]) : 1;
         const queueing::RenewalFlow flow{
             .rate = rate, .scv = split(leaving, share / machines), .copies = copies};
         atMachine.push_back(flow);
         byChance.push_back(flow);
+    }
+
+    // Each workload of a source that does not send at random is a stream of its own; the others are one.
+    // Empty where there is none.
+    [[nodiscard]] std::vector<queueing::RenewalFlow> sentBySource(Index connection) const {
+        std::vector<queueing::RenewalFlow> flows;
+        queueing::RenewalFlow random;
+        for (const Workload& workload : model_.workloads) {
+            const Visit& v = model_.visits[workload.visit];
+            if (v.component != model_.connections[connection].from || !(workload.rps > 0)) {
+                continue;
+            }
+            for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
+                const double calls = state_.made[i] * model_.calls[i].reaches;
+                if (model_.calls[i].connection != connection || !(calls > 0)) {
+                    continue;
+                }
+                if (workload.arrivalScv == 1) {
+                    random.rate += workload.rps * calls;
+                } else {
+                    flows.push_back({.rate = workload.rps * calls,
+                                     .scv = split(workload.arrivalScv, std::min(1.0, calls))});
+                }
+            }
+        }
+        if (!flows.empty() && random.rate > 0) {
+            flows.push_back(random);
+        }
+        return flows;
     }
 
     [[nodiscard]] double departuresOf(Index component, double arrivals) const {

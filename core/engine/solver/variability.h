@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/engine/solver/state.h"
+#include "core/queueing/gi_m_c.h"
 
 namespace headroom::engine::solver {
 
@@ -11,6 +13,8 @@ namespace headroom::engine::solver {
 struct ArrivalShape {
     double scv = 1;           ///< squared coefficient of variation of the times between arrivals
     std::int64_t stages = 1;  ///< above 1: exactly Erlang with that many (every n-th of a Poisson stream)
+    /// The times themselves, in ms, where they are independent and known, and not exponential or Erlang.
+    std::optional<queueing::RenewalStream> renewal{};
 
     [[nodiscard]] bool isPoisson() const { return scv == 1 && stages == 1; }
     friend bool operator==(const ArrivalShape&, const ArrivalShape&) = default;

@@ -48,7 +48,12 @@ bool WorkMix::isExponential() const {
 
 bool WorkMix::isExact() const {
     return parts_.size() < 2 ||
-           (parts_.size() == 2 && parts_[0].service.mean() > 0 && parts_[1].service.mean() > 0);
+           (parts_.size() == 2 && parts_[0].service.mean() > 0 && parts_[1].service.mean() > 0 &&
+            parts_[0].service.slowShare() == 0 && parts_[1].service.slowShare() == 0);
+}
+
+bool WorkMix::isDeterministic() const {
+    return parts_.size() == 1 && parts_.front().service.isDeterministic();
 }
 
 ServiceDistribution WorkMix::distribution() const {

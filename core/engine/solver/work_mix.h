@@ -16,8 +16,9 @@ class WorkMix {
     [[nodiscard]] double mean() const;  ///< 0 where there are no jobs
     [[nodiscard]] double scv() const;
     [[nodiscard]] bool isExponential() const;
-    /// Up to two classes of one family exactly (the second is the first, stretched); more by mean and
-    /// variance.
+    [[nodiscard]] bool isDeterministic() const;
+    /// Up to two classes of one family exactly (the second is the first, stretched); more, or with slow
+    /// services among them, by mean and variance.
     [[nodiscard]] queueing::ServiceDistribution distribution() const;
     [[nodiscard]] bool isExact() const;
 

@@ -18,6 +18,7 @@ class GiMcTest : public QObject {
     void poissonArrivalsGiveErlangC();
     void sigmaSolvesItsEquation();
     void regularArrivalsWaitLess();
+    void streamsThatAreThinned();
     void manyServers();
     void overloadStaysFinite();
     void twoMomentsAreExactWhereTheyShouldBe();
@@ -45,7 +46,7 @@ void GiMcTest::sigmaSolvesItsEquation() {
         const double rho = *rc::gen::inRange(100, 9990) / 10000.0;
         const GiMcQueue queue(ServiceDistribution::erlang(1.0 / rho, n), 1.0, 1);
         const double sigma = queue.sigma();
-        RC_ASSERT(sigma > 0.0);
+        RC_ASSERT(sigma >= 0.0);
         RC_ASSERT(sigma < rho + 1e-12);  // more regular than Poisson
         RC_ASSERT(std::abs(std::pow(n * rho / (n * rho + 1 - sigma), n) - sigma) < 1e-11);
     });
@@ -64,6 +65,29 @@ void GiMcTest::regularArrivalsWaitLess() {
         const GiMcQueue bursty(ServiceDistribution::hyperexponential(1.0 / (rho * c), 4.0), 1.0, c);
         RC_ASSERT(bursty.meanWait() > last);
     });
+}
+
+void GiMcTest::streamsThatAreThinned() {
+    // Of a Poisson stream: by chance another one, every third Erlang with 3 phases.
+    const auto random = ServiceDistribution::exponential(0.5);
+    const RenewalStream kept{random, 0.4, 1};
+    QVERIFY(std::abs(kept.mean() - 1.25) < 1e-12);
+    QVERIFY(std::abs(kept.scv() - 1.0) < 1e-12);
+    QVERIFY(std::abs(kept.transformComplement(0.7) - 0.7 / (0.7 + 0.8)) < 1e-14);
+    const RenewalStream third{random, 1.0, 3};
+    const auto erlang = ServiceDistribution::erlang(1.5, 3);
+    QVERIFY(std::abs(third.transformComplement(0.7) - erlang.transformComplement(0.7)) < 1e-14);
+    QVERIFY(std::abs(third.scv() - 1.0 / 3.0) < 1e-12);
+    // A clock's ticks, kept by a coin: A* = e^-s / (2 - e^-s); with mu 1 and a gap of 1 in the mean 2,
+    // sigma = A*(1 - sigma) by going round.
+    double sigma = 0.5;
+    for (int i = 0; i < 200; ++i) {
+        const double z = std::exp(-(1.0 - sigma));
+        sigma = z / (2.0 - z);
+    }
+    const GiMcQueue queue(RenewalStream{ServiceDistribution::deterministic(1.0), 0.5, 1}, 1.0, 1);
+    QVERIFY(std::abs(queue.sigma() - sigma) < 1e-12);
+    QVERIFY(std::abs(queue.utilization() - 0.5) < 1e-15);
 }
 
 void GiMcTest::manyServers() {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/queueing/gg_c.h"
+#include "core/queueing/latency_distributions.h"
 #include "core/queueing/md1.h"
 
 using namespace headroom::queueing;
@@ -14,6 +15,8 @@ class MdcTest : public QObject {
     void oneServerIsMd1();
     void meanIsTheIntegralOfTheTail();
     void moreLoadWaitsLonger();
+    void theTransformSaysTheSame();
+    void aDistributionOfTheTransform();
 };
 
 static void close(double actual, double expected, double relative) {
@@ -57,6 +60,43 @@ void MdcTest::moreLoadWaitsLonger() {
             const double mean = MdcWait(i / 100.0, c).mean();
             QVERIFY(mean >= last && std::isfinite(mean));
             last = mean;
+        }
+    }
+}
+
+// Two ways to one distribution: Spitzer's sums, and the roots of the transform. Its variance by the second
+// moment, the integral of 2 t P(W > t).
+void MdcTest::theTransformSaysTheSame() {
+    for (const double rho : {0.3, 0.7, 0.95}) {
+        for (const int c : {1, 2, 7, 16, 60}) {
+            const MdcWait sums(rho, c);
+            const ConstantServiceWait roots(rho * c / 4.0, 4.0, c);
+            QVERIFY(std::abs(roots.waitProbability() - sums.waitProbability()) < 1e-9);
+            QVERIFY(std::abs(roots.mean() - 4.0 * sums.mean()) < 1e-8 * (sums.mean() + 1e-3));
+            double square = 0.0;
+            const double step = (4.0 + 10.0 / (1.0 - rho)) / 80000.0;
+            for (int i = 0; i < 80000; ++i) {
+                const double t = (i + 0.5) * step;
+                square += 2.0 * t * sums.tail(t) * step;
+            }
+            const double variance = 16.0 * (square - sums.mean() * sums.mean());
+            // The midpoint rule is wrong by step^2 / 24 times the slope at 0, below 2, and at kinks.
+            QVERIFY(std::abs(roots.variance() - variance) < 16.0 * step * step);
+        }
+    }
+}
+
+void MdcTest::aDistributionOfTheTransform() {
+    for (const double rho : {0.5, 0.8, 0.95}) {
+        for (const int c : {2, 10, 40}) {
+            const MdcWait sums(rho, c);
+            LatencyProgram program;
+            const LatencyNode node = program.wait(WaitDistribution::constantService(rho * c, 1.0, c));
+            LatencyDistributions inverted(program);
+            for (const double p : {0.5, 0.9, 0.99, 0.999}) {
+                const double expected = sums.quantile(p);
+                QVERIFY(std::abs(inverted.quantile(node, p) - expected) < 1e-3 * expected + 1e-6);
+            }
         }
     }
 }

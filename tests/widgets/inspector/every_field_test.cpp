@@ -20,15 +20,15 @@ QByteArray network(double rate) {
   "components": [
     {"id": "users", "kind": "client", "x": 0, "y": 0, "params": {"rps": 100}, "workloads": [
       {"id": "browse", "op": "read", "rps": RATE, "deadline_ms": 80, "priority": 1, "clients": {"count": 50}, "keys": {"count": 200000, "zipf": 0.8}},
-      {"id": "search", "op": "read", "rps": 50, "keys": {"space": "posts", "count": 200000, "zipf": 0.8}},
+      {"id": "search", "op": "read", "rps": 50, "arrival": "bursty", "keys": {"space": "posts", "count": 200000, "zipf": 0.8}},
       {"id": "post", "op": "write", "share": 0.5, "deadline_ms": 200, "keys": {"space": "posts"}}]},
-    {"id": "edge", "kind": "cdn", "x": 0, "y": 0, "params": {"memory_bytes": 10000000}},
-    {"id": "lb", "kind": "load_balancer", "x": 0, "y": 0},
-    {"id": "web", "kind": "service", "x": 0, "y": 0, "params": {"instances": 2, "service_cv": 1.5}},
+    {"id": "edge", "kind": "cdn", "x": 0, "y": 0, "params": {"memory_bytes": 10000000, "slow_share": 0.1}},
+    {"id": "lb", "kind": "load_balancer", "x": 0, "y": 0, "params": {"slow_share": 0.1}},
+    {"id": "web", "kind": "service", "x": 0, "y": 0, "params": {"instances": 2, "service_cv": 1.5, "slow_share": 0.01}},
     {"id": "spare", "kind": "service", "x": 0, "y": 0,
       "params": {"instances": 3, "service_time_ms": 8, "error_rate": 0.6}},
-    {"id": "memory", "kind": "cache", "x": 0, "y": 0, "params": {"memory_bytes": 20000000, "instances": 2, "ttl_ms": 600000}},
-    {"id": "db", "kind": "sql_database", "x": 0, "y": 0, "params": {"replicas": 2}},
+    {"id": "memory", "kind": "cache", "x": 0, "y": 0, "params": {"memory_bytes": 20000000, "instances": 2, "ttl_ms": 600000, "slow_share": 0.1}},
+    {"id": "db", "kind": "sql_database", "x": 0, "y": 0, "params": {"replicas": 2, "slow_share": 0.1}},
     {"id": "archive", "kind": "sql_database", "x": 0, "y": 0, "params": {"shards": 3}},
     {"id": "drawing", "kind": "load_balancer", "x": 0, "y": 0, "params": {"policy": "power_of_two",
       "health": {"interval_ms": 5000, "misses": 3}}},
@@ -36,11 +36,11 @@ QByteArray network(double rate) {
     {"id": "five", "kind": "service", "x": 0, "y": 0, "params": {"instances": 5, "workers": 1, "service_time_ms": 5}},
     {"id": "three", "kind": "service", "x": 0, "y": 0, "params": {"instances": 3, "workers": 1, "service_time_ms": 5}},
     {"id": "door", "kind": "rate_limiter", "x": 0, "y": 0,
-      "params": {"limit_rps": 300, "burst": 20, "priority_reserve": 0.2}},
+      "params": {"limit_rps": 300, "burst": 20, "priority_reserve": 0.2, "slow_share": 0.1}},
     {"id": "four", "kind": "service", "x": 0, "y": 0, "params": {"instances": 4, "workers": 1, "service_time_ms": 5}},
-    {"id": "jobs", "kind": "message_queue", "x": 0, "y": 0, "params": {"instances": 3}},
+    {"id": "jobs", "kind": "message_queue", "x": 0, "y": 0, "params": {"instances": 3, "slow_share": 0.1}},
     {"id": "events", "kind": "message_queue", "x": 0, "y": 0, "params": {"error_rate": 0.6}},
-    {"id": "mailer", "kind": "worker", "x": 0, "y": 0}],
+    {"id": "mailer", "kind": "worker", "x": 0, "y": 0, "params": {"slow_share": 0.1}}],
   "connections": [
     {"id": "to-edge", "from": "users", "to": "edge", "kind": "request"},
     {"id": "to-lb", "from": "edge", "to": "lb", "kind": "request"},
@@ -94,7 +94,8 @@ QByteArray chain(const QString& kind, double rate, const QByteArray& params) {
 QList<QByteArray> settingsOf(const QString& kind) {
     const tests::InspectorBench bench(network(400));
     const bool stores = bench.document().catalog().behaviorOfKind(kind.toStdString())->stores;
-    return stores ? QList<QByteArray>{"", R"("shards": 4)"} : QList<QByteArray>{""};
+    const QByteArray slow = R"("slow_share": 0.1)";
+    return stores ? QList<QByteArray>{slow, slow + R"(, "shards": 4)"} : QList<QByteArray>{slow};
 }
 
 bool sameAnswer(const results::Results& a, const results::Results& b) {

@@ -47,7 +47,7 @@ class ReferenceCasesTest : public QObject {
         }
         QVERIFY2(unused.empty(), unused.empty() ? "" : unused.begin()->c_str());
         qInfo("%d cases run as designs", ran);
-        QVERIFY(ran >= 140);
+        QVERIFY(ran >= 155);
     }
 
   private:

@@ -1,0 +1,150 @@
+#include "core/engine/simulator/load_curve.h"
+#include "tests/core/engine/simulator/simulated.h"
+
+using namespace headroom::engine;
+using namespace headroom::engine::tests;
+using headroom::results::Results;
+
+namespace {
+
+struct Both {
+    Results solved;
+    SimulationAnswer simulated;
+};
+
+Both both(const std::string& components, const std::string& connections, double seconds,
+          const std::string& more = "'groups': []") {
+    const auto design = designOf(components, connections, more);
+    return {solve(design, shippedCatalog()),
+            simulate(design, shippedCatalog(), {.seconds = seconds, .seed = 5})};
+}
+
+std::string bursty(const std::string& rps, const std::string& cv) {
+    return client(rps, ", 'arrival': 'bursty', 'arrival_cv': " + cv);
+}
+
+std::string pool(const std::string& machines, const std::string& workers, const std::string& more) {
+    return component(
+        "s", "service",
+        "'instances': " + machines + ", 'workers': " + workers + ", 'service_time_ms': 10" + more);
+}
+
+}  // namespace
+
+/// Empty where both engines agree within the 99.9 % interval of the simulation, or that share.
+#define AGREE(b, figure, share)                                                              \
+    QVERIFY2(std::abs(*b.solved.figure - *b.simulated.results.figure) <=                     \
+                 std::max(1.8 * *b.simulated.halfWidths.figure, (share) * *b.solved.figure), \
+             (#figure ": solver " + headroom::shortest(*b.solved.figure) + ", simulator " +  \
+              headroom::shortest(*b.simulated.results.figure) + " +- " +                     \
+              headroom::shortest(*b.simulated.halfWidths.figure))                            \
+                 .c_str())
+
+/// Arrivals that are not random, slow services, constant ones: the simulator draws them, the solver has
+/// formulas.
+class ArrivalsTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void bothEngines_data() {
+        QTest::addColumn<QString>("arrivals");
+        QTest::addColumn<QString>("station");
+        QTest::addColumn<double>("share");
+        const auto row = [](const char* name, const std::string& arrivals, const std::string& station,
+                            double share) {
+            QTest::newRow(name) << QString::fromStdString(arrivals) << QString::fromStdString(station)
+                                << share;
+        };
+        const std::string clock = client("80", ", 'arrival': 'deterministic'");
+        row("D/M/1", clock, pool("1", "1", ""), 0);
+        row("gamma/M/1", bursty("80", "0.5"), pool("1", "1", ""), 0);
+        row("H2/M/1", bursty("70", "2"), pool("1", "1", ""), 0);
+        row("H2/M/4", bursty("280", "3"), pool("1", "4", ""), 0);
+        row("D/M/1, one of three by chance", client("210", ", 'arrival': 'deterministic'"),
+            pool("3", "1", ""), 0);
+        row("M/D/4", client("320"), pool("1", "4", ", 'service_cv': 0"), 0);
+        row("slow share, one worker", client("40"), pool("1", "1", ", 'slow_share': 0.05, 'slow_factor': 12"),
+            0);
+        row("slow share, eight workers", client("400"),
+            pool("1", "8", ", 'slow_share': 0.05, 'slow_factor': 12"), 0.08);
+    }
+    void bothEngines() {
+        QFETCH(QString, arrivals);
+        QFETCH(QString, station);
+        QFETCH(double, share);
+        const Both b = both(arrivals.toStdString() + station.toStdString(), call("c", "users", "s"), 8000);
+        AGREE(b, components.at("s").wait_ms.mean, share);
+        AGREE(b, components.at("s").utilization, 0);
+        AGREE(b, system.latency_ms.mean, share);
+        AGREE(b, system.latency_ms.p50, share);
+        AGREE(b, system.latency_ms.p99, share);
+        QCOMPARE(hasFinding(b.solved, "approximate-wait"), share > 0);
+    }
+
+    // A clock's ticks dealt in turn over four machines by a balancer that takes no time are ticks again, each
+    // machine's four times as far apart: D/M/1.
+    void inTurnStaysAClock() {
+        const std::string balancer =
+            component("lb", "load_balancer", "'service_time_ms': 0, 'policy': 'round_robin'");
+        const Both b = both(client("320", ", 'arrival': 'deterministic'") + balancer + pool("4", "1", ""),
+                            call("c", "users", "lb") + "," + call("d", "lb", "s"), 4000);
+        const Results one = solved(client("80", ", 'arrival': 'deterministic'") + pool("1", "1", ""),
+                                   call("c", "users", "s"));
+        COMPARE_WITHIN(b.solved.components.at("s").wait_ms.mean, *one.components.at("s").wait_ms.mean, 1e-9);
+        AGREE(b, components.at("s").wait_ms.mean, 0);
+    }
+
+    // What meets other arrivals is no stream of its own any more: two moments.
+    void whatMeetsOthersIsApproximate() {
+        const std::string two =
+            "{'id': 'users', 'kind': 'client', 'x': 0, 'y': 0, 'workloads': [{'id': 'a', 'rps': 40, "
+            "'arrival': "
+            "'bursty', 'arrival_cv': 2}, {'id': 'b', 'rps': 40}]}";
+        const Both b = both(two + pool("1", "1", ""), call("c", "users", "s"), 8000);
+        QVERIFY(hasFinding(b.solved, "approximate-wait"));
+        AGREE(b, components.at("s").wait_ms.mean, 0.1);
+    }
+
+    // A ticking clock and constant work that fits in between never meet.
+    void nothingWaitsBetweenTicks() {
+        const Both b =
+            both(client("90", ", 'arrival': 'deterministic'") + pool("1", "1", ", 'service_cv': 0"),
+                 call("c", "users", "s"), 100);
+        QCOMPARE(*b.solved.components.at("s").wait_ms.mean, 0.0);
+        QCOMPARE(*b.simulated.results.components.at("s").wait_ms.mean, 0.0);
+        QVERIFY(!hasFinding(b.solved, "approximate-wait"));
+    }
+
+    // At cv 1 bursts are none: the answer is that of random arrivals, bit by bit.
+    void variationOneIsRandom() {
+        const std::string station = pool("1", "1", "");
+        const Both a = both(bursty("80", "1") + station, call("c", "users", "s"), 50);
+        const Both b = both(client("80") + station, call("c", "users", "s"), 50);
+        QVERIFY(a.solved.system == b.solved.system);
+        QCOMPARE(a.simulated.fingerprint, b.simulated.fingerprint);
+    }
+
+    // 100 a second for 10 s, then evenly up to 300 until 20 s: 1000 + 2000 ticks, one more or less.
+    void theClockFollowsTheLoad() {
+        const Both b = both(client("100", ", 'arrival': 'deterministic'") + pool("1", "100", ""),
+                            call("c", "users", "s"), 20,
+                            "'scenario': {'load': [{'at_s': 10, 'factor': 1}, {'at_s': 20, 'factor': 3}]}");
+        QVERIFY(std::abs(*b.simulated.results.system.offered_rps * 20 - 3000) <= 1.5);
+    }
+
+    // 1 - 0.05 + 0.05 * 12 = 1.55 times the work.
+    void slowOnesAreWorkToo() {
+        const Results r = solved(client("40") + pool("1", "1", ", 'slow_share': 0.05, 'slow_factor': 12"),
+                                 call("c", "users", "s"));
+        COMPARE_WITHIN(r.components.at("s").utilization, 40 * 0.0155, 1e-12);
+        COMPARE_WITHIN(r.components.at("s").capacity_rps, 1000 / 15.5, 1e-9);
+        // Pollaczek and Khinchine: lambda E[S^2] / (2 (1 - rho)), E[S^2] = 200 (0.95 + 0.05 * 144) ms^2.
+        COMPARE_WITHIN(r.components.at("s").wait_ms.mean, 0.04 * 200 * 8.15 / (2 * 0.38), 1e-9);
+        const Results all = solved(client("40") + pool("1", "1", ", 'slow_share': 1, 'slow_factor': 2"),
+                                   call("c", "users", "s"));
+        COMPARE_WITHIN(all.components.at("s").wait_ms.mean, 20 * 0.8 / 0.2, 1e-9);  // M/M/1 of 20 ms
+    }
+};
+
+QTEST_GUILESS_MAIN(ArrivalsTest)
+#include "arrivals_test.moc"
