@@ -102,6 +102,10 @@ void DistributionChart::show(const std::shared_ptr<const Curves>& curves) {
         fastest = std::min(fastest, curves->curves[i].points.front().ms);
         slowest = std::max(slowest, curves->curves[i].points.back().ms);
     }
+    if (!(slowest > 0)) {
+        sayInstead(tr("No latency to show: nobody is asked."));
+        return;
+    }
     constexpr double air = 0.04;
     const double span = std::max(slowest - fastest, 1e-3 * slowest);
     const AxisScale time = AxisScale::fitting(fastest, slowest);

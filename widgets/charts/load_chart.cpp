@@ -28,6 +28,12 @@ int pointsFor(const model::Design& design) {
     return std::clamp(solvesPerSecond / components, fewPoints, manyPoints);
 }
 
+/// A logarithmic axis has no place for what takes no time at all, such as the answer to a source that asks
+/// nobody.
+bool isShown(const results::Figure& ms) {
+    return ms && *ms > 0;
+}
+
 /// What can be said of a design that still works fills the axis; of the minutes that an overloaded one makes
 /// people wait, only as much as the present load needs.
 AxisScale latencyScale(const engine::sweep::LoadSweep& sweep) {
@@ -37,7 +43,7 @@ AxisScale latencyScale(const engine::sweep::LoadSweep& sweep) {
     double slowest = 0;
     for (const auto& point : sweep.points) {
         const results::Latency& ms = point.system.latency_ms;
-        fastest = std::min(fastest, ms.p50.value_or(fastest));
+        fastest = isShown(ms.p50) ? std::min(fastest, *ms.p50) : fastest;
         const bool beyond = sweep.breaking && point.value >= sweep.breaking->factor * (1 - nextToBreak);
         if (!beyond || point.value == sweep.present.value) {
             slowest = std::max(slowest, ms.p99.value_or(slowest));
@@ -48,9 +54,8 @@ AxisScale latencyScale(const engine::sweep::LoadSweep& sweep) {
 }
 
 bool hasLatency(const engine::sweep::LoadSweep& sweep) {
-    return std::any_of(sweep.points.begin(), sweep.points.end(), [](const auto& point) {
-        return point.system.latency_ms.p50 && point.system.latency_ms.p99;
-    });
+    return std::any_of(sweep.points.begin(), sweep.points.end(),
+                       [](const auto& point) { return isShown(point.system.latency_ms.p99); });
 }
 
 }  // namespace
@@ -106,7 +111,9 @@ void LoadChart::show(const std::shared_ptr<const Sweep>& sweep) {
     patience_.stop();
     sweep_ = sweep;
     if (!hasLatency(*sweep)) {
-        sayInstead(tr("No latency to show: nothing answers, or something on the way has no numbers."));
+        sayInstead(
+            tr("No latency to show: nothing is asked, nothing answers, or something on the way has no "
+               "numbers."));
         return;
     }
     setAxes({AxisScale(AxisScale::Kind::logarithmic, sweep->points.front().value, sweep->points.back().value),
@@ -123,7 +130,7 @@ void LoadChart::fill(Curve& curve) const {
     QList<QPointF> broken;
     for (const Point& point : sweep_->points) {
         const results::Figure& ms = point.system.latency_ms.*curve.figure;
-        if (!ms) {
+        if (!isShown(ms)) {
             continue;
         }
         const QPointF position(xAxis().scale.position(point.value), yAxis().scale.position(*ms));
@@ -222,11 +229,11 @@ void LoadChart::paintPresent(QPainter& painter) const {
     const bool roomRight = x + 140 < area.right();
     const Qt::Alignment side = roomRight ? Qt::AlignLeft : Qt::AlignRight;
     const results::Figure& slowest = present.system.latency_ms.p99;
-    const bool high = slowest && at(present.value, *slowest).y() < area.center().y();
+    const bool high = isShown(slowest) && at(present.value, *slowest).y() < area.center().y();
     paintLabel(painter, {x, high ? area.bottom() - 12 : area.top() + 26}, side,
                tr("now %1").arg(figureText(present.value, Unit::factor)), Token::accent_text, true);
     const results::Latency& ms = present.system.latency_ms;
-    if (!ms.p99 || !ms.p50) {
+    if (!isShown(ms.p99) || !isShown(ms.p50)) {
         return;
     }
     // One above its dot, one below; both above where there is no room below.
@@ -251,8 +258,8 @@ void LoadChart::paintNames(QPainter& painter) const {
     double below = -HUGE_VAL;
     for (const Curve& curve : curves_) {
         const results::Figure& ms = sweep_->points.back().system.latency_ms.*curve.figure;
-        if (!ms || *ms > yAxis().scale.to()) {
-            continue;  // the line leaves through the top
+        if (!isShown(ms) || *ms > yAxis().scale.to()) {
+            continue;  // there is no line, or it leaves through the top
         }
         QPointF end = at(sweep_->points.back().value, *ms);
         end.setY(std::max(end.y(), below + 14));

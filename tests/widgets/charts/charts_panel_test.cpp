@@ -176,6 +176,21 @@ class ChartsPanelTest : public QObject {
         }
     }
 
+    // A source that asks nobody is answered at once: there is no latency, and a logarithm of it even less.
+    void aSourceWithoutAnybodySaysSoInWords() {
+        ChartsBench bench(
+            "{'format': 'headroom.design', 'version': 1, 'connections': [], 'components': ["
+            "{'id': 'users', 'kind': 'client', 'x': 0, 'y': 0, 'workloads': [{'id': 'r', 'rps': 100}]}]}");
+        bench.panel().show();
+        QVERIFY(QTest::qWaitForWindowExposed(&bench.panel()));
+        for (const Chart chart : {Chart::load, Chart::distribution}) {
+            bench.panel().setChart(chart);
+            QTRY_VERIFY_WITH_TIMEOUT(
+                bench.panel().page().statement().startsWith(QStringLiteral("No latency to show")), 10000);
+            QVERIFY(!bench.panel().page().hasData());
+        }
+    }
+
     void nothingIsComputedForAChartThatIsHidden() {
         ChartsBench bench(twoTiers("100"));
         const auto setLoad = [&](double factor) {
