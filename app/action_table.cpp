@@ -60,7 +60,6 @@ bool canBreakSelection(const MainWindow& window) {
     return canBreak(window, what);
 }
 
-/// Only what makes sense for the selection is in the context menu.
 template <Breakage what>
 constexpr ActionSpec breakSpec(const char* id, const char* label, const char* help, bool separator = false) {
     return {id,
@@ -73,7 +72,7 @@ constexpr ActionSpec breakSpec(const char* id, const char* label, const char* he
             canBreakSelection<what>,
             nullptr,
             nullptr,
-            ActionSpec::contextMenu | ActionSpec::whereEnabled,
+            ActionSpec::contextMenu,
             separator};
 }
 

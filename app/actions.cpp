@@ -145,8 +145,7 @@ void Actions::fillContextMenu(QMenu& menu) {
     QHash<QString, QMenu*> submenus;
     for (const ActionSpec& spec : actionTable()) {
         QAction* one = action(QString::fromLatin1(spec.id));
-        const bool hidden = (spec.places & ActionSpec::whereEnabled) != 0 && !one->isEnabled();
-        if ((spec.places & ActionSpec::contextMenu) != 0 && !hidden) {
+        if ((spec.places & ActionSpec::contextMenu) != 0 && one->isEnabled()) {
             const QString path = QString::fromLatin1(spec.menu);
             QMenu*& submenu = submenus[path];
             if (path.contains(QLatin1Char('/')) && submenu == nullptr) {

@@ -23,8 +23,7 @@ class MainWindow;
 /// shortcuts.
 struct ActionSpec {
     /// Where it is found besides its menu.
-    /// `whereEnabled`: in the context menu only where it can be done.
-    enum Place : unsigned { menuOnly = 0, toolBar = 1, contextMenu = 2, whereEnabled = 4 };
+    enum Place : unsigned { menuOnly = 0, toolBar = 1, contextMenu = 2 };
     /// Window: works everywhere in it. Canvas: only while the canvas has the keyboard, where the canvas
     /// itself knows the key and the menu merely shows it.
     enum class Keys { window, canvas };
@@ -59,6 +58,7 @@ class Actions : public QObject {
     void fillMenuBar(QMenuBar& bar);
     /// Those of the tool bar, of which `menu` names the menu they come from.
     void addToToolBar(QToolBar& bar, const QString& menu);
+    /// What can be done now.
     void fillContextMenu(QMenu& menu);
 
     /// Labels, what is enabled and what is checked, by the window's present state.

@@ -16,11 +16,28 @@ namespace {
 
 const Home home;
 
+// The same tiers in two zones, with a cache.
+const QByteArray zones = R"({
+  "format": "headroom.design", "version": 1, "components": [
+    {"id": "users", "kind": "client", "x": 0, "y": 0, "workloads": [{"id": "r", "op": "read", "rps": 10}]},
+    {"id": "web", "kind": "service", "x": 240, "y": 0, "group": "a", "params": {"instances": 4}},
+    {"id": "cache", "kind": "cache", "x": 480, "y": 90, "group": "a", "params": {"hit_ratio": 0.5}},
+    {"id": "db", "kind": "sql_database", "x": 480, "y": 0, "group": "b"}],
+  "connections": [{"id": "e1", "from": "users", "to": "web", "kind": "request"},
+                  {"id": "e2", "from": "web", "to": "db", "kind": "request"},
+                  {"id": "e3", "from": "web", "to": "cache", "kind": "request"}],
+  "groups": [{"id": "a", "kind": "zone", "parent": null, "x": 200, "y": -40, "w": 220, "h": 200},
+             {"id": "b", "kind": "zone", "parent": null, "x": 440, "y": -40, "w": 220, "h": 120}]
+})";
+
 class Bench : public WindowBench {
   public:
-    Bench() {
+    explicit Bench(const QByteArray& design = threeTier) {
         window().resize(1280, 900);
-        use(workspace().openFile(home.write(QStringLiteral("three.json"), threeTier), &window()));
+        use(workspace().openFile(home.write(QStringLiteral("tiers.json"), design), &window()));
+    }
+    const json::Object& event(std::size_t place) {
+        return *(*design().document().scenario.find("events")->array())[place].object();
     }
     std::size_t events() {
         const json::Value* list = design().document().scenario.find("events");
@@ -55,6 +72,50 @@ class BreakTest : public QObject {
             titles.append(action->text().remove(QLatin1Char('&')));
         }
         QVERIFY(titles.contains(QStringLiteral("Break This")));
+    }
+
+    // A connection between two zones can be cut and slowed, a zone goes down, caches are emptied and nothing
+    // else is.
+    void whatCanHappenDependsOnWhatItIs() {
+        Bench bench(zones);
+        const auto offered = [&](const QSet<QString>& selection) {
+            bench.session().setSelection(selection);
+            QStringList names;
+            for (const app::ActionSpec& spec : app::actionTable()) {
+                if (QLatin1String(spec.menu) == QLatin1String("edit/break") && bench.enabled(spec.id)) {
+                    names.append(QString::fromLatin1(spec.id).mid(6));
+                }
+            }
+            return names.join(QLatin1Char(' '));
+        };
+        QCOMPARE(offered({}), QString());
+        QCOMPARE(offered({QStringLiteral("users")}), QStringLiteral("spike"));
+        QCOMPARE(offered({QStringLiteral("web")}), QStringLiteral("kill kill_one slow errors scale deploy"));
+        QCOMPARE(offered({QStringLiteral("db")}), QStringLiteral("kill slow errors disk_full"));
+        QCOMPARE(offered({QStringLiteral("cache")}),
+                 QStringLiteral("kill slow errors flush expire scale deploy"));
+        QCOMPARE(offered({QStringLiteral("e1")}), QStringLiteral("slow_network errors"));
+        QCOMPARE(offered({QStringLiteral("e2")}), QStringLiteral("cut_off slow_network errors"));
+        QCOMPARE(offered({QStringLiteral("a")}), QStringLiteral("down cut_off"));
+        // From every other zone beside it: here there is one.
+        bench.session().setSelection({QStringLiteral("a")});
+        bench.choose("break_cut_off");
+        QCOMPARE(bench.events(), std::size_t{1});
+        const json::Array& between = *bench.event(0).find("between")->array();
+        QCOMPARE(between.size(), std::size_t{2});
+        QCOMPARE(std::string(between[0].text()), std::string("a"));
+        QCOMPARE(std::string(between[1].text()), std::string("b"));
+        bench.session().setSelection({QStringLiteral("cache")});
+        bench.choose("break_flush");
+        QCOMPARE(std::string(bench.event(1).find("type")->text()), std::string("flush_cache"));
+        QVERIFY(!bench.event(1).contains("for_s") && bench.event(1).contains("at_s"));
+        bench.session().setSelection({QStringLiteral("web")});
+        bench.choose("break_scale");
+        QCOMPARE(bench.event(2).find("instances")->number(), 8.0);
+        for (int i = 0; i < 3; ++i) {
+            bench.choose("undo");
+        }
+        QCOMPARE(bench.events(), std::size_t{0});
     }
 
     void whatIsBrokenIsAnEventThatUndoTakesBack() {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/edit/membership.h"
 #include "widgets/canvas/canvas.h"
 #include "widgets/canvas/canvas_parts.h"
 #include "widgets/canvas/geometry_qt.h"
@@ -288,6 +289,10 @@ void Canvas::contextMenuEvent(QContextMenuEvent* event) {
         place = mapToGlobal(bounds.isNull() ? rect().center() : toView(bounds.center()).toPoint());
     } else {
         id = parts_->board.hitAt(event->pos()).id;
+        if (id.isEmpty()) {  // a drag on the ground of a frame selects what is in it, a menu is about itself
+            const QPointF at = toScene(event->pos());
+            id = toQt(edit::frameAround(parts_->board.design(), {at.x(), at.y(), 0, 0}).value_or(Id()));
+        }
         if (!id.isEmpty() && !parts_->board.isSelected(id)) {
             parts_->board.document().setSelection({id});
         }
