@@ -16,7 +16,7 @@ namespace {
 
 constexpr int firstName = 58;
 constexpr int secondName = 40;
-constexpr int fieldWidth = 64;
+constexpr int fieldWidth = 76;
 
 /// The members that a person may change, in their order.
 std::vector<std::string> membersOf(const Happening& happening) {
@@ -110,7 +110,7 @@ QWidget* EventList::addHead(Row& row, std::size_t place) {
     line->setContentsMargins(0, 0, 0, 0);
     row.what = new QLabel(head);
     row.what->setTextFormat(Qt::PlainText);
-    row.what->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    row.what->setWordWrap(true);
     auto* away = new QToolButton(head);
     away->setObjectName(QStringLiteral("removeEvent"));
     away->setToolTip(tr("Let it not happen"));

@@ -144,9 +144,9 @@ void PlayBar::setPlayable(bool playable) {
     clock_->setVisible(playable);
 }
 
-void PlayBar::setStatus(const QString& words, const QString& more) {
+void PlayBar::setStatus(const QString& words) {
     status_->setText(words);
-    status_->setToolTip(more);
+    status_->setToolTip(words);  // where there is no room for all of it
 }
 
 QString PlayBar::status() const {

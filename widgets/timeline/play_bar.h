@@ -25,7 +25,7 @@ class PlayBar : public QWidget {
     /// How long a run is, in seconds.
     [[nodiscard]] double seconds() const { return seconds_; }
     void showRunning(bool running);
-    void setStatus(const QString& words, const QString& more);
+    void setStatus(const QString& words);
     [[nodiscard]] QString status() const;
     /// What is shown has no moments to be played.
     void setPlayable(bool playable);

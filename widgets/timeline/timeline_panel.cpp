@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QSaveFile>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -24,7 +25,7 @@ namespace headroom::widgets {
 
 namespace {
 
-constexpr int listWidth = 276;
+constexpr int listWidth = 296;
 constexpr int longStep = 10;
 
 constexpr std::array messages{
@@ -44,6 +45,7 @@ TimelinePanel::TimelinePanel(Document& document, Look& look, QWidget* parent)
       bar_(new PlayBar(playback_, look, this)),
       stack_(new QStackedWidget(this)),
       events_(new EventList(document, look)),
+      warnings_(new QLabel(this)),
       chart_(new TimelineChart(look, this)),
       comparison_(new ComparisonView(document, comparing_, look)),
       request_(new RequestView(document, feed_, look)) {
@@ -71,7 +73,19 @@ QWidget* TimelinePanel::buildTimePage() {
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFixedWidth(listWidth);
-    scroll->setWidget(events_);
+    auto* list = new QWidget;
+    auto* column = new QVBoxLayout(list);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    warnings_->setObjectName(QStringLiteral("runWarnings"));
+    warnings_->setProperty("role", QStringLiteral("error"));
+    warnings_->setTextFormat(Qt::PlainText);
+    warnings_->setWordWrap(true);
+    warnings_->setContentsMargins(12, 0, 8, 8);
+    column->addWidget(events_);
+    column->addWidget(warnings_);
+    column->addStretch(1);
+    scroll->setWidget(list);
     row->addWidget(scroll);
     row->addWidget(chart_, 1);
     return page;
@@ -252,7 +266,10 @@ void TimelinePanel::refresh() {
     bar_->showRunning(engines ? comparing_.simulation().state() == SimulationFeed::State::running
                               : feed_.state() == SimulationFeed::State::running);
     bar_->setPlayable(!engines);
-    bar_->setStatus(engines ? QString() : words(), engines ? QString() : warnings().join(QLatin1Char('\n')));
+    bar_->setStatus(engines ? QString() : words());
+    const QString warned = warnings().join(QLatin1Char('\n'));
+    warnings_->setVisible(!warned.isEmpty());
+    warnings_->setText(warned);
     refreshChart();
 }
 
@@ -293,15 +310,8 @@ QString TimelinePanel::words() const {
     if (feed_.state() == SimulationFeed::State::stopped) {
         return tr("Stopped after %1 of %2.").arg(far, whole);
     }
-    const QStringList warned = warnings();
-    QString words =
-        tr("%1 simulated, %2 events.")
-            .arg(whole, toQt(formatQuantity(static_cast<double>(feed_.answer()->events), Unit::count)));
-    if (!warned.isEmpty()) {
-        words += QLatin1Char(' ') +
-                 (warned.size() == 1 ? tr("One warning.") : tr("%1 warnings.").arg(warned.size()));
-    }
-    return words;
+    return tr("%1 simulated, %2 events.")
+        .arg(whole, toQt(formatQuantity(static_cast<double>(feed_.answer()->events), Unit::count)));
 }
 
 QStringList TimelinePanel::warnings() const {

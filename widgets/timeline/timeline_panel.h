@@ -11,6 +11,7 @@
 #include "widgets/timeline/playback.h"
 #include "widgets/timeline/simulation_feed.h"
 
+class QLabel;
 class QStackedWidget;
 
 namespace headroom::widgets {
@@ -88,6 +89,7 @@ class TimelinePanel : public QWidget {
     PlayBar* bar_;
     QStackedWidget* stack_;
     EventList* events_;
+    QLabel* warnings_;
     TimelineChart* chart_;
     ComparisonView* comparison_;
     RequestView* request_;
