@@ -221,6 +221,8 @@ const std::array table{
                               T("Everything that stands in it is dead for a while")),
     breakSpec<Breakage::cutOff>("break_cut_off", T("&Cut It Off"),
                                 T("The network between the two places is silent for a while")),
+    breakSpec<Breakage::refuse>("break_refuse", T("Let &All Calls Fail"),
+                                T("Every call over it is refused at once for a while")),
     breakSpec<Breakage::slow>("break_slow", T("Slow It &Down"),
                               T("Its work takes five times as long for a while"), true),
     breakSpec<Breakage::slowNetwork>("break_slow_network", T("Slow the &Network"),

@@ -100,6 +100,8 @@ class Breaker {
         const Id& id = connection.id;
         if (what_ == Breakage::errors) {
             add(id, {{"type", "errors"}, {"connection", id}, {"share", 0.1}});
+        } else if (what_ == Breakage::refuse) {
+            add(id, {{"type", "errors"}, {"connection", id}, {"share", 1}});
         } else if (what_ == Breakage::slowNetwork) {
             add(id, {{"type", "latency"}, {"connection", id}, {"add_ms", 100}});
         } else if (what_ == Breakage::cutOff) {

@@ -17,6 +17,7 @@ enum class Breakage {
     scale,        ///< twice the machines
     deploy,       ///< a new version, machine by machine, that fails now and then
     cutOff,       ///< a frame from those beside it, two frames from each other, the ends of a connection
+    refuse,       ///< all calls of a connection fail at once
     slowNetwork,  ///< a connection takes longer
     down          ///< a frame with all its machines
 };

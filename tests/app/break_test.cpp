@@ -94,8 +94,8 @@ class BreakTest : public QObject {
         QCOMPARE(offered({QStringLiteral("db")}), QStringLiteral("kill slow errors disk_full"));
         QCOMPARE(offered({QStringLiteral("cache")}),
                  QStringLiteral("kill slow errors flush expire scale deploy"));
-        QCOMPARE(offered({QStringLiteral("e1")}), QStringLiteral("slow_network errors"));
-        QCOMPARE(offered({QStringLiteral("e2")}), QStringLiteral("cut_off slow_network errors"));
+        QCOMPARE(offered({QStringLiteral("e1")}), QStringLiteral("refuse slow_network errors"));
+        QCOMPARE(offered({QStringLiteral("e2")}), QStringLiteral("cut_off refuse slow_network errors"));
         QCOMPARE(offered({QStringLiteral("a")}), QStringLiteral("down cut_off"));
         // From every other zone beside it: here there is one.
         bench.session().setSelection({QStringLiteral("a")});
