@@ -246,11 +246,23 @@ void TimelineChart::paintHappenings(QPainter& painter) const {
             painter.drawLine(band.topRight(), band.bottomRight());
         }
         painter.setPen(look_.color(Token::warning_text));
-        const QRectF strip(band.left() + 6, band.top(), area.right() - band.left() - 6, stripHeight);
+        const QRectF strip(QPointF(band.left() + 6, band.top()),
+                           QPointF(across(nextAfter(happening.atS)) - 4, band.top() + stripHeight));
         painter.drawText(strip, Qt::AlignVCenter | Qt::AlignLeft,
                          painter.fontMetrics().elidedText(happening.what, Qt::ElideRight,
                                                           static_cast<int>(strip.width())));
     }
+}
+
+/// When the next event begins, whose name needs the room; the end of the run where there is none.
+double TimelineChart::nextAfter(double seconds) const {
+    double next = content_.runS;
+    for (const Happening& happening : content_.happenings) {
+        if (happening.atS > seconds) {
+            next = std::min(next, happening.atS);
+        }
+    }
+    return next;
 }
 
 void TimelineChart::paintAxis(QPainter& painter) const {
@@ -303,7 +315,7 @@ void TimelineChart::paintCurve(QPainter& painter, const Lane& lane, const QRectF
     painter.drawPath(path);
 }
 
-// In each part of the run what it was there, on a ground of its own where lines cross it.
+// In each part of the run what it was there; the number alone, or nothing, where there is no room for more.
 void TimelineChart::paintSummary(QPainter& painter, const Lane& lane, const QRectF& room) const {
     painter.setFont(render::interfaceFont(type::secondary, QFont::DemiBold));
     painter.setPen(look_.color(content_.stale ? Token::text_faint : Token::text));
@@ -312,13 +324,15 @@ void TimelineChart::paintSummary(QPainter& painter, const Lane& lane, const QRec
         if (!figure) {
             continue;
         }
-        const QString text =
-            QStringLiteral("%1 %2").arg(phase.name, toQt(formatQuantity(*figure, lane.unit)));
+        const QString number = toQt(formatQuantity(*figure, lane.unit));
         const QRectF place(across(phase.fromS) + 6, room.top(), across(phase.toS) - across(phase.fromS) - 8,
                            summaryHeight);
-        painter.drawText(
-            place, Qt::AlignVCenter | Qt::AlignLeft,
-            painter.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(place.width())));
+        for (const QString& text : {QStringLiteral("%1 %2").arg(phase.name, number), number}) {
+            if (render::figuresWidth(painter.font(), text) <= place.width()) {
+                render::drawFigures(painter, place, Qt::AlignVCenter | Qt::AlignLeft, text);
+                break;
+            }
+        }
     }
 }
 

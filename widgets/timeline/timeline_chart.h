@@ -69,6 +69,7 @@ class TimelineChart : public QWidget {
     [[nodiscard]] QRectF laneRect(std::size_t lane) const;
     [[nodiscard]] double secondsAt(double x) const;
     [[nodiscard]] std::optional<BandGrip> gripUnder(const QPointF& position) const;
+    [[nodiscard]] double nextAfter(double seconds) const;
     void paintMoment(QPainter& painter) const;
     void paintPlayhead(QPainter& painter) const;
     void paintFlag(QPainter& painter, double x, const QString& text, render::Token ground,

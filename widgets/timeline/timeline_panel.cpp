@@ -81,9 +81,9 @@ QWidget* TimelinePanel::buildTimePage() {
     warnings_->setProperty("role", QStringLiteral("error"));
     warnings_->setTextFormat(Qt::PlainText);
     warnings_->setWordWrap(true);
-    warnings_->setContentsMargins(12, 0, 8, 8);
-    column->addWidget(events_);
+    warnings_->setContentsMargins(12, 4, 8, 4);
     column->addWidget(warnings_);
+    column->addWidget(events_);
     column->addStretch(1);
     scroll->setWidget(list);
     row->addWidget(scroll);
@@ -104,6 +104,9 @@ void TimelinePanel::connectParts() {
     connect(&playback_, &Playback::changed, this, [this] {
         const auto at = playback_.at();
         chart_->setPlayhead(at, at ? playback_.clock(*at) : QString());
+        if (page() != TimelinePage::engines) {
+            bar_->setStatus(words());
+        }
     });
     connect(chart_, &TimelineChart::dragBegan, this,
             [this] { document_.openMark(tr("Change when it happens")); });
@@ -310,8 +313,13 @@ QString TimelinePanel::words() const {
     if (feed_.state() == SimulationFeed::State::stopped) {
         return tr("Stopped after %1 of %2.").arg(far, whole);
     }
-    return tr("%1 simulated, %2 events.")
-        .arg(whole, toQt(formatQuantity(static_cast<double>(feed_.answer()->events), Unit::count)));
+    if (feed_.answer() == nullptr) {
+        return tr("%1 simulated.").arg(whole);
+    }
+    const QString done =
+        tr("%1 simulated, %2 events.")
+            .arg(whole, toQt(formatQuantity(static_cast<double>(feed_.answer()->events), Unit::count)));
+    return playback_.at() ? done : done + QLatin1Char(' ') + tr("Play shows it on the drawing.");
 }
 
 QStringList TimelinePanel::warnings() const {
@@ -321,7 +329,8 @@ QStringList TimelinePanel::warnings() const {
             if (finding.diagnostic.severity == Severity::warning) {
                 Diagnostic plain = finding.diagnostic;
                 plain.where.clear();
-                lines.append(toQt(plain.line()));
+                const QString line = toQt(plain.line());
+                lines.append(line.left(1).toUpper() + line.mid(1));
             }
         }
     }
