@@ -55,6 +55,7 @@ struct MachinePool {
     /// Jobs of that operation that the pool as a whole has to do for one request, answered here or not.
     std::array<double, opCount> jobs = {1, 1};
     bool unlimited = false;  ///< there is a worker for everybody: nobody waits, nothing is ever full
+    double shards = 1;       ///< of a store: parts of its data that lie on these machines
 };
 
 /// How a limit counts what comes.
@@ -118,9 +119,22 @@ enum class Partitioning : std::uint8_t {
     range  ///< neighbours lie together, the popular ones at one end
 };
 
+/// Who takes the writes of a shard.
+enum class Replication : std::uint8_t {
+    singleLeader,
+    multiLeader,  ///< any of its machines, and tells the others
+    leaderless    ///< all of its machines, for reads, too; some of their answers are waited for
+};
+
 /// What tells a store from other machines.
 struct StoreRules {
     double shards = 1;
+    double copies = 1;  ///< machines of a shard
+    Replication replication = Replication::singleLeader;
+    std::array<double, opCount> quorum = {1, 1};  ///< answers that are waited for, where all are asked
+    bool quorumCut = false;                       ///< more were wished for than there are copies
+    double syncReplicas = 0;  ///< besides the leader, that have to have a write before it is answered
+    double scatter = 0;       ///< share of the reads that asks every shard and waits for the last
     Partitioning partitioning = Partitioning::even;
     /// In place of what the keys say; a shard that has none weighs 1.
     std::vector<double> shardWeights = {};

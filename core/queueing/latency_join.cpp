@@ -113,6 +113,15 @@ LatencyNode LatencyJoiner::byMoments(double mass) {
 }
 
 double LatencyJoiner::doneBy(std::span<const LatencyTeam> teams, double needed, double t) {
+    if (teams.size() == 1 && teams.front().alpha < 1.0 && teams.front().count <= mostTogether) {
+        const LatencyTeam& team = teams.front();
+        const double whole = std::floor(team.count);
+        const double rest = team.count - whole;
+        const auto doneOf = [&](double count) {
+            return kthOfNTogether(1.0 - upTo(team.node, t), std::min(needed, count), count, team.alpha);
+        };
+        return rest > 0.0 ? (1.0 - rest) * doneOf(whole) + rest * doneOf(whole + 1.0) : doneOf(whole);
+    }
     std::vector<CountedChance> chances;
     for (const LatencyTeam& team : teams) {
         chances.push_back({upTo(team.node, t), team.count});
@@ -185,7 +194,7 @@ std::optional<LatencyNode> LatencyJoiner::byStages(std::span<const LatencyTeam> 
         const auto own = team.node == teams.front().node ? first : exponential(team.node);
         const bool like = own && first && std::abs(own->shift - first->shift) <= kSameTime * first->mean &&
                           std::abs(own->mean - first->mean) <= kSameTime * first->mean;
-        if (!like || team.count != std::floor(team.count)) {
+        if (!like || team.alpha < 1.0 || team.count != std::floor(team.count)) {
             return std::nullopt;
         }
         count += team.count;

@@ -20,6 +20,9 @@ namespace headroom::queueing {
 struct LatencyTeam {
     LatencyNode node;
     double count = 1.0;
+    // Below 1 they are not independent of each other (kthOfNTogether). Holds for a team alone, of up to
+    // `mostTogether`, whose outcome is certain.
+    double alpha = 1.0;
 };
 
 // A constant and then an exponential time with that mean.

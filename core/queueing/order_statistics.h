@@ -18,6 +18,12 @@ double kthOfNLeaf(double p, double k, double n);
 // 1953); k = n gives the harmonic number. 0 <= k <= n; fractional ones are interpolated.
 double kthOfNExponentialMean(double k, double n);
 
+// P(at least k of n are done) when each is not done yet with `notYet`, but not independently: all of any j
+// are not with notYet^(j^alpha), the copula of Gumbel (1960). alpha 1 is independence. 1 <= k <= n <=
+// mostTogether whole numbers, alpha in (0, 1].
+double kthOfNTogether(double notYet, double k, double n, double alpha);
+constexpr double mostTogether = 15;
+
 // P(at least one of n is slow): 1 - (1 - slow)^n (Dean, Barroso 2013).
 double anySlow(double slow, double n);
 

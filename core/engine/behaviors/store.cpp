@@ -1,5 +1,7 @@
 #include "core/engine/behaviors/store.h"
 
+#include <algorithm>
+
 #include "core/engine/behaviors/machines.h"
 
 namespace headroom::engine::behaviors {
@@ -19,7 +21,15 @@ std::vector<MachinePool> alike(const Copies& copies) {
     return {{.machines = copies.shards * perShard,
              .workers = copies.workers,
              .answers = {1, 1},
-             .jobs = {1, perShard}}};
+             .jobs = {1, perShard},
+             .shards = copies.shards}};
+}
+
+// All copies do whatever is asked.
+std::vector<MachinePool> together(const Copies& copies) {
+    std::vector<MachinePool> pools = alike(copies);
+    pools.front().jobs.fill(1 + copies.replicas);
+    return pools;
 }
 
 // The leaders answer all writes; reads go either to them or to the replicas.
@@ -28,15 +38,36 @@ std::vector<MachinePool> apart(const Copies& copies, bool leaderReads) {
     return {{.machines = copies.shards,
              .workers = copies.workers,
              .answers = {toLeader, 1},
-             .jobs = {toLeader, 1}},
+             .jobs = {toLeader, 1},
+             .shards = copies.shards},
             {.machines = copies.shards * copies.replicas,
              .workers = copies.workers,
              .answers = {1 - toLeader, 0},
-             .jobs = {1 - toLeader, copies.replicas}}};
+             .jobs = {1 - toLeader, copies.replicas},
+             .shards = copies.shards}};
+}
+
+Replication replicationNamed(std::string_view name) {
+    if (name == "multi_leader") {
+        return Replication::multiLeader;
+    }
+    return name == "leaderless" ? Replication::leaderless : Replication::singleLeader;
 }
 
 StoreRules rulesFrom(const ParamReader& params, const Copies& copies) {
-    StoreRules rules{.shards = copies.shards};
+    StoreRules rules{.shards = copies.shards,
+                     .copies = 1 + copies.replicas,
+                     .replication = replicationNamed(params.text("replication")),
+                     .scatter = copies.shards > 1 ? params.number("scatter_gather", 0) : 0};
+    if (rules.replication == Replication::leaderless) {
+        rules.quorum = {params.number("r", 2), params.number("w", 2)};
+        for (double& answers : rules.quorum) {
+            rules.quorumCut = rules.quorumCut || answers > rules.copies;
+            answers = std::min(answers, rules.copies);
+        }
+    } else if (rules.replication == Replication::singleLeader) {
+        rules.syncReplicas = std::min(params.number("sync_replicas", 0), copies.replicas);
+    }
     const std::string_view partitioning = params.text("partitioning");
     if (partitioning == "hash" || partitioning == "range") {
         rules.partitioning = partitioning == "hash" ? Partitioning::hash : Partitioning::range;
@@ -54,17 +85,24 @@ StoreRules rulesFrom(const ParamReader& params, const Copies& copies) {
 
 SteadyState Store::steadyState(const ParamReader& params) const {
     SteadyState state = machinesFrom(params);
+    const bool leaderless = replicationNamed(params.text("replication")) == Replication::leaderless;
     const Copies copies{.shards = params.number("shards", 1),
-                        .replicas = params.number("replicas", 0),
+                        .replicas = leaderless ? params.number("n", 3) - 1 : params.number("replicas", 0),
                         .workers = state.pools.front().workers};
     const std::string_view readFrom = params.text("read_from", "any");
     state.machines = copies.shards * (1 + copies.replicas);
-    state.pools =
-        copies.replicas == 0 || readFrom == "any" ? alike(copies) : apart(copies, readFrom == "leader");
+    state.store = rulesFrom(params, copies);
+    if (leaderless) {
+        state.pools = together(copies);
+    } else if (copies.replicas == 0 || readFrom == "any" ||
+               state.store->replication == Replication::multiLeader) {
+        state.pools = alike(copies);
+    } else {
+        state.pools = apart(copies, readFrom == "leader");
+    }
     state.serviceMs = {params.number("read_ms", state.serviceMs[0]),
                        params.number("write_ms", state.serviceMs[1])};
     state.spreadsItself = true;
-    state.store = rulesFrom(params, copies);
     state.storedCopies = 1 + copies.replicas;
     state.storedBytes = params.figure("stored_bytes");
     return state;

@@ -131,6 +131,22 @@ class Pass {
         }
     }
 
+    /// Machines of a shard that have to answer together what is asked of it.
+    [[nodiscard]] double answersOf(const solver::Component& component) const {
+        const auto& store = component.steady.store;
+        double most = 0;
+        for (const Index visit : component.visits) {
+            const Op op = model_.opOf(model_.visits[visit]);
+            if (store && state_.rate[visit] > 0) {
+                const double sync = op == Op::write ? store->syncReplicas : 0;
+                most =
+                    std::max(most, store->replication == Replication::leaderless ? store->quorum[indexOf(op)]
+                                                                                 : 1 + sync);
+            }
+        }
+        return most;
+    }
+
     [[nodiscard]] Requirement requirementOf(const std::vector<Index>& standingIn) const {
         Requirement requirement;
         double all = 0;
@@ -140,7 +156,11 @@ class Pass {
             requirement.shards = sharded ? std::max(steady.machines / steady.storedCopies, 1.0) : 1;
             const double count =
                 model_.components[index].dead ? 0 : std::max(steady.machines / requirement.shards, 1.0);
-            requirement.needed += count * std::min(solver::offeredUtilization(state_, index), 1.0);
+            // Where all are asked, those that are left have no more to do.
+            const bool together = steady.store && steady.store->replication == Replication::leaderless;
+            const double busy =
+                together ? 0 : count * std::min(solver::offeredUtilization(state_, index), 1.0);
+            requirement.needed += std::max(busy, answersOf(model_.components[index]));
             all += count;
             addMachines(index, count, requirement);
         }

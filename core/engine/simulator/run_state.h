@@ -89,6 +89,7 @@ class RunState {
     Pool<Task> tasks;
     Pool<Loop> loops;
     Pool<Block> blocks;
+    Pool<Gathering> gatherings;
     Pool<Timer> timers;
     std::vector<std::uint8_t> dead;  ///< by machine
     std::vector<double> slower;      ///< work takes so many times as long, by component

@@ -9,7 +9,7 @@ namespace headroom::engine::simulator {
 namespace {
 
 bool isOwn(const Task& task) {
-    return task.role != Role::copy && task.role != Role::fill;
+    return task.role != Role::copy && task.role != Role::fill && task.role != Role::part;
 }
 
 }  // namespace
@@ -185,16 +185,23 @@ void Stations::reach(Index task) {
 void Stations::enter(Index task) {
     Task& t = state_.tasks[task];
     const solver::Visit& visit = state_.plan.model.visits[t.visit];
-    if (t.ok && visit.worksHere && t.machine != none) {
+    const bool together = t.ok && visit.worksHere && t.machine != none && gathers(task);
+    if (together) {
+        if (gather(task)) {
+            return;
+        }
+        state_.tasks[task].ok = false;
+    } else if (t.ok && visit.worksHere && t.machine != none) {
         countOffered(t);
         t.ok = state_.dead[t.machine] == 0 && hasRoom(machines_[t.machine]);
     }
-    if (!t.ok) {
+    Task& now = state_.tasks[task];
+    if (!now.ok) {
         ++state_.tallies.components[visit.component].dropped;
     }
-    if (!t.ok || !visit.worksHere || t.machine == none) {
+    if (!now.ok || !visit.worksHere || now.machine == none) {
         // By way of an event, so that many calls of no duration do not pile up on the stack.
-        t.machine = none;
+        now.machine = none;
         state_.schedule(0, Happening::worked, task);
         return;
     }
@@ -248,7 +255,7 @@ void Stations::begin(Index task) {
     ++machine.busy;
     ++state_.levels[component].busy;
     const bool broker = state_.plan.model.components[component].steady.onward == Onward::consumers;
-    if (isOwn(t) && !broker) {  // there, waiting is for a consumer
+    if ((isOwn(t) || t.role == Role::part) && !broker) {  // there, waiting is for a consumer
         state_.record.components[component].wait.add(state_.slice, state_.nowMs - t.arrivedMs);
     }
     if (state_.tracer != nullptr) {
@@ -286,7 +293,8 @@ Stations::Outcome Stations::complete(Index task) {
     const Index component = state_.plan.model.visits[t.visit].component;
     if (state_.tracer != nullptr) {
         using results::SpanKind;
-        state_.tracer->mark(task, t.machine != none ? SpanKind::service : SpanKind::wait, component);
+        state_.tracer->mark(task, t.machine != none || t.together ? SpanKind::service : SpanKind::wait,
+                            component);
     }
     if (t.machine != none) {
         t.ok = t.ok && machines_[t.machine].deaths == t.deaths;
@@ -295,8 +303,11 @@ Stations::Outcome Stations::complete(Index task) {
         --machines_[t.machine].busy;
         beginNext(t.machine);
     }
-    if (t.role == Role::copy) {
+    if (t.role == Role::copy || t.role == Role::part) {
         state_.drop(task);
+        if (t.gathering != none) {
+            gathered(t.gathering, t.ok, t.leads);
+        }
         return Outcome::over;
     }
     if (!t.ok) {
@@ -337,9 +348,8 @@ void Stations::strike(const Outage& outage) {
     state_.errors = outage.errors;
     for (Index i = 0; i < outage.dead.size(); ++i) {
         const ComponentPlan& plan = state_.plan.components[i];
-        const Index alive = plan.firstMachine + plan.machines - outage.dead[i];
         for (Index m = plan.firstMachine; m < plan.firstMachine + plan.machines; ++m) {
-            const bool dies = m >= alive;
+            const bool dies = deathOf(i, m) < outage.dead[i];
             if (dies != (state_.dead[m] != 0)) {
                 state_.dead[m] = dies ? 1 : 0;
                 if (health_.watches(i)) {
@@ -353,6 +363,21 @@ void Stations::strike(const Outage& outage) {
             }
         }
     }
+}
+
+// The last machine is the first to die. Of a store, shards take turns, each with its leader first.
+Index Stations::deathOf(Index component, Index machine) const {
+    const ComponentPlan& plan = state_.plan.components[component];
+    if (!state_.plan.model.components[component].steady.store) {
+        return plan.firstMachine + plan.machines - 1 - machine;
+    }
+    Index before = 0;
+    for (Index p = 0; p < machines_[machine].pool; ++p) {
+        before += plan.pools[p].perBlock;
+    }
+    const PoolPlan& pool = plan.pools[machines_[machine].pool];
+    const Index copy = before + (machine - pool.firstMachine) % pool.perBlock;
+    return copy * plan.blocks + plan.blocks - 1 - pool.blockOf(machine);
 }
 
 void Stations::setAway(Index machine, bool away) {

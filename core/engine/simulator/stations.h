@@ -40,6 +40,7 @@ class Stations {
     };
     [[nodiscard]] bool notices(Index connection, Index component) const;
     [[nodiscard]] Index blockOf(Index machine) const;
+    [[nodiscard]] Index deathOf(Index component, Index machine) const;
     [[nodiscard]] Index aliveInsteadOf(Index machine);
     void kill(Index machine);
     void learn();
@@ -54,6 +55,16 @@ class Stations {
     [[nodiscard]] bool hasRoom(const Machine& machine) const;
     void countOffered(const Task& task);
     void spread(Index task);
+    // Requests that several machines answer together.
+    [[nodiscard]] bool gathers(Index task);
+    bool gather(Index task);
+    bool gatherShards(Index task, Index component);
+    bool gatherIn(Index component, Index block, Index visit, Index task, Index parent);
+    bool gatherCopies(Index component, Index block, Index visit, Index task, Index parent);
+    bool gatherReplicas(Index component, Index block, Index task);
+    void addPart(Index gathering, Index visit, Index machine, Role role, bool leads);
+    void gathered(Index gathering, bool ok, bool leader);
+    void startParts();
     void work(Index task);
     void begin(Index task);
     void beginNext(Index machine);
@@ -63,6 +74,7 @@ class Stations {
     Picker picker_;
     HealthWatch health_;
     std::vector<std::optional<GateKeeper>> gates_;
+    std::vector<Index> parts_;  ///< that are about to start
 };
 
 }  // namespace headroom::engine::simulator

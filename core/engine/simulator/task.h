@@ -14,6 +14,7 @@ enum class Role : std::uint8_t {
     call,      ///< somebody waits for the answer
     detached,  ///< nobody does
     copy,      ///< work of another machine that holds the same data
+    part,      ///< work of one of several machines that answer together
     fill,      ///< the value that was missed
     delivery,  ///< a message at its consumer
     branch,    ///< one of several calls that were sent together, on behalf of its caller
@@ -28,10 +29,13 @@ struct Task {
     Index call = none;    ///< of the caller's plan; of a source's request the workload
     Index parent = none;  ///< the waiting caller
     Index machine = none;
-    Index place = none;  ///< where it counts as open, for policies that look at machines
-    Index loop = none;   ///< the calls that are under way
-    Index block = none;  ///< of a branch: what it belongs to
-    Index next = none;   ///< in a queue, or in the pool
+    Index place = none;      ///< where it counts as open, for policies that look at machines
+    Index loop = none;       ///< the calls that are under way
+    Index block = none;      ///< of a branch: what it belongs to
+    Index gathering = none;  ///< of a part or copy: whose answer waits for it
+    bool leads = false;      ///< of a part: no other can stand in for it
+    bool together = false;   ///< several machines answer, so that it holds none
+    Index next = none;       ///< in a queue, or in the pool
     std::uint32_t step = 0;
     std::uint32_t generation =
         0;  ///< how often this record was used: what still refers to an earlier use is void
@@ -59,6 +63,18 @@ struct Block {
     std::uint32_t succeeded = 0;
     std::uint32_t failed = 0;
     bool starting = true;
+};
+
+/// Machines that answer a request together.
+struct Gathering {
+    Index task = none;    ///< that is answered
+    Index parent = none;  ///< in its place: the gathering over all shards that this is one of
+    Index next = none;
+    std::uint32_t open = 0;    ///< of them at work
+    std::uint32_t needed = 0;  ///< answers that are still waited for, besides that of the leader
+    std::uint32_t spare = 0;   ///< so many may fail
+    bool leader = false;       ///< its answer is waited for
+    bool decided = false;
 };
 
 /// One call of a plan as a task makes it: so many times, and what a miss or a failure makes of it.

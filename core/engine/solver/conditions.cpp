@@ -88,6 +88,8 @@ void bury(SteadyState& steady, double dead) {
         const double taken = std::min(dead, pool->machines);
         if (steady.storedCopies > 1 && taken < pool->machines) {
             pool->jobs[indexOf(Op::write)] *= 1 - taken / pool->machines;
+            const bool all = steady.store && steady.store->replication == Replication::leaderless;
+            pool->jobs[indexOf(Op::read)] *= all ? 1 - taken / pool->machines : 1;
         }
         pool->machines -= taken;
         dead -= taken;
@@ -219,7 +221,8 @@ class Imposing {
         } else if (event.type == Event::Type::deploy) {
             steady.errorRate = either(steady.errorRate, part * event.share * event.errorRate);
         } else if (event.type == Event::Type::diskFull) {
-            component.refusesWrites = steady.storedCopies > 0 ? part : 0;
+            double& refused = component.refuses[indexOf(Op::write)];
+            refused = either(refused, steady.storedCopies > 0 ? part : 0);
         } else if (event.type == Event::Type::slow) {
             slowDown(event.component, 1 + part * (event.factor - 1));
         } else if (event.type == Event::Type::scale && steady.pools.size() == 1) {
@@ -261,9 +264,26 @@ class Imposing {
             }
         }
         if (!gone) {
+            for (std::size_t op = 0; op < opCount; ++op) {
+                component.refuses[op] = either(component.refuses[op], withoutQuorum(steady, dead, op));
+            }
             steady.machines = machines - dead;
             bury(steady, dead);
         }
+    }
+
+    // Share of the shards that have too few copies left. The dead are dealt over the shards.
+    static double withoutQuorum(const SteadyState& steady, double dead, std::size_t op) {
+        if (!steady.store) {
+            return 0;
+        }
+        const StoreRules& store = *steady.store;
+        const double sync = op == indexOf(Op::write) ? store.syncReplicas : 0;
+        const double needed = store.replication == Replication::leaderless ? store.quorum[op]
+                                                                           : std::min(1 + sync, store.copies);
+        const double each = std::floor(dead / store.shards);
+        const double one = dead / store.shards - each;
+        return store.copies - each < needed ? 1 : (store.copies - each - 1 < needed ? one : 0);
     }
 
     const model::Design& design_;

@@ -76,7 +76,8 @@ struct Component {
     std::vector<Placement> placements;   ///< of the keys, where shards get unlike shares of them
     Index hottestShard = 0;              ///< has the most to do, where they do
     std::optional<double> paidMachines;  ///< where some are dead: they are paid for all the same
-    double refusesWrites = 0;            ///< share of them, for want of room
+    /// Share of each operation: for want of room, or of machines that have to answer.
+    std::array<double, opCount> refuses = {0, 0};
 };
 
 enum class When : std::uint8_t { always, onMiss, onFailure };
@@ -180,13 +181,27 @@ struct Model {
         return components[visit.component];
     }
     [[nodiscard]] Op opOf(const Visit& visit) const { return classes[visit.requestClass].op; }
-    /// Share of the requests of a visit that is answered by a pool of its component.
+    /// Share of the requests of a visit that asks every shard of its component.
+    [[nodiscard]] double scatterOf(const Visit& visit) const {
+        const auto& store = componentOf(visit).steady.store;
+        return store && opOf(visit) == Op::read ? store->scatter : 0;
+    }
+    /// Share of the requests of a visit that is answered by a pool of its component alone.
     [[nodiscard]] double answersAt(const Visit& visit, std::size_t pool) const {
-        return componentOf(visit).steady.pools[pool].answers[indexOf(opOf(visit))] * shareAt(visit, pool);
+        return componentOf(visit).steady.pools[pool].answers[indexOf(opOf(visit))] * shareAt(visit, pool) *
+               (1 - scatterOf(visit));
     }
     /// Jobs that the pool has to do for one of them.
     [[nodiscard]] double jobsAt(const Visit& visit, std::size_t pool) const {
-        return componentOf(visit).steady.pools[pool].jobs[indexOf(opOf(visit))] * shareAt(visit, pool);
+        const MachinePool& at = componentOf(visit).steady.pools[pool];
+        const double scatter = scatterOf(visit);
+        return at.jobs[indexOf(opOf(visit))] * ((1 - scatter) * shareAt(visit, pool) + scatter * at.shards);
+    }
+    /// Those of them that the answer may have to wait for.
+    [[nodiscard]] double askedAt(const Visit& visit, std::size_t pool) const {
+        const auto& store = componentOf(visit).steady.store;
+        const bool all = store && store->replication == Replication::leaderless;
+        return all || opOf(visit) == Op::read ? jobsAt(visit, pool) : answersAt(visit, pool);
     }
 
   private:

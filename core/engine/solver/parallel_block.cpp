@@ -86,6 +86,29 @@ std::optional<LikeFork> likeFork(const Model& model, const State& state, Index v
     return LikeFork{static_cast<double>(calls.size()), like->utilization};
 }
 
+namespace {
+
+// Work of one exponential distribution at machines with one worker each.
+bool isSimple(const Component& component, const PoolState& at, std::size_t pool) {
+    const MachinePool& machines = component.steady.pools[pool];
+    return machines.workers == 1 && !machines.unlimited && !machines.queueLimit && at.scv == 1 &&
+           component.steady.serviceScv == 1 && at.utilization < 1;
+}
+
+}  // namespace
+
+std::optional<LikeFork> likeShards(const Model& model, const State& state, const Visit& visit) {
+    const Component& component = model.componentOf(visit);
+    const bool alone = std::ranges::all_of(component.visits, [&](Index other) {
+        return state.rate[other] == 0 || model.scatterOf(model.visits[other]) == 1;
+    });
+    const PoolState& at = state.pools[visit.component].front();
+    const bool plain = component.steady.pools.size() == 1 && component.steady.store->copies == 1;
+    return alone && plain && isSimple(component, at, 0)
+               ? std::optional(LikeFork{component.steady.store->shards, at.utilization})
+               : std::nullopt;
+}
+
 bool waitsTogether(const Model& model, const State& state, Index visit, Index step) {
     constexpr double worthAWord = 0.001;
     const std::vector<Index> calls = callsOf(model, visit, step);
@@ -119,7 +142,7 @@ ParallelBlock::Times ParallelBlock::of(const std::vector<Branch>& branches, doub
     double count = 0;
     const auto nodeOf = [&](MaybeNode node) { return node ? *node : program_.mixture({}); };
     for (const Branch& branch : branches) {
-        successes.push_back({nodeOf(branch.success), branch.calls});
+        successes.push_back({nodeOf(branch.success), branch.calls, branch.alpha});
         failures.push_back({nodeOf(branch.failure), branch.calls});
         count += std::ceil(branch.calls);
     }

@@ -16,6 +16,8 @@ struct LikeFork {
 };
 /// Of the block that begins with that step of the visit; nullopt where it is anything else.
 std::optional<LikeFork> likeFork(const Model& model, const State& state, Index visit, Index step);
+/// The same of the shards of a store, where nothing comes that does not ask them all.
+std::optional<LikeFork> likeShards(const Model& model, const State& state, const Visit& visit);
 /// Whether calls of the block wait somewhere, so that taking them as independent is an approximation.
 bool waitsTogether(const Model& model, const State& state, Index visit, Index step);
 /// Whether several of its calls go to one component at the same moment.
@@ -29,6 +31,7 @@ class ParallelBlock {
         MaybeNode success;
         MaybeNode failure;
         double calls = 1;
+        double alpha = 1;  ///< below 1 they are not independent of each other (LatencyTeam)
     };
     struct Times {
         MaybeNode success;

@@ -198,7 +198,7 @@ void PlanBuilder::addCall(Index visit, Index connection) {
     ++model_.visits[visit].callCount;
     if (to.known) {
         const Index cls = classFor(model_.visits[visit].requestClass, c.as);
-        const double full = model_.classes[cls].op == Op::write ? to.refusesWrites : 0;
+        const double full = to.refuses[indexOf(model_.classes[cls].op)];
         call.refused = (1 - c.silent) * (1 - (1 - c.refused) * (1 - full));
         call.reaches = (1 - c.silent) * (1 - c.refused) * (1 - full);
         call.visit = visitFor(c.to, cls, c.serviceMs);

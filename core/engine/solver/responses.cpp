@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/engine/solver/stations.h"
+
 namespace headroom::engine::solver {
 
 using queueing::ServiceDistribution;
@@ -150,10 +152,11 @@ Responses::MaybeNode Responses::residenceOf(const Visit& visit) {
         state_.admittedOf(static_cast<Index>(&visit - model_.visits.data()), visit.component);
     MaybeNode all;
     for (std::size_t p = 0; p < component.steady.pools.size(); ++p) {
-        const double share = admitted * model_.answersAt(visit, p) * state_.pools[visit.component][p].served;
-        all = either(all, thinned(inSequence(waits_[visit.component][p], service), share));
+        const double share = admitted * model_.answersAt(visit, p) * servedAt(model_, state_, visit, p);
+        all = share > 0 ? either(all, thinned(atShard(visit, p, service), share)) : all;
     }
-    return all;
+    const double scatter = admitted * model_.scatterOf(visit);
+    return scatter > 0 ? either(all, thinned(overShards(visit, service), scatter)) : all;
 }
 
 Responses::Times Responses::rest(const Visit& visit, Index step, Memory memory) {

@@ -58,6 +58,16 @@ class Responses {
     int turnsUntilSettled(const VisitGroup& group);
     void build(Index visit);
     MaybeNode residenceOf(const Visit& visit);
+    /// The answer of a shard, whose machines in that pool are asked alone or together.
+    MaybeNode atShard(const Visit& visit, std::size_t pool, Node service);
+    MaybeNode afterReplicas(const Visit& visit, std::size_t pool, Node service);
+    /// The last answer of all shards.
+    MaybeNode overShards(const Visit& visit, Node service);
+    /// The k-th of so many alike; fewer where some are dead, but never too few. alpha: LatencyTeam.
+    MaybeNode kthOf(MaybeNode one, double count, double needed, double alpha);
+    /// How much times at the machines of a pool have in common, where that share of what comes to them comes
+    /// to all at once: alpha of LatencyTeam.
+    double alphaOf(Node wait, Node service, double common) const;
     Times rest(const Visit& visit, Index step, Memory memory);
     Times makeRest(const Visit& visit, Index step, Memory memory);
     Times through(const Visit& visit, Index step, Memory memory, Index call);

@@ -118,8 +118,9 @@ class ShardedStore {
         for (const MachinePool& whole : component_.whole) {
             for (const std::size_t count : groups_) {
                 component_.steady.pools.push_back(whole);
-                component_.steady.pools.back().machines =
-                    whole.machines * static_cast<double>(count) / static_cast<double>(order_.size());
+                const double part = static_cast<double>(count) / static_cast<double>(order_.size());
+                component_.steady.pools.back().machines *= part;
+                component_.steady.pools.back().shards *= part;
             }
         }
     }

@@ -170,19 +170,38 @@ void loadPools(const Model& model, State& state, Index index) {
     state.room[index] = coming > 0 ? admitted / coming : 1;
 }
 
+// Where all shards are asked, as much as the fullest gets round to: all serve what came first.
 double servedOf(const Model& model, const State& state, const Visit& visit) {
     const std::vector<PoolState>& pools = state.pools[visit.component];
     if (!visit.worksHere || pools.empty()) {
         return 1;
     }
     double served = 0;
+    double everywhere = 1;
     for (std::size_t p = 0; p < pools.size(); ++p) {
-        served += model.answersAt(visit, p) * pools[p].served;
+        const double here = servedAt(model, state, visit, p);
+        served += model.answersAt(visit, p) * here;
+        everywhere = model.jobsAt(visit, p) > 0 ? std::min(everywhere, here) : everywhere;
     }
-    return served;
+    return served + model.scatterOf(visit) * everywhere;
 }
 
 }  // namespace
+
+std::size_t replicasOf(const SteadyState& steady, std::size_t pool) {
+    const std::size_t half = steady.pools.size() / 2;
+    return steady.pools[pool].answers[indexOf(Op::write)] > 0 &&
+                   steady.pools.back().answers[indexOf(Op::write)] == 0
+               ? pool + half
+               : pool;
+}
+
+double servedAt(const Model& model, const State& state, const Visit& visit, std::size_t pool) {
+    const SteadyState& steady = model.componentOf(visit).steady;
+    const std::vector<PoolState>& pools = state.pools[visit.component];
+    const bool waits = steady.store && steady.store->syncReplicas > 0 && model.opOf(visit) == Op::write;
+    return waits ? std::min(pools[pool].served, pools[replicasOf(steady, pool)].served) : pools[pool].served;
+}
 
 bool hasQueueLimit(const Component& component) {
     return std::any_of(component.steady.pools.begin(), component.steady.pools.end(),

@@ -9,6 +9,13 @@ namespace headroom::engine::solver {
 /// Whether requests are turned away where too many wait.
 bool hasQueueLimit(const Component& component);
 
+/// Where the replicas of leaders stand: in a pool of their own, or among these.
+std::size_t replicasOf(const SteadyState& steady, std::size_t pool);
+
+/// Of the requests of a visit that a pool answers, the share that it gets round to, with the replicas that
+/// the answer waits for.
+double servedAt(const Model& model, const State& state, const Visit& visit, std::size_t pool);
+
 /// Load and utilization of every pool, the share that finds room in queues with a limit, and the share that
 /// a saturated component serves, from the rates.
 void findLoads(const Model& model, State& state);

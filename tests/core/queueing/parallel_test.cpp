@@ -19,6 +19,7 @@ class ParallelTest : public QObject {
     void forkJoinAgainstSimulation_data();
     void forkJoinAgainstSimulation();
     void kthByCounting();
+    void kthOfThoseThatWaitTogether();
     void leafInverts();
     void harmonicNumbers();
     void hedgingByHand();
@@ -106,6 +107,27 @@ void ParallelTest::kthByCounting() {
         }
         RC_ASSERT(std::abs(kthOfN(p, k, n) - sum) < 1e-12);
         RC_ASSERT(kthOfN(p, k, n + 1) >= kthOfN(p, k, n) - 1e-15);
+    });
+}
+
+// With S = 0.5 and alpha = 1/2: both of two are late with 0.5^1.414 = 0.3752, so that at least one is done
+// with 0.6248, and both with 1 - 2 * 0.5 + 0.3752.
+void ParallelTest::kthOfThoseThatWaitTogether() {
+    const double both = std::pow(0.5, std::sqrt(2.0));
+    close(kthOfNTogether(0.5, 1, 2, 0.5), 1 - both, 1e-14);
+    close(kthOfNTogether(0.5, 2, 2, 0.5), both, 1e-14);
+    rc::check([] {
+        const int n = *rc::gen::inRange(1, 16);
+        const int k = *rc::gen::inRange(1, n + 1);
+        const double late = *rc::gen::inRange(0, 1001) / 1000.0;
+        const double alpha = *rc::gen::inRange(500, 1000) / 1000.0;
+        // Next to independent, and never above those who need one less.
+        RC_ASSERT(std::abs(kthOfNTogether(late, k, n, 1 - 1e-12) - kthOfN(1 - late, k, n)) < 1e-7);
+        RC_ASSERT(kthOfNTogether(late, k, n, alpha) >=
+                  kthOfNTogether(late, std::min(k + 1, n), n, alpha) - 1e-8);
+        // What they have in common makes the last come sooner and the first later.
+        RC_ASSERT(kthOfNTogether(late, n, n, alpha) >= kthOfN(1 - late, n, n) - 1e-8);
+        RC_ASSERT(kthOfNTogether(late, 1, n, alpha) <= kthOfN(1 - late, 1, n) + 1e-8);
     });
 }
 

@@ -29,7 +29,8 @@ QByteArray network(double rate) {
       "params": {"instances": 3, "service_time_ms": 8, "error_rate": 0.6}},
     {"id": "memory", "kind": "cache", "x": 0, "y": 0, "params": {"memory_bytes": 20000000, "instances": 2, "ttl_ms": 600000, "slow_share": 0.1}},
     {"id": "db", "kind": "sql_database", "x": 0, "y": 0, "params": {"replicas": 2, "slow_share": 0.1}},
-    {"id": "archive", "kind": "sql_database", "x": 0, "y": 0, "params": {"shards": 3}},
+    {"id": "archive", "kind": "sql_database", "x": 0, "y": 0, 
+      "params": {"shards": 3, "replication": "leaderless"}},
     {"id": "drawing", "kind": "load_balancer", "x": 0, "y": 0, "params": {"policy": "power_of_two",
       "health": {"interval_ms": 5000, "misses": 3}}},
     {"id": "ring", "kind": "load_balancer", "x": 0, "y": 0, "params": {"policy": "consistent_hash"}},
@@ -95,7 +96,9 @@ QList<QByteArray> settingsOf(const QString& kind) {
     const tests::InspectorBench bench(network(400));
     const bool stores = bench.document().catalog().behaviorOfKind(kind.toStdString())->stores;
     const QByteArray slow = R"("slow_share": 0.1)";
-    return stores ? QList<QByteArray>{slow, slow + R"(, "shards": 4)"} : QList<QByteArray>{slow};
+    const QByteArray copies = slow + R"(, "shards": 4, "replication": "single_leader", "replicas": 2)";
+    const QByteArray quorums = slow + R"(, "shards": 4, "replication": "leaderless")";
+    return stores ? QList<QByteArray>{slow, copies, quorums} : QList<QByteArray>{slow};
 }
 
 bool sameAnswer(const results::Results& a, const results::Results& b) {

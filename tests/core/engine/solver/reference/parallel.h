@@ -55,6 +55,15 @@ inline void quorum(const json& in, const json& out) {
     const Results r = fanOut(in.at("n"), in.at("mean"), ", 'wait_for': " + number(in.at("k")));
     COMPARE_WITHIN(r.system.latency_ms.mean, out.at("mean").get<double>() * ms, closed);
     percentiles(r.system.latency_ms, out, "", inverted);
+    // A store of as many copies that nobody else asks.
+    const Results store = solved(
+        client("1e-9") + component("db", "sql_database",
+                                   "'replication': 'leaderless', 'workers': 1, 'n': " + number(in.at("n")) +
+                                       ", 'r': " + number(in.at("k")) +
+                                       ", 'read_ms': " + number(in.at("mean").get<double>() * ms)),
+        call("c", "users", "db"));
+    COMPARE_WITHIN(store.system.latency_ms.mean, out.at("mean").get<double>() * ms, closed);
+    percentiles(store.system.latency_ms, out, "", inverted);
 }
 
 // A call that is slow counts as one that fails here: what fails is what has at least one of them.

@@ -73,6 +73,24 @@ inline void repaired(const json& in, const json& out) {
     COMPARE_WITHIN(availability(2), out.at("pair_availability"), closed);
 }
 
+// A store of N copies, of which R answer a read and W a write; with R + W above N every read is fresh.
+inline void quorumOf(const json& in, const json& out) {
+    const auto store = [&](const std::string& op) {
+        return solved(
+            client("1", ", 'op': '" + op + "'") +
+                component(
+                    "s", "wide_column_store",
+                    "'replication': 'leaderless', 'shards': 1, 'n': " + number(in.at("N").get<double>()) +
+                        ", 'r': " + number(in.at("R").get<double>()) + ", 'w': " +
+                        number(in.at("W").get<double>()) + ", " + each(in.at("replica_availability"))),
+            call("c", "users", "s"));
+    };
+    const Results reads = store("read");
+    COMPARE_WITHIN(reads.system.availability, out.at("read_availability"), closed);
+    COMPARE_WITHIN(store("write").system.availability, out.at("write_availability"), closed);
+    QCOMPARE(!hasFinding(reads, "quorums-miss-each-other"), out.at("strongly_consistent").get<bool>());
+}
+
 /// Whether the family is one of these; then it was run.
 inline bool runReliability(const json& c) {
     const std::string family = c.at("family");
@@ -80,6 +98,8 @@ inline bool runReliability(const json& c) {
     const json& out = c.at("expected");
     if (family == "availability k-of-n") {
         enoughOf(in, out);
+    } else if (family == "quorum N/R/W") {
+        quorumOf(in, out);
     } else if (family != "availability series/parallel") {
         return false;
     } else if (in.contains("availabilities")) {
