@@ -175,9 +175,10 @@ void TimelineChart::paintFlag(QPainter& painter, double x, const QString& text, 
                               Token ink) const {
     painter.setFont(render::interfaceFont(type::secondary));
     const double width = render::figuresWidth(painter.font(), text) + 12.0;
-    const double left =
-        std::clamp(x - width / 2, plot().left(), std::max(plot().left(), plot().right() - width));
-    const QRectF box(left, plot().top() + 1, width, stripHeight - 3);
+    // A long one takes the gutter, too.
+    const double room = this->width();
+    const double left = std::clamp(x - width / 2, 4.0, std::max(4.0, room - width - 4));
+    const QRectF box(left, plot().top() + 1, std::min(width, room - 8), stripHeight - 3);
     painter.setBrush(look_.color(ground));
     painter.setPen(Qt::NoPen);
     painter.drawRoundedRect(box, 3, 3);

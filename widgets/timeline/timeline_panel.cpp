@@ -60,7 +60,6 @@ TimelinePanel::TimelinePanel(Document& document, Look& look, QWidget* parent)
     stack_->addWidget(comparison_);
     stack_->addWidget(request_);
     connectParts();
-    refresh();
 }
 
 QWidget* TimelinePanel::buildTimePage() {
@@ -258,13 +257,21 @@ void TimelinePanel::keyPressEvent(QKeyEvent* event) {
     QWidget::keyPressEvent(event);
 }
 
-/// What is out of sight leaves the drawing alone.
+void TimelinePanel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    refresh();
+}
+
+/// What is out of sight leaves the drawing alone, and costs no edit any time.
 void TimelinePanel::hideEvent(QHideEvent* event) {
     QWidget::hideEvent(event);
     playback_.leave();
 }
 
 void TimelinePanel::refresh() {
+    if (!isVisible()) {
+        return;
+    }
     const bool engines = page() == TimelinePage::engines;
     bar_->showRunning(engines ? comparing_.simulation().state() == SimulationFeed::State::running
                               : feed_.state() == SimulationFeed::State::running);
@@ -287,6 +294,9 @@ Id TimelinePanel::subject() const {
 }
 
 void TimelinePanel::refreshChart() {
+    if (!isVisible()) {
+        return;
+    }
     const bool any = feed_.state() != SimulationFeed::State::none;
     const Id of = subject();
     chart_->show(
