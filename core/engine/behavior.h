@@ -50,6 +50,8 @@ struct MachinePool {
     std::int64_t workers = 1;  ///< of one machine
     std::optional<std::int64_t> queueLimit =
         std::nullopt;  ///< requests that may wait at one machine; absent: any number
+    /// Requests that may be at work or wait for others at one machine at the same time; absent: any number.
+    std::optional<std::int64_t> slotCount = std::nullopt;
     /// Share of the requests of an operation that are answered here; over all pools they add up to 1.
     std::array<double, opCount> answers = {1, 1};
     /// Jobs of that operation that the pool as a whole has to do for one request, answered here or not.

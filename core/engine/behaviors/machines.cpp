@@ -22,6 +22,9 @@ SteadyState machinesFrom(const ParamReader& params) {
     if (const auto limit = params.figure("queue_limit")) {
         state.pools.front().queueLimit = static_cast<std::int64_t>(*limit);
     }
+    if (const auto slotCount = params.figure("slots")) {
+        state.pools.front().slotCount = static_cast<std::int64_t>(*slotCount);
+    }
     state.serviceMs.fill(params.number("service_time_ms", 0));
     const double cv = params.number("service_cv", 1);
     state.serviceScv = cv * cv;

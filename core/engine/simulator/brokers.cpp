@@ -11,7 +11,6 @@ Brokers::Brokers(RunState& state, Stations& stations)
       lineOfVisit_(state.plan.model.visits.size(), none),
       lineOfConnection_(state.plan.model.connections.size(), none),
       feeds_(state.plan.components.size()),
-      slotsUsed_(state.plan.machines),
       turns_(state.plan.components.size()) {
     for (Index visit = 0; visit < state.plan.model.visits.size(); ++visit) {
         const SteadyState& steady = state.plan.componentOf(visit).steady;
@@ -132,24 +131,12 @@ void Brokers::publish(Index visit) {
     }
 }
 
-std::uint32_t Brokers::slotsOf(Index machine, Index component) const {
-    if (state_.dead[machine] != 0) {
-        return 0;
-    }
-    for (const PoolPlan& pool : state_.plan.components[component].pools) {
-        if (machine < pool.firstMachine + pool.machines) {
-            return pool.workers;
-        }
-    }
-    return 0;
-}
-
 Index Brokers::freeMachine(Index component) {
     const ComponentPlan& plan = state_.plan.components[component];
     for (Index i = 0; i < plan.machines; ++i) {
         const Index turn = (turns_[component] + i) % plan.machines;
         const Index machine = plan.firstMachine + turn;
-        if (slotsUsed_[machine] < slotsOf(machine, component)) {
+        if (stations_.hasFreeSlot(machine)) {
             turns_[component] = (turn + 1) % plan.machines;
             return machine;
         }
@@ -175,7 +162,7 @@ const Brokers::Feed* Brokers::oldest(Index machine, Index component) const {
 }
 
 void Brokers::takeFor(Index machine, Index component) {
-    while (slotsUsed_[machine] < slotsOf(machine, component)) {
+    while (stations_.hasFreeSlot(machine)) {
         const Feed* feed = oldest(machine, component);
         if (feed == nullptr) {
             return;
@@ -208,10 +195,7 @@ void Brokers::deliver(const Feed& feed, Index machine) {
     RandomStream& random = state_.componentStreams[line.broker].routing;
     const std::uint32_t count = plan.wholeCalls + (plan.anotherCall > 0 && random.chance(plan.anotherCall));
     if (count > 0) {
-        const Index component = consumerOf(call);
-        ++slotsUsed_[machine];
-        state_.touch(component);
-        ++state_.levels[component].slots;
+        stations_.takeSlot(machine);
         line.busy = line.partition;
         send(call, machine, feed.line, count - 1);
     }
@@ -243,12 +227,9 @@ void Brokers::done(Index task, bool ok) {
         send(t.call, t.slot, t.line, t.again - 1);
         return;
     }
-    const Index component = consumerOf(t.call);
-    state_.touch(component);
-    --state_.levels[component].slots;
-    --slotsUsed_[t.slot];
     lines_[t.line].busy = false;
-    takeFor(t.slot, component);
+    stations_.giveSlot(t.slot);
+    takeFor(t.slot, consumerOf(t.call));
 }
 
 }  // namespace headroom::engine::simulator

@@ -4,8 +4,9 @@
 
 namespace headroom::engine::simulator {
 
-/// Messages between brokers and their consumers. A consumer has as many slots as workers at each machine and
-/// holds one for each message from receiving it to being done with it, calls included.
+/// Messages between brokers and their consumers. A consumer has as many slots as workers at each machine,
+/// unless it names another number, and holds one for each message from receiving it to being done with it,
+/// calls included.
 class Brokers {
   public:
     Brokers(RunState& state, Stations& stations);
@@ -14,6 +15,8 @@ class Brokers {
     void accept(Index task);
     /// Machines that were dead may have come back: they take what waits.
     void resume();
+    /// A slot of a machine may have become free: it takes what waits.
+    void takeFor(Index machine, Index component);
     /// A consumer is done with a message, well or not; the record of the task is gone afterwards.
     void done(Index task, bool ok);
     [[nodiscard]] std::size_t waiting() const { return messages_.used(); }
@@ -43,10 +46,8 @@ class Brokers {
     Index newLine(Index broker, Index machine);
     void append(Index line, Index call);
     void publish(Index visit);
-    [[nodiscard]] std::uint32_t slotsOf(Index machine, Index component) const;
     [[nodiscard]] Index freeConsumer(const solver::Visit& broker);
     [[nodiscard]] Index freeMachine(Index component);
-    void takeFor(Index machine, Index component);
     [[nodiscard]] const Feed* oldest(Index machine, Index component) const;
     void deliver(const Feed& feed, Index machine);
     void send(Index call, Index machine, Index line, std::uint32_t again);
@@ -59,7 +60,6 @@ class Brokers {
     std::vector<Index> lineOfVisit_;
     std::vector<Index> lineOfConnection_;   ///< its first partition's
     std::vector<std::vector<Feed>> feeds_;  ///< by consumer
-    std::vector<std::uint32_t> slotsUsed_;  ///< by machine
     std::vector<Index> turns_;              ///< by consumer: where the search for a free slot begins
 };
 

@@ -1,6 +1,7 @@
 #include "core/engine/simulator/calls.h"
 
 #include <cmath>
+#include <utility>
 
 #include "core/engine/simulator/tracer.h"
 
@@ -354,7 +355,20 @@ void Calls::lookedUp(Index task, Index call) {
     }
 }
 
+// Messages give theirs back at the broker.
+void Calls::giveSlotOf(Index task) {
+    Task& t = state_.tasks[task];
+    if (t.role == Role::delivery || t.slot == none) {
+        return;
+    }
+    const Index component = state_.plan.model.visits[t.visit].component;
+    const Index machine = std::exchange(t.slot, none);
+    stations_.giveSlot(machine);
+    brokers_.takeFor(machine, component);
+}
+
 void Calls::finish(Index task, bool ok) {
+    giveSlotOf(task);
     Task& t = state_.tasks[task];
     t.ok = ok;
     const Index component = state_.plan.model.visits[t.visit].component;

@@ -51,6 +51,7 @@ class Calls {
     bool retries(Index task);
     void callFailed(Index task);
     void lookedUp(Index task, Index call);
+    void giveSlotOf(Index task);
     void finish(Index task, bool ok);
     void finishRequest(const Task& task, bool ok);
 

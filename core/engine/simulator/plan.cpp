@@ -28,6 +28,9 @@ PoolPlan poolPlan(const MachinePool& pool, Index firstMachine) {
     plan.workers = static_cast<std::uint32_t>(std::min(pool.workers, most));
     plan.unlimited = pool.unlimited;
     plan.queueLimit = pool.queueLimit;
+    if (!pool.unlimited) {
+        plan.slotCount = pool.slotCount;
+    }
     for (std::size_t op = 0; op < opCount; ++op) {
         plan.answers[op] = pool.answers[op];
         plan.copies[op] = pool.jobs[op] > pool.answers[op];
@@ -43,6 +46,7 @@ ComponentPlan componentPlan(const solver::Component& component, Index& machines)
         if (!component.placements.empty()) {
             plan.pools.back().busiest = component.hottestShard;
         }
+        plan.limitsSlots = plan.limitsSlots || plan.pools.back().slotCount;
         machines += plan.pools.back().machines;
         plan.blocks =
             std::max(plan.blocks, std::max(1U, plan.pools.back().machines / plan.pools.back().perBlock));
@@ -182,13 +186,17 @@ void addClients(Plan& plan) {
 double ComponentPlan::workers() const {
     const bool unlimited =
         std::any_of(pools.begin(), pools.end(), [](const PoolPlan& pool) { return pool.unlimited; });
-    return unlimited ? 0 : slots();
+    double workers = 0;
+    for (const PoolPlan& pool : pools) {
+        workers += pool.machines * static_cast<double>(pool.workers);
+    }
+    return unlimited ? 0 : workers;
 }
 
 double ComponentPlan::slots() const {
     double slots = 0;
     for (const PoolPlan& pool : pools) {
-        slots += pool.machines * static_cast<double>(pool.workers);
+        slots += pool.machines * static_cast<double>(pool.slotCount.value_or(pool.workers));
     }
     return slots;
 }

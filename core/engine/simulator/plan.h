@@ -25,6 +25,7 @@ struct PoolPlan {
     bool copies[opCount] = {true, true};  ///< all machines of a block do the work of that operation
     bool unlimited = false;
     std::optional<std::int64_t> queueLimit;  ///< that may wait at one machine
+    std::optional<std::int64_t> slotCount;   ///< that may be at one machine with all their calls
     /// Of the blocks, the one that has the most to do, where they do not get the same: its work counts as
     /// that of the pool.
     std::optional<Index> busiest = std::nullopt;
@@ -38,12 +39,13 @@ struct ComponentPlan {
     Index firstMachine = 0;
     Index machines = 0;
     bool consumes = false;            ///< takes messages
+    bool limitsSlots = false;         ///< requests need a slot
     std::vector<double> bytesOfKeys;  ///< of a cache whose content is kept key by key
     Index copiesOfKeys = 1;           ///< memories that hold what they like, each for itself
 
     /// Of all machines; 0 where there is one for everybody, or none.
     [[nodiscard]] double workers() const;
-    /// For messages: as many as workers, of whatever sort.
+    /// Of all machines: as many as workers, of whatever sort, where nobody says otherwise.
     [[nodiscard]] double slots() const;
 };
 

@@ -1,6 +1,7 @@
 #include "core/engine/simulator/stations.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/engine/simulator/tracer.h"
 
@@ -146,8 +147,15 @@ void Stations::release(Index task) {
     enter(task);
 }
 
+const PoolPlan& Stations::poolOf(const Machine& machine) const {
+    return state_.plan.components[machine.component].pools[machine.pool];
+}
+
 bool Stations::hasRoom(const Machine& machine) const {
-    const PoolPlan& pool = state_.plan.components[machine.component].pools[machine.pool];
+    const PoolPlan& pool = poolOf(machine);
+    if (pool.slotCount) {
+        return !pool.queueLimit || machine.slotsHeld < *pool.slotCount || machine.slotless < *pool.queueLimit;
+    }
     return !pool.queueLimit || machine.busy < pool.workers || machine.waiting < *pool.queueLimit;
 }
 
@@ -193,7 +201,7 @@ void Stations::enter(Index task) {
         state_.tasks[task].ok = false;
     } else if (t.ok && visit.worksHere && t.machine != none) {
         countOffered(t);
-        t.ok = state_.dead[t.machine] == 0 && hasRoom(machines_[t.machine]);
+        t.ok = state_.dead[t.machine] == 0 && (t.role == Role::delivery || hasRoom(machines_[t.machine]));
     }
     Task& now = state_.tasks[task];
     if (!now.ok) {
@@ -205,8 +213,74 @@ void Stations::enter(Index task) {
         state_.schedule(0, Happening::worked, task);
         return;
     }
+    admit(task);
+}
+
+// A request that needs a slot keeps it until it is answered; messages have theirs already.
+void Stations::admit(Index task) {
+    Task& t = state_.tasks[task];
+    const Machine& machine = machines_[t.machine];
+    const auto& slotCount = poolOf(machine).slotCount;
+    if (slotCount && isOwn(t) && t.role != Role::delivery) {
+        if (machine.slotsHeld >= *slotCount) {
+            waitForSlot(task);
+            return;
+        }
+        t.slot = t.machine;
+        takeSlot(t.machine);
+    }
     spread(task);
     work(task);
+}
+
+void Stations::waitForSlot(Index task) {
+    Task& t = state_.tasks[task];
+    Machine& machine = machines_[t.machine];
+    state_.touch(machine.component);
+    ++state_.levels[machine.component].waiting;
+    ++machine.slotless;
+    t.waiting = true;
+    t.next = none;
+    (machine.firstSlotless == none ? machine.firstSlotless : state_.tasks[machine.lastSlotless].next) = task;
+    machine.lastSlotless = task;
+}
+
+bool Stations::hasFreeSlot(Index machine) const {
+    const Machine& m = machines_[machine];
+    const PoolPlan& pool = poolOf(m);
+    return state_.dead[machine] == 0 && m.slotsHeld < pool.slotCount.value_or(pool.workers);
+}
+
+void Stations::takeSlot(Index machine) {
+    Machine& m = machines_[machine];
+    state_.touch(m.component);
+    ++state_.levels[m.component].slots;
+    ++m.slotsHeld;
+}
+
+void Stations::giveSlot(Index machine) {
+    Machine& m = machines_[machine];
+    state_.touch(m.component);
+    --state_.levels[m.component].slots;
+    --m.slotsHeld;
+    while (m.firstSlotless != none) {
+        const Index task = m.firstSlotless;
+        m.firstSlotless = state_.tasks[task].next;
+        if (state_.tasks[task].cancelled) {
+            dropCancelled(task);
+            continue;
+        }
+        --state_.levels[m.component].waiting;
+        --m.slotless;
+        state_.tasks[task].waiting = false;
+        admit(task);
+        return;
+    }
+}
+
+void Stations::dropCancelled(Index task) {
+    picker_.done(task, false);
+    state_.drop(task);
 }
 
 // Every machine of a shard does the work of its writes.
@@ -276,8 +350,7 @@ void Stations::beginNext(Index machine) {
     }
     m.first = state_.tasks[task].next;
     if (state_.tasks[task].cancelled) {
-        picker_.done(task, false);
-        state_.drop(task);
+        dropCancelled(task);
         beginNext(machine);
         return;
     }
@@ -335,12 +408,16 @@ void Stations::cancel(Index task) {
     if (!t.waiting) {
         return;
     }
-    const Index component = machines_[t.machine].component;
-    state_.touch(component);
-    --state_.levels[component].waiting;
-    --machines_[t.machine].waiting;
+    Machine& machine = machines_[t.machine];
+    state_.touch(machine.component);
+    --state_.levels[machine.component].waiting;
+    const bool slotless = poolOf(machine).slotCount && isOwn(t) && t.slot == none;
+    --(slotless ? machine.slotless : machine.waiting);
     t.waiting = false;
     t.cancelled = true;
+    if (const Index slot = std::exchange(t.slot, none); slot != none) {
+        giveSlot(slot);
+    }
 }
 
 void Stations::strike(const Outage& outage) {
@@ -394,17 +471,22 @@ void Stations::kill(Index machine) {
     Machine& m = machines_[machine];
     ++m.deaths;
     state_.touch(m.component);
-    while (m.first != none) {
-        const Index task = m.first;
+    loseWaiting(m.first);
+    loseWaiting(m.firstSlotless);
+    m.waiting = 0;
+    m.slotless = 0;
+}
+
+void Stations::loseWaiting(Index& first) {
+    while (first != none) {
+        const Index task = first;
         Task& t = state_.tasks[task];
-        m.first = t.next;
+        first = t.next;
         if (t.cancelled) {
-            picker_.done(task, false);
-            state_.drop(task);
+            dropCancelled(task);
             continue;
         }
-        --state_.levels[m.component].waiting;
-        --m.waiting;
+        --state_.levels[machines_[t.machine].component].waiting;
         t.waiting = false;
         t.ok = false;
         t.machine = none;

@@ -23,8 +23,13 @@ class Stations {
     void reach(Index task);
     /// Own work has ended. What becomes of the request then; `over`: its record is gone.
     Outcome complete(Index task);
-    /// Takes out what still waits for a worker.
+    /// Takes out what still waits for a worker, or for a slot.
     void cancel(Index task);
+    /// Whether a message may have a slot at a machine that is alive, and that it has one.
+    [[nodiscard]] bool hasFreeSlot(Index machine) const;
+    void takeSlot(Index machine);
+    /// A request or a message is done there: whoever waits for its slot gets it.
+    void giveSlot(Index machine);
     /// From now on these machines are dead, or slow; what was at one that dies is lost.
     void strike(const Outage& outage);
 
@@ -37,6 +42,11 @@ class Stations {
         Index first = none;
         Index last = none;
         std::uint32_t deaths = 0;
+        // Where requests need a slot: those that have one, and those that wait for one.
+        std::int64_t slotsHeld = 0;
+        std::int64_t slotless = 0;
+        Index firstSlotless = none;
+        Index lastSlotless = none;
     };
     [[nodiscard]] bool notices(Index connection, Index component) const;
     [[nodiscard]] Index blockOf(Index machine) const;
@@ -53,6 +63,11 @@ class Stations {
     void release(Index task);
     void enter(Index task);
     [[nodiscard]] bool hasRoom(const Machine& machine) const;
+    [[nodiscard]] const PoolPlan& poolOf(const Machine& machine) const;
+    void admit(Index task);
+    void waitForSlot(Index task);
+    void dropCancelled(Index task);
+    void loseWaiting(Index& first);
     void countOffered(const Task& task);
     void spread(Index task);
     // Requests that several machines answer together.

@@ -144,10 +144,11 @@ class Summary {
         }
         const double busy = sums_.of([&](const Tallies& t) { return t.components[index].busyMs; });
         result.utilization = busy / workers / sums_.ms();
-        if (plan_.components[index].consumes) {
-            const double slots = sums_.of([&](const Tallies& t) { return t.components[index].slotsMs; });
-            result.slot_utilization = slots / workers / sums_.ms();
-            most = std::max(most, *result.slot_utilization * overdue(index));
+        if (plan_.components[index].consumes || plan_.components[index].limitsSlots) {
+            const double held = sums_.of([&](const Tallies& t) { return t.components[index].slotsMs; });
+            result.slot_utilization = held / plan_.components[index].slots() / sums_.ms();
+            const double coming = *result.arrival_rps > 0 ? 1 - *result.dropped_rps / *result.arrival_rps : 1;
+            most = std::max(most, *result.slot_utilization * overdue(index) / std::max(coming, 1e-9));
         }
         result.offered_utilization = most;
         if (most > 0) {
@@ -157,7 +158,7 @@ class Summary {
 
     /// Messages that came to what this takes from, over those that were taken.
     [[nodiscard]] double overdue(Index consumer) const {
-        double most = 1;
+        double most = plan_.components[consumer].consumes ? 1 : waitingForSlots(consumer);
         for (const solver::Connection& c : plan_.model.connections) {
             if (c.to != consumer || plan_.model.components[c.from].steady.onward != Onward::consumers) {
                 continue;
@@ -169,6 +170,16 @@ class Summary {
             }
         }
         return most;
+    }
+
+    /// What came in over what was done, where that leaves more and more of it.
+    [[nodiscard]] double waitingForSlots(Index component) const {
+        const auto sum = [&](double ComponentTally::*field) {
+            return sums_.of([&](const Tallies& t) { return t.components[component].*field; });
+        };
+        const double in = sum(&ComponentTally::arrivals) - sum(&ComponentTally::dropped);
+        const double done = sum(&ComponentTally::served);
+        return done > 0 && done < (1 - noise) * in ? in / done : 1;
     }
 
     /// Every connection of a stream gets all of them.

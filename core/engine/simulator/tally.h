@@ -31,7 +31,7 @@ struct ComponentTally {
     std::array<double, offeredPools> offeredMs{};  ///< mean work of what came, by pool, over its workers
     double busyMs = 0;                             ///< integral of busy workers
     double waitingMs = 0;      ///< integral of those waiting, for a worker or for a consumer
-    double slotsMs = 0;        ///< integral of slots held by messages
+    double slotsMs = 0;        ///< integral of slots held
     double messagesIn = 0;     ///< acknowledged
     double messagesTaken = 0;  ///< by consumers
 };

@@ -42,7 +42,7 @@ struct Task {
     std::uint32_t missed = 0;  ///< tracked lookups that found nothing, a bit each
     std::uint32_t again = 0;   ///< deliveries that follow in the same slot
     Index line = none;         ///< of a delivery: where it was taken from
-    Index slot = none;         ///< of a delivery: the machine whose slot it holds
+    Index slot = none;         ///< the machine whose slot it holds
     std::uint32_t deaths = 0;  ///< of its machine, when work began there
     Role role = Role::request;
     bool hit = false;

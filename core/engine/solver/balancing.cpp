@@ -249,7 +249,8 @@ void Balancing::await(const Placed& placed, const std::vector<ArrivalShape>& arr
     for (std::size_t i = 0; i < placed.targets.size(); ++i) {
         const Index component = placed.targets[i].component;
         PoolState& at = state.pools[component].front();
-        const bool limited = model_.components[component].steady.pools.front().queueLimit.has_value();
+        const MachinePool& machines = model_.components[component].steady.pools.front();
+        const bool limited = machines.queueLimit || machines.slotCount;
         if (limited || state.consumes[component] || !(at.utilization < 1) || !(at.utilization > 0)) {
             continue;
         }

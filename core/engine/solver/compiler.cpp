@@ -11,6 +11,7 @@
 #include "core/engine/solver/plan_builder.h"
 #include "core/engine/solver/records.h"
 #include "core/engine/solver/shards.h"
+#include "core/engine/solver/source_bounds.h"
 
 namespace headroom::engine::solver {
 
@@ -102,6 +103,7 @@ Model compile(const model::Design& design, const catalog::Catalog& catalog, cons
     builder.buildAll();
     placeKeys(model);
     splitByHash(model);
+    boundSources(model);
     rankPriorities(model);
     markCircles(calleesFirst(model), model);
     reportCaches(model, findings);

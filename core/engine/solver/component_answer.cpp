@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/engine/solver/gates.h"
+#include "core/engine/solver/slots.h"
 
 namespace headroom::engine::solver {
 
@@ -38,7 +39,7 @@ Totals totalsOf(const Model& model, const State& state, const Component& compone
         t.success += state.rate[visit] * state.success[visit];
         t.failure += state.rate[visit] * state.failure[visit];
         for (std::size_t p = 0; v.worksHere && p < component.steady.pools.size(); ++p) {
-            t.waiting += all * model.jobsAt(v, p) * state.pools[v.component][p].wait.mean() / msPerSecond;
+            t.waiting += all * model.jobsAt(v, p) * state.pools[v.component][p].meanWait() / msPerSecond;
         }
         if (op == Op::read) {
             t.lookups += state.rate[visit];
@@ -65,6 +66,18 @@ double busyShare(const Component& component, const std::vector<PoolState>& pools
     return workers > 0 ? busy / workers : 0;
 }
 
+double slotsHeld(const Component& component, const std::vector<PoolState>& pools) {
+    double held = 0;
+    double all = 0;
+    for (std::size_t p = 0; p < pools.size(); ++p) {
+        const MachinePool& pool = component.steady.pools[p];
+        const double slotCount = pool.machines * static_cast<double>(pool.slotCount.value_or(0));
+        held += slotCount * pools[p].slotsBusy;
+        all += slotCount;
+    }
+    return all > 0 ? held / all : 0;
+}
+
 // Without load, what the workers could do of reads.
 results::Figure workersCapacity(const Component& component, const State& state, Index index,
                                 double arrivals) {
@@ -76,7 +89,7 @@ results::Figure workersCapacity(const Component& component, const State& state, 
     }
     double most = 0;
     for (const PoolState& pool : state.pools[index]) {
-        most = std::max(most, pool.utilization);
+        most = std::max({most, pool.utilization, pool.slotLoad});
     }
     if (most > 0 && arrivals > 0) {
         return arrivals / most;
@@ -130,7 +143,7 @@ results::Status statusFor(double load) {
 double offeredUtilization(const State& state, Index component) {
     double most = std::max(state.consumerLoad[component], state.gateLoad[component]);
     for (const PoolState& pool : state.pools[component]) {
-        most = std::max(most, pool.utilization);
+        most = std::max({most, pool.utilization, pool.slotsOffered()});
     }
     return most;
 }
@@ -167,6 +180,8 @@ void answerComponent(const Model& model, const State& state, Index index, result
     }
     if (state.consumes[index] != 0) {
         result.slot_utilization = state.slotsBusy[index];
+    } else if (hasSlots(component)) {
+        result.slot_utilization = slotsHeld(component, state.pools[index]);
     }
     if (component.steady.content) {
         const results::Figure given = component.steady.content->hitRatio;

@@ -37,7 +37,7 @@ Moments holdingAt(const Responses& responses, Index visit) {
 double slotsOf(const Component& component) {
     double slots = 0;
     for (const MachinePool& pool : component.steady.pools) {
-        slots += pool.machines * static_cast<double>(pool.workers);
+        slots += pool.machines * static_cast<double>(pool.slotCount.value_or(pool.workers));
     }
     return slots;
 }

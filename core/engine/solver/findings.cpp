@@ -27,6 +27,11 @@ constexpr auto templates = std::to_array<MessageTemplate>({
     {"single-point-of-failure",
      "one machine each: {components}; when it dies, somebody gets no answer at all",
      "add a machine, with a balancer in front where requests come in, or let callers do without it"},
+    {"slots-held",
+     "all slots of {component} are held, each {time} after its own work in wait for others: it gets "
+     "{offered} "
+     "times the requests that it can answer so, and its workers idle",
+     "make what it calls faster, set a timeout there, or add slots or machines"},
     {"gate-turns-away",
      "{component} turns away {share} of what comes to it: its limit is {limit} requests a second",
      "raise the limit, or let less come"},
@@ -45,6 +50,10 @@ constexpr auto templates = std::to_array<MessageTemplate>({
     {"approximate-wait",
      "waits at {components} are approximate: arrivals or service times there have no exact formula "
      "(two-moment methods)",
+     ""},
+    {"approximate-slots",
+     "the waits for slots of {components} take what happens behind them as independent of how many slots are "
+     "held",
      ""},
     {"approximate-balancing",
      "the policy that picks among the machines of {components} looks at how busy they are: shares and waits "

@@ -12,6 +12,7 @@
 #include "core/engine/solver/flows.h"
 #include "core/engine/solver/gates.h"
 #include "core/engine/solver/newton_rounds.h"
+#include "core/engine/solver/slots.h"
 #include "core/engine/solver/stations.h"
 #include "core/engine/solver/variability.h"
 
@@ -27,6 +28,8 @@ struct Patience {
     int roundsUntilNewton = 30;
     bool damps = false;  ///< rounds that swing are calmed
 };
+// Shares that slots leave are bisected.
+constexpr Patience withSlots{.mostRounds = 250, .roundsUntilNewton = 200, .damps = false};
 constexpr Patience withRetries{.mostRounds = 450, .roundsUntilNewton = 300, .damps = false};
 // Rounds that invert distributions are dear, and Newton's method makes hundreds.
 constexpr Patience withTimes{.mostRounds = 120, .roundsUntilNewton = 121, .damps = true};
@@ -70,7 +73,8 @@ class Unknowns {
     }
     /// Relative, or absolute where both ends of the range matter.
     [[nodiscard]] double error(std::size_t i, double before, double after) const {
-        const double scale = all_[i].scale > 0 ? all_[i].scale : std::max(before, 1e-300);
+        const double own = std::max(before, 1e-300);
+        const double scale = all_[i].scale > 0 ? all_[i].scale : std::max(1.0, -all_[i].scale) * own;
         return std::abs(after - before) / scale;
     }
     [[nodiscard]] double error(const std::vector<double>& before) const {
@@ -115,10 +119,13 @@ class Unknowns {
         Index component;  ///< where it belongs
         double least;
         double most;
-        double scale;  ///< 0: relative to itself
+        double scale;  ///< 0: relative to itself; below, to so many times itself
     };
     static constexpr double leastShare = 1e-30;
     static constexpr double mostRate = 1e300;
+    static constexpr double longestMs = 1e300;
+    // Relative: where what is behind is nearly full, its waits are known by so much less than its rates.
+    static constexpr double elsewhereScale = -1e6;
     static constexpr double mostAnswered = 1e6;
     // A distribution that is inverted is known to 1e-9.
     static constexpr double answerScale = 100;
@@ -133,6 +140,14 @@ class Unknowns {
         for (Index i = 0; i < model.components.size(); ++i) {
             if (model.components[i].steady.gate) {
                 add(state.gated[i], i, leastShare, 1, 0);
+            }
+            for (PoolState& pool : state.pools[i]) {
+                if (hasSlots(model.components[i])) {
+                    add(pool.slotShare, i, leastShare, 1, 0);
+                }
+            }
+            if (hasSlots(model.components[i])) {
+                add(state.elsewhere[i].mean, i, 0, longestMs, elsewhereScale);
             }
             if (hasQueueLimit(model.components[i])) {
                 add(state.room[i], i, leastShare, 1, 0);
@@ -199,6 +214,7 @@ class FixedPoint {
           state_(*settled.state),
           consumers_(model, state_),
           balancing_(model, state_),
+          slots_(model, state_),
           limited_(std::ranges::any_of(model.components, hasQueueLimit)),
           timed_(hasTimedCalls(model)),
           shares_(Unknowns::shares(model, state_)) {}
@@ -266,7 +282,7 @@ class FixedPoint {
             return {.mostRounds = *most, .roundsUntilNewton = *most + 1, .damps = false};
         }
         if (!hasRetries(model_)) {
-            return {};
+            return slots_.any() ? withSlots : Patience{};
         }
         return timed_ ? withTimes : withRetries;
     }
@@ -300,7 +316,7 @@ class FixedPoint {
         if (stop.stop_requested()) {
             return;
         }
-        if (!consumers_.any() && !timed_) {
+        if (!consumers_.any() && !timed_ && !slots_.any()) {
             findTimes();
         }
         consumers_.findWaits(*settled_.responses, departures_);
@@ -328,7 +344,7 @@ class FixedPoint {
     }
 
     void consume(Consumers::Step step) {
-        if (!consumers_.any() && !timed_) {
+        if (!consumers_.any() && !timed_ && !slots_.any()) {
             return;
         }
         findTimes();
@@ -337,6 +353,11 @@ class FixedPoint {
         }
         if (consumers_.any()) {
             consumers_.settle(*settled_.responses, step);
+        }
+        if (slots_.any()) {
+            const bool bracketed = step == Consumers::Step::bracketed;
+            slots_.settle(*settled_.responses, bracketed ? Slots::Step::bracketed : Slots::Step::plain);
+            findLoads(model_, state_);  // what gets through in the next round
         }
     }
 
@@ -402,6 +423,7 @@ class FixedPoint {
     State& state_;
     Consumers consumers_;
     Balancing balancing_;
+    Slots slots_;
     bool limited_ = false;  ///< some queue has a limit
     bool timed_;            ///< what comes of some call depends on how long it takes
     Unknowns shares_;

@@ -78,6 +78,8 @@ struct Component {
     std::optional<double> paidMachines;  ///< where some are dead: they are paid for all the same
     /// Share of each operation: for want of room, or of machines that have to answer.
     std::array<double, opCount> refuses = {0, 0};
+    /// Requests that can be at one machine at once, since all callers hold slots meanwhile.
+    std::optional<double> mostAtOnce;
 };
 
 enum class When : std::uint8_t { always, onMiss, onFailure };

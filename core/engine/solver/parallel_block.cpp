@@ -44,7 +44,7 @@ bool isSingleServer(const Model& model, const State& state, Index visit) {
     }
     const MachinePool& pool = steady.pools.front();
     return pool.machines == 1 && pool.workers == 1 && !pool.unlimited && !pool.queueLimit &&
-           steady.errorRate == 0 && steady.serviceScv == 1 &&
+           !pool.slotCount && steady.errorRate == 0 && steady.serviceScv == 1 &&
            state.pools[v.component].front().utilization < 1;
 }
 

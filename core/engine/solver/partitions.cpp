@@ -10,10 +10,10 @@ Partitions::Partitions(double partitions, const Component& consumer) {
     const MachinePool& pool = consumer.steady.pools.front();
     const double fewest = std::floor(partitions / pool.machines);
     const double withOneMore = partitions - fewest * pool.machines;
+    const auto slots = static_cast<double>(pool.slotCount.value_or(pool.workers));
     const auto machinesWith = [&](double count, double each) {
-        return Machines{.count = each > 0 ? count : 0,
-                        .share = each / partitions,
-                        .workers = std::min(static_cast<double>(pool.workers), each)};
+        return Machines{
+            .count = each > 0 ? count : 0, .share = each / partitions, .workers = std::min(slots, each)};
     };
     machines_ = {machinesWith(withOneMore, fewest + 1), machinesWith(pool.machines - withOneMore, fewest)};
 }

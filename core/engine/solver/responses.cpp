@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/engine/solver/slots.h"
 #include "core/engine/solver/stations.h"
 
 namespace headroom::engine::solver {
@@ -17,6 +18,7 @@ Responses::Responses(const Model& model, const std::vector<VisitGroup>& groups, 
       times_(model.visits.size()),
       calls_(model.calls.size()),
       answers_(model.calls.size()),
+      elsewhere_(model.visits.size()),
       direct_(model.calls.size()),
       asksFailure_(model.visits.size()) {
     program_.reserve(4 * model.visits.size() + 6 * model.calls.size() + 16);
@@ -34,12 +36,16 @@ Responses::Responses(const Model& model, const std::vector<VisitGroup>& groups, 
 void Responses::addWaits() {
     for (Index i = 0; i < model_.components.size(); ++i) {
         for (const PoolState& pool : state_.pools[i]) {
-            const bool waits = pool.wait.kind() != queueing::WaitDistribution::Kind::None;
-            waits_[i].push_back(waits ? program_.wait(pool.wait) : nothing_);
-            if (waits) {
-                const auto number = static_cast<Index>(waits_[i].size() - 1);
-                origins_.mark(waits_[i].back(), {.kind = OriginKind::wait, .of = i, .pool = number});
+            const auto number = static_cast<Index>(waits_[i].size());
+            MaybeNode all = nothing_;
+            for (const queueing::WaitDistribution& wait : {pool.wait, pool.workerWait}) {
+                if (wait.kind() != queueing::WaitDistribution::Kind::None) {
+                    const Node node = program_.wait(wait);
+                    origins_.mark(node, {.kind = OriginKind::wait, .of = i, .pool = number});
+                    all = inSequence(all, node);
+                }
             }
+            waits_[i].push_back(*all);
         }
     }
 }
@@ -51,7 +57,8 @@ void Responses::askForFailures(const std::vector<VisitGroup>& groups) {
         for (int pass = 0; pass < (group->cyclic ? 2 : 1); ++pass) {
             for (const Index visit : group->visits) {
                 const Visit& v = model_.visits[visit];
-                const bool consumes = model_.componentOf(v).steady.onward == Onward::consumers;
+                const bool consumes = model_.componentOf(v).steady.onward == Onward::consumers ||
+                                      hasSlots(model_.componentOf(v));
                 for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
                     const Call& call = model_.calls[i];
                     const Connection& connection = model_.connections[call.connection];
@@ -105,7 +112,7 @@ void Responses::build(Index visit) {
     const SteadyState& steady = model_.componentOf(v).steady;
     const double errors = v.worksHere ? steady.errorRate : 0;
     const double onward = v.passesOnMissOnly ? 1 - state_.hit[visit] : 1;
-    wantsFailure_ = asksFailure_[visit] != 0;
+    wantsFailure_ = asksFailure_[visit] != 0 || hasSlots(model_.componentOf(v));
     known_.clear();
     for (Index call = v.firstCall; call < v.firstCall + v.callCount; ++call) {
         direct_[call] = model_.calls[call].comesBack ? std::nullopt : direct_[call];
@@ -117,6 +124,9 @@ void Responses::build(Index visit) {
     const double turnedAway = 1 - state_.admittedOf(visit, v.component);
     const MaybeNode own = thinned(times.residence, 1 - errors);
     Times then = rest(v, 0, Memory());
+    if (hasSlots(model_.componentOf(v))) {
+        elsewhere_[visit] = elsewhereOf(then, errors, onward);
+    }
     if (v.passesOnMissOnly) {
         then.success = named(then.success, OriginKind::miss, v.component);
     }
@@ -130,6 +140,23 @@ void Responses::build(Index visit) {
             either(thinned(times.residence, errors), inSequence(own, thinned(then.failure, onward)));
         times.failure = either(times.failure, thinned(nothing_, turnedAway));
     }
+}
+
+Elsewhere Responses::elsewhereOf(const Times& then, double errors, double onward) const {
+    constexpr double msPerSecond = 1000;
+    const double horizon = model_.horizonS * msPerSecond;
+    Elsewhere after;
+    double answered = 0;
+    for (const MaybeNode& node : {then.success, then.failure}) {
+        const auto m = node ? program_.moments(*node) : queueing::LatencyMoments{};
+        answered += m.mass;
+        after.mean += m.mass * m.mean;
+        after.secondMoment += m.mass * (m.variance + m.mean * m.mean);
+    }
+    constexpr double rounding = 1e-12;
+    const double open = 1 - answered > rounding ? 1 - answered : 0;
+    const double goesOn = (1 - errors) * onward;
+    return {goesOn * (after.mean + open * horizon), goesOn * (after.secondMoment + open * horizon * horizon)};
 }
 
 Responses::MaybeNode Responses::residenceOf(const Visit& visit) {

@@ -31,6 +31,9 @@ class Responses {
     [[nodiscard]] const VisitTimes& times(Index visit) const { return times_[visit]; }
     /// One call as its caller sees it: network and the callee's success.
     [[nodiscard]] std::optional<queueing::LatencyNode> call(Index call) const { return calls_[call]; }
+    /// For how long a request that was served here is under way after that, answered or not; what is not by
+    /// the end of the horizon, for all of it. Only of what has slots.
+    [[nodiscard]] Elsewhere elsewhere(Index visit) const { return elsewhere_[visit]; }
     /// What its limits in time make of one attempt of a call.
     [[nodiscard]] const AttemptAnswer& answer(Index call) const { return answers_[call]; }
     /// The wait at a pool of a component.
@@ -57,6 +60,7 @@ class Responses {
     void turn(const VisitGroup& group);
     int turnsUntilSettled(const VisitGroup& group);
     void build(Index visit);
+    [[nodiscard]] Elsewhere elsewhereOf(const Times& then, double errors, double onward) const;
     MaybeNode residenceOf(const Visit& visit);
     /// The answer of a shard, whose machines in that pool are asked alone or together.
     MaybeNode atShard(const Visit& visit, std::size_t pool, Node service);
@@ -103,6 +107,7 @@ class Responses {
     std::vector<VisitTimes> times_;
     std::vector<MaybeNode> calls_;
     std::vector<AttemptAnswer> answers_;
+    std::vector<Elsewhere> elsewhere_;
     std::vector<std::optional<Times>> direct_;  ///< as long as it stays the same
     std::unique_ptr<queueing::LatencyCutter> cutter_;
     std::unique_ptr<queueing::LatencyJoiner> joiner_;

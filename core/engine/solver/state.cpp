@@ -10,6 +10,7 @@ State::State(const Model& model)
       together(model.components.size(), 1),
       arrivalScv(model.components.size(), 1),
       pools(model.components.size()),
+      elsewhere(model.components.size()),
       consumption(model.components.size()),
       rateUnknown(model.components.size()),
       consumerCapacityRps(model.components.size()),
@@ -33,6 +34,9 @@ State::State(const Model& model)
       weight(model.calls.size()) {
     for (std::size_t i = 0; i < model.calls.size(); ++i) {
         weight[i] = model.calls[i].weight;
+    }
+    for (std::size_t i = 0; i < pools.size(); ++i) {
+        pools[i].resize(model.components[i].steady.pools.size());
     }
     std::vector<char> calledToo(model.components.size());
     for (const Connection& connection : model.connections) {

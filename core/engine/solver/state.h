@@ -20,6 +20,26 @@ struct PoolState {
     bool exact = true;                     ///< a formula without approximation gave the wait
     std::string_view formula = "no wait";  ///< which one
     double arrivalScv = 1;                 ///< of times between jobs
+    // Where requests need a slot at one machine:
+    double slotShare = 1;     ///< of what comes, that gets one; the others are turned away, or left
+    double slotPossible = 1;  ///< the same at the times for which slots are held now
+    double slotLoad = 0;      ///< arrivals over what leaves while all slots are held
+    double slotsBusy = 0;     ///< share of them
+    /// For a worker, after that for a slot.
+    queueing::WaitDistribution workerWait = queueing::WaitDistribution::none();
+
+    /// Slots that are held over all, or what is offered where that is more.
+    /// Where callers hold slots: what jobs would wait here besides if callers had any number, and so wait for
+    /// a slot there instead.
+    double displacedMs = 0;
+    [[nodiscard]] double slotsOffered() const { return slotLoad >= 1 ? slotLoad : slotsBusy; }
+    [[nodiscard]] double meanWait() const { return wait.mean() + workerWait.mean(); }
+};
+
+/// For how long a request holds its slot after its own work, in ms.
+struct Elsewhere {
+    double mean = 0;
+    double secondMoment = 0;
 };
 
 /// What consumers make of a broker's messages.
@@ -68,6 +88,7 @@ struct State {
     std::vector<double> together;
     std::vector<double> arrivalScv;  ///< of the times between arrivals at one machine
     std::vector<std::vector<PoolState>> pools;
+    std::vector<Elsewhere> elsewhere;  ///< of what has slots
     std::vector<ConsumptionState> consumption;
     std::vector<char> rateUnknown;
     std::vector<double> consumerCapacityRps;  ///< of what takes messages

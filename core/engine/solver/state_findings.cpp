@@ -9,6 +9,7 @@
 #include "core/engine/solver/findings.h"
 #include "core/engine/solver/gates.h"
 #include "core/engine/solver/repeat_visits.h"
+#include "core/engine/solver/slots.h"
 
 namespace headroom::engine::solver {
 
@@ -39,7 +40,13 @@ void reportSaturation(const Model& model, const State& state, std::vector<result
             continue;
         }
         const double load = offeredUtilization(state, i);
-        if (load >= 1) {
+        if (slotsAreHeld(state, i)) {
+            findings.push_back(
+                finding("slots-held", Severity::warning, {component.id},
+                        {{"component", component.id},
+                         {"offered", formatQuantity(load, Unit::none)},
+                         {"time", formatQuantity(state.elsewhere[i].mean, Unit::milliseconds)}}));
+        } else if (load >= 1) {
             findings.push_back(
                 finding("saturated", Severity::warning, {component.id},
                         {{"component", component.id}, {"offered", formatQuantity(load, Unit::none)}}));
@@ -171,6 +178,9 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
     tell("approximate-wait", Severity::info,
          componentsWhere(model, state, [&](Index i) { return waitIsApproximate(state, i); }), findings);
     const std::vector<Index> balanced = balancedByLoad(model);
+    tell("approximate-slots", Severity::info,
+         componentsWhere(model, state, [&](Index i) { return slotsAreApproximate(model, state, i); }),
+         findings);
     tell("approximate-balancing", Severity::info,
          componentsWhere(
              model, state,

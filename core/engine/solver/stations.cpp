@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/engine/solver/work_mix.h"
+#include "core/engine/solver/slots.h"
+#include "core/engine/solver/source_bounds.h"
 #include "core/queueing/gg_c.h"
 #include "core/queueing/gi_m_c.h"
 #include "core/queueing/mm_c.h"
@@ -15,7 +16,87 @@ namespace {
 
 constexpr double msPerSecond = 1000;
 
-// The jobs of one machine of the pool, per ms.
+// Of the requests that are let in, what the workers of a machine have to do, over what they can.
+double utilizationOf(const MachinePool& pool, const WorkMix& mix) {
+    return pool.unlimited ? 0 : mix.rate() * mix.mean() / static_cast<double>(pool.workers);
+}
+
+// Nothing else is worked on besides what arrives in that stream.
+bool isAllThatComes(const ArrivalShape& arrivals, const WorkMix& mix) {
+    constexpr double rounding = 1e-9;
+    return arrivals.renewal && std::abs(arrivals.renewal->mean() * mix.rate() - 1) < rounding;
+}
+
+constexpr double nearlyAlways = 1 - 1e-12;
+
+// Who waits for a slot: everything that comes is served, or turned away, as slots allow.
+double loadSlots(const WorkMix& mix, const MachinePool& pool, PoolState& at) {
+    const double room = pool.queueLimit ? at.slotShare : 1;
+    at.served *= pool.queueLimit ? 1 : at.slotShare;
+    at.arrivalRps = mix.rate() * room * msPerSecond;
+    at.meanMs = mix.mean();
+    at.scv = mix.scv();
+    at.utilization = std::min(utilizationOf(pool, mix) * at.slotShare, nearlyAlways);
+    return room;
+}
+
+// The share that finds room.
+double loadPool(const Model& model, State& state, Index index, std::size_t p) {
+    const Component& component = model.components[index];
+    const MachinePool& pool = component.steady.pools[p];
+    const WorkMix mix = mixOf(model, state, component, p);
+    PoolState& at = state.pools[index][p];
+    at.served = 1 / std::max(1.0, state.gateLoad[index]);
+    if (needsSlots(state, index, pool)) {
+        return loadSlots(mix, pool, at);
+    }
+    const double room =
+        pool.queueLimit ? boundedQueue(mix, pool, state.arrivalScv[index], state.together[index]).room : 1;
+    at.arrivalRps = mix.rate() * room * msPerSecond;
+    at.meanMs = mix.mean();
+    at.scv = mix.scv();
+    at.utilization =
+        pool.queueLimit ? std::min(utilizationOf(pool, mix) * room, nearlyAlways) : utilizationOf(pool, mix);
+    if (isSourceBound(component, pool)) {
+        at.utilization = std::min(at.utilization, nearlyAlways);
+    } else if (!pool.queueLimit && at.utilization > 1) {
+        at.served /= at.utilization;
+    }
+    return room;
+}
+
+// What all pools let in, by what comes to each.
+void loadPools(const Model& model, State& state, Index index) {
+    double coming = 0;
+    double admitted = 0;
+    for (std::size_t p = 0; p < state.pools[index].size(); ++p) {
+        const double room = loadPool(model, state, index, p);
+        const double let =
+            state.pools[index][p].arrivalRps * model.components[index].steady.pools[p].machines;
+        coming += room > 0 ? let / room : 0;
+        admitted += let;
+    }
+    state.room[index] = coming > 0 ? admitted / coming : 1;
+}
+
+// Where all shards are asked, as much as the fullest gets round to: all serve what came first.
+double servedOf(const Model& model, const State& state, const Visit& visit) {
+    const std::vector<PoolState>& pools = state.pools[visit.component];
+    if (!visit.worksHere || pools.empty()) {
+        return 1;
+    }
+    double served = 0;
+    double everywhere = 1;
+    for (std::size_t p = 0; p < pools.size(); ++p) {
+        const double here = servedAt(model, state, visit, p);
+        served += model.answersAt(visit, p) * here;
+        everywhere = model.jobsAt(visit, p) > 0 ? std::min(everywhere, here) : everywhere;
+    }
+    return served + model.scatterOf(visit) * everywhere;
+}
+
+}  // namespace
+
 WorkMix mixOf(const Model& model, const State& state, const Component& component, std::size_t p) {
     const MachinePool& pool = component.steady.pools[p];
     WorkMix mix;
@@ -30,12 +111,6 @@ WorkMix mixOf(const Model& model, const State& state, const Component& component
                 state.fills[visit] * pool.jobs[indexOf(Op::write)] / pool.machines / msPerSecond);
     }
     return mix;
-}
-
-// Nothing else is worked on besides what arrives in that stream.
-bool isAllThatComes(const ArrivalShape& arrivals, const WorkMix& mix) {
-    constexpr double rounding = 1e-9;
-    return arrivals.renewal && std::abs(arrivals.renewal->mean() * mix.rate() - 1) < rounding;
 }
 
 queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, const ArrivalShape& arrivals,
@@ -84,18 +159,9 @@ queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, cons
                                                                   .serviceScv = mix.scv()}));
 }
 
-struct BoundedQueue {
-    double room = 1;  ///< share of the arrivals that find a place
-    queueing::WaitDistribution wait = queueing::WaitDistribution::none();
-    bool exact = true;
-};
-
-// Exact for exponential services and random arrivals, and without places to wait whatever the services
-// (Sevastyanov 1957). Otherwise queues are longer than exponential ones by v, which is (ca2 + cs2) / 2 in
+// Where no formula is exact, queues are longer than exponential ones by v, which is (ca2 + cs2) / 2 in
 // heavy traffic and nearer to 1 below it (the fourth root of the load fits M/D/1/K best), so that n places
 // turn away as n / v would, and each completion ahead takes v times as long.
-// Where arrivals look for the shortest queue, they are turned away when all are full: `together` machines are
-// one with the places of all.
 BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double arrivalScv, double together) {
     const double mean = mix.mean();
     const double places = static_cast<double>(*pool.queueLimit) * together;
@@ -129,64 +195,6 @@ BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double ar
                                                        below.completionRate() / variation);
     return bounded;
 }
-
-// Of the requests that are let in, what the workers of a machine have to do, over what they can.
-double utilizationOf(const MachinePool& pool, const WorkMix& mix) {
-    return pool.unlimited ? 0 : mix.rate() * mix.mean() / static_cast<double>(pool.workers);
-}
-
-// The share that finds room.
-double loadPool(const Model& model, State& state, Index index, std::size_t p) {
-    const Component& component = model.components[index];
-    const MachinePool& pool = component.steady.pools[p];
-    const WorkMix mix = mixOf(model, state, component, p);
-    PoolState& at = state.pools[index][p];
-    at.served = 1 / std::max(1.0, state.gateLoad[index]);
-    const double room =
-        pool.queueLimit ? boundedQueue(mix, pool, state.arrivalScv[index], state.together[index]).room : 1;
-    at.arrivalRps = mix.rate() * room * msPerSecond;
-    at.meanMs = mix.mean();
-    at.scv = mix.scv();
-    constexpr double nearlyAlways = 1 - 1e-12;
-    at.utilization =
-        pool.queueLimit ? std::min(utilizationOf(pool, mix) * room, nearlyAlways) : utilizationOf(pool, mix);
-    if (!pool.queueLimit && at.utilization > 1) {
-        at.served /= at.utilization;
-    }
-    return room;
-}
-
-// What all pools let in, by what comes to each.
-void loadPools(const Model& model, State& state, Index index) {
-    double coming = 0;
-    double admitted = 0;
-    for (std::size_t p = 0; p < state.pools[index].size(); ++p) {
-        const double room = loadPool(model, state, index, p);
-        const double let =
-            state.pools[index][p].arrivalRps * model.components[index].steady.pools[p].machines;
-        coming += room > 0 ? let / room : 0;
-        admitted += let;
-    }
-    state.room[index] = coming > 0 ? admitted / coming : 1;
-}
-
-// Where all shards are asked, as much as the fullest gets round to: all serve what came first.
-double servedOf(const Model& model, const State& state, const Visit& visit) {
-    const std::vector<PoolState>& pools = state.pools[visit.component];
-    if (!visit.worksHere || pools.empty()) {
-        return 1;
-    }
-    double served = 0;
-    double everywhere = 1;
-    for (std::size_t p = 0; p < pools.size(); ++p) {
-        const double here = servedAt(model, state, visit, p);
-        served += model.answersAt(visit, p) * here;
-        everywhere = model.jobsAt(visit, p) > 0 ? std::min(everywhere, here) : everywhere;
-    }
-    return served + model.scatterOf(visit) * everywhere;
-}
-
-}  // namespace
 
 std::size_t replicasOf(const SteadyState& steady, std::size_t pool) {
     const std::size_t half = steady.pools.size() / 2;
@@ -226,7 +234,11 @@ void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, St
         for (std::size_t p = 0; p < component.steady.pools.size(); ++p) {
             PoolState& at = state.pools[i][p];
             const MachinePool& pool = component.steady.pools[p];
-            if (pool.queueLimit && !state.consumes[i]) {
+            at.workerWait = queueing::WaitDistribution::none();
+            at.displacedMs = 0;
+            if (pool.slotCount && at.meanMs + state.elsewhere[i].mean > 0) {
+                findSlotWaits(mixOf(model, state, component, p), pool, arrivals[i], i, model, state, at);
+            } else if (pool.queueLimit && !state.consumes[i]) {
                 const BoundedQueue bounded =
                     boundedQueue(mixOf(model, state, component, p), pool, arrivals[i].scv, state.together[i]);
                 at.wait = bounded.wait;
@@ -234,6 +246,9 @@ void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, St
             } else if (state.consumes[i] || component.steady.pools[p].unlimited) {
                 at.wait = queueing::WaitDistribution::none();
                 at.formula = "no wait";
+            } else if (isSourceBound(component, pool) && at.utilization > boundMatters) {
+                at.wait = waitOfFew(mixOf(model, state, component, p), pool, *component.mostAtOnce,
+                                    arrivals[i], at);
             } else if (at.utilization >= 1) {
                 const double longest = model.horizonS * msPerSecond * (1 - 1 / at.utilization);
                 at.wait = queueing::WaitDistribution::uniform(longest);

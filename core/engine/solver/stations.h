@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "core/engine/solver/variability.h"
+#include "core/engine/solver/work_mix.h"
 
 namespace headroom::engine::solver {
 
@@ -15,6 +16,24 @@ std::size_t replicasOf(const SteadyState& steady, std::size_t pool);
 /// Of the requests of a visit that a pool answers, the share that it gets round to, with the replicas that
 /// the answer waits for.
 double servedAt(const Model& model, const State& state, const Visit& visit, std::size_t pool);
+
+/// The jobs of one machine of the pool, per ms.
+WorkMix mixOf(const Model& model, const State& state, const Component& component, std::size_t p);
+
+/// The wait for one of some workers, without a limit; `at` is told which formula gave it.
+queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, const ArrivalShape& arrivals,
+                                  PoolState& at);
+
+struct BoundedQueue {
+    double room = 1;  ///< share of the arrivals that find a place
+    queueing::WaitDistribution wait = queueing::WaitDistribution::none();
+    bool exact = true;
+};
+
+/// A machine of the pool, which has a limit. Exact for exponential services and random arrivals, and without
+/// places to wait whatever the services (Sevastyanov 1957). Where arrivals look for the shortest queue, they
+/// are turned away when all are full: `together` machines are one with the places of all.
+BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double arrivalScv, double together);
 
 /// Load and utilization of every pool, the share that finds room in queues with a limit, and the share that
 /// a saturated component serves, from the rates.

@@ -2,7 +2,7 @@
 
 #include "tests/core/engine/solver/reference/support.h"
 
-/// Limits at the door.
+/// Limits at the door, and of what is under way.
 namespace headroom::engine::tests::reference {
 
 inline Results limited(const json& in, const std::string& more) {
@@ -28,6 +28,29 @@ inline void shaper(const json& in, const json& out) {
                    in.at("bucket") == 1 ? inverted : 0.01);
 }
 
+// A caller that holds one of its slots for as long as what it calls takes.
+inline Results pooled(double rate, double poolSize, double holdS) {
+    return solved(client(number(rate)) + station("pool", poolSize, 0, ", 'slots': " + number(poolSize)) +
+                      station("s", 100000, holdS),
+                  call("c", "users", "pool") + "," + call("d", "pool", "s"));
+}
+
+inline void connectionPool(const json& in, const json& out) {
+    const double size = in.at("pool");
+    const Results r = pooled(in.at("arrival_rate"), size, in.at("hold_time"));
+    const auto& pool = r.components.at("pool");
+    COMPARE_WITHIN(pool.slot_utilization, out.at("utilisation"), closed);
+    COMPARE_WITHIN(*pool.slot_utilization * size, out.at("concurrency_mean"), closed);
+    COMPARE_WITHIN(pool.wait_ms.mean, out.at("Wq").get<double>() * ms, closed);
+    COMPARE_WITHIN(*pool.queue_length + *pool.slot_utilization * size, out.at("L_total"), closed);
+}
+
+inline void littlesLaw(const json& in, const json& out) {
+    constexpr double plenty = 1000;
+    const Results r = pooled(in.at("throughput"), plenty, in.at("residence"));
+    COMPARE_WITHIN(*r.components.at("pool").slot_utilization * plenty, out.at("L"), closed);
+}
+
 /// Whether the family is one of these; then it was run.
 inline bool runLimits(const json& c) {
     const std::string family = c.at("family");
@@ -37,6 +60,10 @@ inline bool runLimits(const json& c) {
         policer(in, out);
     } else if (family == "token bucket shaper") {
         shaper(in, out);
+    } else if (family == "Little's law" && in.contains("pool")) {
+        connectionPool(in, out);
+    } else if (family == "Little's law") {
+        littlesLaw(in, out);
     } else {
         return false;
     }

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <vector>
+
+#include "core/engine/solver/state.h"
+#include "core/engine/solver/variability.h"
+#include "core/engine/solver/work_mix.h"
+
+namespace headroom::engine::solver {
+
+class Responses;
+
+/// Whether somebody waits for a slot at machines of the pool; messages wait for one at their broker.
+bool needsSlots(const State& state, Index component, const MachinePool& pool);
+bool hasSlots(const Component& component);
+
+/// The waits for a slot and for a worker at one machine of a pool with slots, and what its slots allow, from
+/// the times for which they are held. Without time spent elsewhere, slots or workers, whatever is fewer, are
+/// the servers of an ordinary queue; where there are workers for all slots, slots are the servers and the
+/// whole time the service; else both in layers (queueing/slot_queue.h).
+void findSlotWaits(const WorkMix& mix, const MachinePool& pool, const ArrivalShape& arrivals, Index component,
+                   const Model& model, const State& state, PoolState& at);
+
+/// Whether some machine has all slots held for good, while its workers could do more.
+bool slotsAreHeld(const State& state, Index component);
+
+/// Whether slots make a wait, or turn something away, that has no exact formula.
+bool slotsAreApproximate(const Model& model, const State& state, Index component);
+
+/// The shares of arrivals that get slots: the more do, the more work there is behind them, the longer slots
+/// are held and the fewer get one.
+class Slots {
+  public:
+    Slots(const Model& model, State& state);
+
+    [[nodiscard]] bool any() const { return !pools_.empty(); }
+    enum class Step : std::uint8_t {
+        bracketed,  ///< towards what is possible, within what is known to be too little and too much
+        plain,      ///< exactly what is possible at these holding times
+    };
+    void settle(const Responses& responses, Step step);
+
+  private:
+    struct Pool {
+        Index component;
+        std::size_t number;
+        double low = 0;  ///< the share lies between these
+        double high = 1;
+        int steps = 0;
+    };
+    void findElsewhere(const Responses& responses, Index component);
+    [[nodiscard]] double possibleShare(const Pool& pool, PoolState at) const;
+
+    const Model& model_;
+    State& state_;
+    std::vector<Pool> pools_;
+};
+
+}  // namespace headroom::engine::solver
