@@ -218,7 +218,9 @@ void Calls::sendOn(Index task, Index child, Index number) {
     sent.call = number;
     sent.client = state_.tasks[task].client;
     stations_.place(child, call.connection);
+    const Link& link = state_.links[call.connection];
     const double network =
+        link.addMs +
         state_.plan.calls[number].roundTrip.draw(state_.connectionStreams[call.connection].network) +
         call.transferMs;
     sent.backMs = network / 2;
@@ -227,11 +229,38 @@ void Calls::sendOn(Index task, Index child, Index number) {
         state_.timers[timer] = {.task = child, .generation = sent.generation};
         state_.schedule(*connection.timeoutMs, Happening::timeout, timer);
     }
+    if (swallows(child, link, network)) {
+        return;
+    }
     if (network > 0) {
         state_.schedule(network / 2, Happening::reached, child);
     } else {
         stations_.reach(child);
     }
+}
+
+// What does not come through: it fails after the network, or nothing more is heard of it.
+bool Calls::swallows(Index child, const Link& link, double networkMs) {
+    RandomStream& random =
+        state_.connectionStreams[state_.plan.model.calls[state_.tasks[child].call].connection].links;
+    Task& t = state_.tasks[child];
+    if (link.refused > 0 && random.chance(link.refused)) {
+        t.ok = false;
+        stations_.picker().done(child, false);
+        state_.schedule(networkMs, Happening::answer, child);
+        return true;
+    }
+    t.silent = link.silent > 0 && random.chance(link.silent);
+    if (t.silent && t.parent == none) {
+        forget(child);
+        return true;
+    }
+    return t.silent;
+}
+
+void Calls::forget(Index task) {
+    stations_.picker().done(task, false);
+    state_.drop(task);
 }
 
 // Nobody waits for a fill.
@@ -292,6 +321,9 @@ void Calls::timedOut(Index timer) {
     }
     if (state_.plan.model.connections[state_.plan.model.calls[task.call].connection].cancelsOnTimeout) {
         stations_.cancel(t.task);
+    }
+    if (task.silent) {
+        forget(t.task);
     }
     resume(caller, false, false);
 }

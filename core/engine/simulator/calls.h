@@ -45,6 +45,8 @@ class Calls {
     bool goOnWithMiss(Index task);
     void send(Index task);
     void sendOn(Index task, Index child, Index call);
+    [[nodiscard]] bool swallows(Index child, const Link& link, double networkMs);
+    void forget(Index task);
     void sendFill(Index task, Index call);
     void fillUpTo(Index task, Index step);
     void resume(Index task, bool ok, bool hit);

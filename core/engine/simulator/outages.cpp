@@ -16,6 +16,36 @@ double machinesOf(const Plan& plan, Index component) {
     return static_cast<double>(plan.components[component].machines);
 }
 
+double either(double a, double b) {
+    return 1 - (1 - a) * (1 - b);
+}
+
+/// Attempts from one side to the other are not heard, as many as there are machines on both.
+void part(Outage& outage, const solver::Event& event, const model::Design& design, const Plan& plan) {
+    const auto share = [&](Index component, const Id& group) {
+        return solver::shareWithin(design, design.components()[component], machinesOf(plan, component),
+                                   group);
+    };
+    const auto& [one, other] = event.between;
+    for (Index i = 0; i < outage.links.size(); ++i) {
+        const solver::Connection& c = plan.model.connections[i];
+        const double apart =
+            share(c.from, one) * share(c.to, other) + share(c.from, other) * share(c.to, one);
+        outage.links[i].silent = either(outage.links[i].silent, std::min(apart, 1.0));
+    }
+}
+
+void addToLinks(Outage& outage, const solver::Event& event, const model::Design& design, const Plan& plan) {
+    if (event.type == Type::partition) {
+        part(outage, event, design, plan);
+    } else if (event.connection != none && event.type == Type::latency) {
+        outage.links[event.connection].addMs += event.addMs;
+    } else if (event.connection != none && event.type == Type::errors) {
+        double& refused = outage.links[event.connection].refused;
+        refused = either(refused, event.share);
+    }
+}
+
 /// As the solver has it: what dies in several ways dies as often.
 void addTo(Outage& outage, const solver::Event& event, const model::Design& design, const Plan& plan) {
     const auto kill = [&](Index component, double machines) {
@@ -37,7 +67,10 @@ void addTo(Outage& outage, const solver::Event& event, const model::Design& desi
             outage.slower[event.component] *= 1 + part * (event.factor - 1);
         } else if (event.type == Type::errors) {
             double& errors = outage.errors[event.component];
-            errors = 1 - (1 - errors) * (1 - part * event.share);
+            errors = either(errors, part * event.share);
+        } else if (event.type == Type::deploy) {
+            double& errors = outage.errors[event.component];
+            errors = either(errors, part * event.share * event.errorRate);
         }
     }
 }
@@ -45,7 +78,9 @@ void addTo(Outage& outage, const solver::Event& event, const model::Design& desi
 bool doesNothing(const Outage& outage) {
     return std::all_of(outage.dead.begin(), outage.dead.end(), [](Index dead) { return dead == 0; }) &&
            std::all_of(outage.slower.begin(), outage.slower.end(), [](double by) { return by == 1; }) &&
-           std::all_of(outage.errors.begin(), outage.errors.end(), [](double share) { return share == 0; });
+           std::all_of(outage.errors.begin(), outage.errors.end(), [](double share) { return share == 0; }) &&
+           std::all_of(outage.links.begin(), outage.links.end(),
+                       [](const Link& link) { return link == Link(); });
 }
 
 }  // namespace
@@ -56,9 +91,11 @@ std::vector<Outage> outagesOf(const model::Design& design, const Plan& plan) {
         Outage outage{.fromMs = atS * msPerSecond,
                       .dead = std::vector<Index>(plan.components.size()),
                       .slower = std::vector<double>(plan.components.size(), 1),
-                      .errors = std::vector<double>(plan.components.size())};
+                      .errors = std::vector<double>(plan.components.size()),
+                      .links = std::vector<Link>(plan.model.connections.size())};
         for (const solver::Event& event : solver::conditionsAt(design, atS).events) {
             addTo(outage, event, design, plan);
+            addToLinks(outage, event, design, plan);
         }
         outages.push_back(std::move(outage));
     }

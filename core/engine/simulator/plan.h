@@ -73,12 +73,23 @@ struct CallPlan {
     double responseBytes = 0;
 };
 
-/// What has befallen machines, from one moment to the next. Of a component, the last so many are dead.
+/// What has befallen a connection.
+struct Link {
+    double addMs = 0;    ///< network time on top
+    double refused = 0;  ///< share of the attempts that fails after the network, without any work
+    double silent = 0;   ///< of the others, the share that nobody hears
+
+    friend bool operator==(const Link&, const Link&) = default;
+};
+
+/// What has befallen machines and connections, from one moment to the next. Of a component, the last so many
+/// are dead.
 struct Outage {
     double fromMs = 0;
     std::vector<Index> dead;     ///< machines, by component
     std::vector<double> slower;  ///< how many times as long its work takes, by component
     std::vector<double> errors;  ///< share of its requests that fail besides, by component
+    std::vector<Link> links;     ///< by connection
 };
 
 struct Plan {

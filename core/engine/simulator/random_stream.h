@@ -18,7 +18,8 @@ enum class Purpose : std::uint8_t {
     backoff,
     clients,
     health,
-    traces
+    traces,
+    links
 };
 
 /// A counter-based stream: the n-th number is a hash of key + n (SplitMix64; Steele, Lea, Flood 2014).

@@ -12,7 +12,8 @@ RunState::RunState(const Plan& plan_, std::uint64_t seed, std::uint64_t replicat
                                     stream(c.id, Purpose::routing), stream(c.id, Purpose::lookups)});
     }
     for (const solver::Connection& c : model.connections) {
-        connectionStreams.push_back({stream(c.id, Purpose::network), stream(c.id, Purpose::backoff)});
+        connectionStreams.push_back(
+            {stream(c.id, Purpose::network), stream(c.id, Purpose::backoff), stream(c.id, Purpose::links)});
     }
     for (const solver::Workload& w : model.workloads) {
         workloadStreams.push_back(stream(w.name, Purpose::arrivals));
@@ -21,6 +22,7 @@ RunState::RunState(const Plan& plan_, std::uint64_t seed, std::uint64_t replicat
     dead.resize(plan.machines);
     slower.resize(model.components.size(), 1);
     errors.resize(model.components.size());
+    links.resize(model.connections.size());
     levels.resize(model.components.size());
     tallies.components.resize(model.components.size());
     tallies.connections.resize(model.connections.size());

@@ -49,6 +49,7 @@ struct ComponentStreams {
 struct ConnectionStreams {
     RandomStream network;
     RandomStream backoff;
+    RandomStream links;
 };
 
 /// All that changes while one replication runs, for those who change it.
@@ -94,6 +95,7 @@ class RunState {
     std::vector<std::uint8_t> dead;  ///< by machine
     std::vector<double> slower;      ///< work takes so many times as long, by component
     std::vector<double> errors;      ///< that share of its requests fails besides, by component
+    std::vector<Link> links;         ///< what has befallen them, by connection
     std::vector<Levels> levels;
     std::vector<ComponentStreams> componentStreams;
     std::vector<ConnectionStreams> connectionStreams;

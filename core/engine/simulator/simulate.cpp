@@ -60,19 +60,23 @@ void reportFormulas(const Plan& plan, std::vector<results::Finding>& findings) {
     }
 }
 
-bool isReplayed(const solver::Event& event) {
+/// Consumers fetch what they take, so that nothing befalls the deliveries of a broker.
+bool isReplayed(const solver::Model& model, const solver::Event& event) {
     using Type = solver::Event::Type;
-    const bool ofComponent = event.type == Type::errors && event.connection == solver::none;
-    return ofComponent || event.type == Type::spike || event.type == Type::kill ||
-           event.type == Type::zoneDown || event.type == Type::slow;
+    const bool delivers =
+        event.connection != solver::none &&
+        model.components[model.connections[event.connection].from].steady.onward == Onward::consumers;
+    const bool never = event.type == Type::scale || event.type == Type::diskFull;
+    return !never && !delivers;
 }
 
-/// Of what happens in a scenario, the load and what befalls machines as a whole are replayed.
-void reportEvents(const model::Design& design, std::vector<results::Finding>& findings) {
+void reportEvents(const model::Design& design, const solver::Model& model,
+                  std::vector<results::Finding>& findings) {
     bool others = false;
     for (const double at : solver::eventTurns(design)) {
         const std::vector<solver::Event> events = solver::conditionsAt(design, at).events;
-        others = others || !std::all_of(events.begin(), events.end(), isReplayed);
+        others = others || !std::all_of(events.begin(), events.end(),
+                                        [&](const solver::Event& event) { return isReplayed(model, event); });
     }
     if (others) {
         findings.push_back(simulator::finding("events-not-simulated", Severity::warning, {}));
@@ -104,7 +108,7 @@ std::optional<Prepared> prepare(const model::Design& design, const catalog::Cata
     prepared.plan.outages = outagesOf(design, prepared.plan);
     reportFormulas(prepared.plan, findings);
     reportWarmCaches(prepared.plan, findings);
-    reportEvents(design, findings);
+    reportEvents(design, prepared.plan.model, findings);
     return prepared;
 }
 

@@ -50,7 +50,8 @@ struct Task {
     bool degraded = false;
     bool waiting = false;  ///< for a worker
     bool cancelled = false;
-    bool held = false;  ///< at the door
+    bool held = false;    ///< at the door
+    bool silent = false;  ///< sent, and never heard
 };
 
 /// Calls that a task sent together.

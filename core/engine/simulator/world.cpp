@@ -134,6 +134,7 @@ void World::happen(const Event& event) {
             endCell();
             break;
         case Happening::turn:
+            state_.links = plan_.outages[which].links;
             stations_.strike(plan_.outages[which]);
             brokers_.resume();
             break;
