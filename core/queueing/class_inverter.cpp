@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kRounding = 1e-13;  // relative: the same sum of constants in another order
 constexpr double kBlur = 0.7;        // of the spread
+constexpr double kPlateau = 1e-12;   // relative: a probability that is met
 // A product of so many transforms that e^{st} would overflow: over 20 000 different
 // stations in a row, whose sum is normal.
 constexpr double kNarrow = 150.0;
@@ -36,47 +37,86 @@ std::optional<double> closedForm(const TransformInstruction& instruction, double
     }
 }
 
+// Smallest t with closedForm(instruction, t) >= p.
+std::optional<double> closedQuantile(const TransformInstruction& instruction, double p) {
+    const ExponentialWait wait{.probability = instruction.x, .rate = instruction.y};
+    switch (instruction.op) {
+        case TransformInstruction::Op::Exponential:
+            return -std::log1p(-p) / instruction.x;
+        case TransformInstruction::Op::AtomExponential:
+            return (1.0 - p) * (1.0 + kPlateau) >= wait.probability ? 0.0 : wait.quantile(p);
+        case TransformInstruction::Op::Station:
+            return wait.responseQuantile(instruction.z, p);
+        default:
+            return std::nullopt;
+    }
+}
+
 }  // namespace
+
+std::optional<double> ClassInverter::knownQuantile(const ShiftClass& c, double p) const {
+    if (c.isAtom()) {
+        return c.shift;
+    }
+    const auto time = closedQuantile(code_.instruction(c.slot), p);
+    return time ? std::optional(c.shift + *time) : std::nullopt;
+}
+
+std::size_t ClassInverter::bytes() const {
+    std::size_t sum = 0;
+    for (const Windows* windows : {&wide_, &narrow_}) {
+        for (const auto& [exponent, window] : *windows) {
+            sum += window.slots.size() * sizeof(ComplexBlock);
+            for (const auto& [slot, grid] : window.grids) {
+                sum += grid.bytes();
+            }
+        }
+    }
+    return sum;
+}
 
 ClassInverter::Window& ClassInverter::windowAt(const HyperbolaRule& rule, int exponent) {
     Window& window = (&rule == &HyperbolaRule::wide() ? wide_ : narrow_)[exponent];
-    const std::size_t count = rule.size() / ComplexBlock::kWidth;
-    if (window.blocks.empty()) {
+    if (window.nodes.empty()) {
         window.start = std::ldexp(1.0, exponent);
-        window.blocks.resize(count);
-    }
-    if (window.evaluated < code_.size()) {
-        for (std::size_t b = 0; b < count; ++b) {
-            ComplexBlock s;
-            for (std::size_t i = 0; i < ComplexBlock::kWidth; ++i) {
-                s.set(i, rule.nodes()[b * ComplexBlock::kWidth + i] / window.start);
-            }
-            window.blocks[b].resize(code_.size());
-            code_.run(s, window.blocks[b].data(), window.evaluated, code_.size());
+        window.nodes.resize(rule.size() / ComplexBlock::kWidth);
+        for (std::size_t k = 0; k < rule.size(); ++k) {
+            window.nodes[k / ComplexBlock::kWidth].set(k % ComplexBlock::kWidth,
+                                                       rule.nodes()[k] / window.start);
         }
-        window.evaluated = code_.size();
     }
     return window;
 }
 
+std::span<const ComplexBlock> ClassInverter::valuesAt(Window& window, Slot slot) {
+    const std::size_t width = window.nodes.size();
+    if (window.done.size() < code_.size()) {
+        window.done.resize(code_.size());
+        window.slots.grow(code_.size() * width);
+    }
+    if (window.done[slot] == 0) {
+        missing_.clear();
+        code_.addMissing(slot, window.done, missing_);
+        code_.run(window.nodes, window.slots.data(), missing_);
+    }
+    return {window.slots.data() + slot * width, width};
+}
+
 double ClassInverter::onHyperbola(const HyperbolaRule& rule, const ShiftClass& c, double time, int exponent) {
     Window& window = windowAt(rule, exponent);
-    if (&rule == &HyperbolaRule::wide()) {
-        std::array<const ComplexBlock*, 8> blocks{};
-        for (std::size_t b = 0; b < window.blocks.size(); ++b) {
-            blocks[b] = &window.blocks[b][c.slot];
-        }
+    const std::span<const ComplexBlock> blocks = valuesAt(window, c.slot);
+    const double t = time / window.start;
+    if (HyperbolaGrid::isFineEnough(rule, c.time, time)) {
         double result = 0.0;
-        if (window.grids[c.slot].cdf(time / window.start, 1.0 + c.slack / window.start,
-                                     {blocks.data(), window.blocks.size()}, result)) {
+        HyperbolaGrid& grid = window.grids.try_emplace(c.slot, rule).first->second;
+        if (grid.cdf(t, 1.0 + c.slack / window.start, blocks, result)) {
             return result;
         }
     }
-    const double t = time / window.start;
     double sum = 0.0;
     for (std::size_t k = 0; k < rule.size(); ++k) {
-        const ComplexBlock& block = window.blocks[k / ComplexBlock::kWidth][c.slot];
-        const std::complex<double> value = rule.weights()[k] * block.at(k % ComplexBlock::kWidth);
+        const std::complex<double> at = blocks[k / ComplexBlock::kWidth].at(k % ComplexBlock::kWidth);
+        const std::complex<double> value = rule.weights()[k] * at;
         const std::complex<double> zt = rule.nodes()[k] * t;
         sum +=
             std::exp(zt.real()) * (std::cos(zt.imag()) * value.imag() + std::sin(zt.imag()) * value.real());
@@ -96,7 +136,7 @@ double ClassInverter::onVerticalLine(const ShiftClass& c, double time) {
         for (std::size_t i = 0; i < ComplexBlock::kWidth; ++i) {
             s.set(i, EulerRule::nodes()[first + i] / time);
         }
-        code_.run(s, scratch_.data(), chosen);
+        code_.run({&s, 1}, scratch_.data(), chosen);
         for (std::size_t i = 0; i < ComplexBlock::kWidth; ++i) {
             sum += EulerRule::weights()[first + i] *
                    (scratch_[c.slot].at(i) / EulerRule::nodes()[first + i]).real();

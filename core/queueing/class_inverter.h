@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -20,18 +21,25 @@ class ClassInverter {
 
     // Contribution of the class to P(T <= t); its atom counts from the shift on.
     double cdf(const ShiftClass& c, double t);
+    // The smallest time with so much of the class, a share p of it, behind it, where a formula says so.
+    std::optional<double> knownQuantile(const ShiftClass& c, double p) const;
+
+    // Memory that is taken by what has been evaluated, roughly.
+    std::size_t bytes() const;
 
   private:
-    // All slots at the nodes of a rule / start, block by block.
+    // Slots at the nodes of a rule / start, each when it is first needed, its blocks side by side.
     struct Window {
         double start = 1.0;
-        Slot evaluated = 0;
-        std::vector<std::vector<ComplexBlock>> blocks;
+        std::vector<ComplexBlock> nodes;
+        ComplexBlocks slots;
+        std::vector<char> done;  // by slot
         std::unordered_map<Slot, HyperbolaGrid> grids;
     };
     using Windows = std::map<int, Window>;  // by the power of 2 that they start at
 
     Window& windowAt(const HyperbolaRule& rule, int exponent);
+    std::span<const ComplexBlock> valuesAt(Window& window, Slot slot);
     double onHyperbola(const HyperbolaRule& rule, const ShiftClass& c, double time, int exponent);
     double onVerticalLine(const ShiftClass& c, double time);
 
@@ -40,6 +48,7 @@ class ClassInverter {
     Windows narrow_;
     std::unordered_map<Slot, std::vector<Slot>> dependencies_;
     std::vector<ComplexBlock> scratch_;
+    std::vector<Slot> missing_;
 };
 
 }  // namespace headroom::queueing

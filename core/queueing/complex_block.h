@@ -1,22 +1,36 @@
 // Eight complex numbers, real and imaginary parts apart, so that compilers turn each
-// operation into a few wide instructions. Internal to the folder.
+// operation into a few wide instructions. A block begins without values. Internal to the folder.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <complex>
 #include <cstddef>
+#include <memory>
+#include <utility>
+
+// A function with this before it is compiled for wide registers too, and the machine picks at start. There is
+// no fused multiplication in either, so that both compute the same bits.
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
+#define HEADROOM_WIDE [[gnu::target_clones("avx2", "default")]]
+#else
+#define HEADROOM_WIDE
+#endif
+// What such functions are made of has to stand in them.
+#define HEADROOM_INLINE [[gnu::always_inline]] inline
 
 namespace headroom::queueing {
 
 struct ComplexBlock {
     static constexpr std::size_t kWidth = 8;
-    std::array<double, kWidth> re{};
-    std::array<double, kWidth> im{};
+    std::array<double, kWidth> re;
+    std::array<double, kWidth> im;
 
     static ComplexBlock filled(double real) {
         ComplexBlock b;
         b.re.fill(real);
+        b.im.fill(0.0);
         return b;
     }
     std::complex<double> at(std::size_t i) const { return {re[i], im[i]}; }
@@ -26,7 +40,7 @@ struct ComplexBlock {
     }
 };
 
-inline ComplexBlock operator*(const ComplexBlock& a, const ComplexBlock& b) {
+HEADROOM_INLINE ComplexBlock operator*(const ComplexBlock& a, const ComplexBlock& b) {
     ComplexBlock r;
     for (std::size_t i = 0; i < ComplexBlock::kWidth; ++i) {
         r.re[i] = a.re[i] * b.re[i] - a.im[i] * b.im[i];
@@ -35,7 +49,7 @@ inline ComplexBlock operator*(const ComplexBlock& a, const ComplexBlock& b) {
     return r;
 }
 
-inline void addScaled(ComplexBlock& sum, const ComplexBlock& a, double factor) {
+HEADROOM_INLINE void addScaled(ComplexBlock& sum, const ComplexBlock& a, double factor) {
     for (std::size_t i = 0; i < ComplexBlock::kWidth; ++i) {
         sum.re[i] += factor * a.re[i];
         sum.im[i] += factor * a.im[i];
@@ -43,7 +57,7 @@ inline void addScaled(ComplexBlock& sum, const ComplexBlock& a, double factor) {
 }
 
 // a * s + b
-inline ComplexBlock linear(const ComplexBlock& s, double a, double b) {
+HEADROOM_INLINE ComplexBlock linear(const ComplexBlock& s, double a, double b) {
     ComplexBlock r;
     for (std::size_t i = 0; i < ComplexBlock::kWidth; ++i) {
         r.re[i] = a * s.re[i] + b;
@@ -53,7 +67,7 @@ inline ComplexBlock linear(const ComplexBlock& s, double a, double b) {
 }
 
 // scale / z
-inline ComplexBlock inverse(const ComplexBlock& z, double scale) {
+HEADROOM_INLINE ComplexBlock inverse(const ComplexBlock& z, double scale) {
     ComplexBlock r;
     for (std::size_t i = 0; i < ComplexBlock::kWidth; ++i) {
         const double f = scale / (z.re[i] * z.re[i] + z.im[i] * z.im[i]);
@@ -64,7 +78,7 @@ inline ComplexBlock inverse(const ComplexBlock& z, double scale) {
 }
 
 // e^{a s}
-inline ComplexBlock exponentialOf(const ComplexBlock& s, double a) {
+HEADROOM_INLINE ComplexBlock exponentialOf(const ComplexBlock& s, double a) {
     ComplexBlock r;
     for (std::size_t i = 0; i < ComplexBlock::kWidth; ++i) {
         const double size = std::exp(a * s.re[i]);
@@ -74,8 +88,20 @@ inline ComplexBlock exponentialOf(const ComplexBlock& s, double a) {
     return r;
 }
 
+// z^{-n}, by the logarithm; z is off the negative axis
+HEADROOM_INLINE ComplexBlock inversePowerOf(const ComplexBlock& z, double n) {
+    ComplexBlock r;
+    for (std::size_t i = 0; i < ComplexBlock::kWidth; ++i) {
+        const double size = std::exp(-0.5 * n * std::log(z.re[i] * z.re[i] + z.im[i] * z.im[i]));
+        const double angle = -n * std::atan2(z.im[i], z.re[i]);
+        r.re[i] = size * std::cos(angle);
+        r.im[i] = size * std::sin(angle);
+    }
+    return r;
+}
+
 // z^n, n >= 1
-inline ComplexBlock powerOf(ComplexBlock z, unsigned n) {
+HEADROOM_INLINE ComplexBlock powerOf(ComplexBlock z, unsigned n) {
     ComplexBlock r = ComplexBlock::filled(1.0);
     for (; n > 1; n /= 2) {
         if (n % 2 == 1) {
@@ -85,5 +111,28 @@ inline ComplexBlock powerOf(ComplexBlock z, unsigned n) {
     }
     return r * z;
 }
+
+// A list that grows without giving its blocks values.
+class ComplexBlocks {
+  public:
+    std::size_t size() const { return size_; }
+    ComplexBlock* data() { return blocks_.get(); }
+    const ComplexBlock* data() const { return blocks_.get(); }
+
+    void grow(std::size_t size) {
+        if (size > capacity_) {
+            capacity_ = std::max(size, 2 * capacity_);
+            auto larger = std::make_unique_for_overwrite<ComplexBlock[]>(capacity_);
+            std::copy_n(blocks_.get(), size_, larger.get());
+            blocks_ = std::move(larger);
+        }
+        size_ = size;
+    }
+
+  private:
+    std::unique_ptr<ComplexBlock[]> blocks_;
+    std::size_t size_ = 0;
+    std::size_t capacity_ = 0;
+};
 
 }  // namespace headroom::queueing

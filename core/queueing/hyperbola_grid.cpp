@@ -1,16 +1,19 @@
 #include "core/queueing/hyperbola_grid.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <vector>
-
-#include "core/queueing/laplace_inversion.h"
+#include <mutex>
 
 namespace headroom::queueing {
 
 namespace {
 
 constexpr double kUnknown = -1e299;
+constexpr int kWidePerDoubling = 16;
+constexpr int kNarrowPerDoubling = 128;
+// Of the time: a distribution that spreads so much is smooth over eight points of the fine grid.
+constexpr double kLeastSpread = 0.05;
 
 // Barycentric weights of eight equidistant points: (-1)^i C(7, i).
 constexpr double kBarycentric[] = {1.0, -7.0, 21.0, -35.0, 35.0, -21.0, 7.0, -1.0};
@@ -29,53 +32,87 @@ double interpolated(const double* values, double x) {
     return top / bottom;
 }
 
-}  // namespace
-
-// weight * e^{z t} of every node, for each grid time.
-struct HyperbolaGrid::Table {
-    std::vector<std::vector<ComplexBlock>> rows;
-
-    Table() : rows(kPoints) {
-        const HyperbolaRule& rule = HyperbolaRule::wide();
-        for (int j = 0; j < kPoints; ++j) {
-            const double t = std::exp2(static_cast<double>(j) / kPerDoubling);
-            rows[j].resize(rule.size() / ComplexBlock::kWidth);
-            for (std::size_t k = 0; k < rule.size(); ++k) {
-                rows[j][k / ComplexBlock::kWidth].set(k % ComplexBlock::kWidth,
-                                                      rule.weights()[k] * std::exp(rule.nodes()[k] * t));
-            }
+// The imaginary parts of all products, added up.
+HEADROOM_WIDE double weighted(std::span<const ComplexBlock> weights, std::span<const ComplexBlock> values) {
+    std::array<double, ComplexBlock::kWidth> sums{};
+    for (std::size_t b = 0; b < weights.size(); ++b) {
+        for (std::size_t i = 0; i < ComplexBlock::kWidth; ++i) {
+            sums[i] += weights[b].re[i] * values[b].im[i] + weights[b].im[i] * values[b].re[i];
         }
     }
-};
-
-const HyperbolaGrid::Table& HyperbolaGrid::table() {
-    static const Table table;
-    return table;
+    double sum = 0.0;
+    for (const double part : sums) {
+        sum += part;
+    }
+    return sum;
 }
 
-double HyperbolaGrid::valueAt(int index, std::span<const ComplexBlock* const> blocks) {
+}  // namespace
+
+// weight * e^{z t} of every node for each grid time, when it is first asked for.
+class HyperbolaGrid::Table {
+  public:
+    Table(const HyperbolaRule& rule, int perDoubling)
+        : rule_(rule),
+          perDoubling_(perDoubling),
+          points_(perDoubling * static_cast<int>(std::log2(rule.span())) + 1),
+          rows_(points_),
+          filled_(points_) {}
+
+    int perDoubling() const { return perDoubling_; }
+    int points() const { return static_cast<int>(points_); }
+
+    std::span<const ComplexBlock> row(int index) const {
+        const auto i = static_cast<std::size_t>(index);
+        std::call_once(filled_[i], [this, i] { fill(i); });
+        return rows_[i];
+    }
+
+  private:
+    void fill(std::size_t index) const {
+        const double t = std::exp2(static_cast<double>(index) / perDoubling_);
+        std::vector<ComplexBlock>& row = rows_[index];
+        row.resize(rule_.size() / ComplexBlock::kWidth);
+        for (std::size_t k = 0; k < rule_.size(); ++k) {
+            row[k / ComplexBlock::kWidth].set(k % ComplexBlock::kWidth,
+                                              rule_.weights()[k] * std::exp(rule_.nodes()[k] * t));
+        }
+    }
+
+    const HyperbolaRule& rule_;
+    int perDoubling_;
+    std::size_t points_;
+    mutable std::vector<std::vector<ComplexBlock>> rows_;
+    mutable std::vector<std::once_flag> filled_;
+};
+
+const HyperbolaGrid::Table& HyperbolaGrid::tableOf(const HyperbolaRule& rule) {
+    static const Table wide(HyperbolaRule::wide(), kWidePerDoubling);
+    static const Table narrow(HyperbolaRule::narrow(), kNarrowPerDoubling);
+    return &rule == &HyperbolaRule::wide() ? wide : narrow;
+}
+
+HyperbolaGrid::HyperbolaGrid(const HyperbolaRule& rule)
+    : table_(tableOf(rule)), values_(static_cast<std::size_t>(table_.points()), -1e300) {}
+
+bool HyperbolaGrid::isFineEnough(const HyperbolaRule& rule, const TimeShape& shape, double time) {
+    return &rule == &HyperbolaRule::wide() || shape.leastVariance > kLeastSpread * kLeastSpread * time * time;
+}
+
+double HyperbolaGrid::valueAt(int index, std::span<const ComplexBlock> blocks) {
     double& value = values_[static_cast<std::size_t>(index)];
     if (value < kUnknown) {
-        const std::vector<ComplexBlock>& row = table().rows[static_cast<std::size_t>(index)];
-        std::array<double, ComplexBlock::kWidth> sums{};
-        for (std::size_t b = 0; b < row.size(); ++b) {
-            for (std::size_t i = 0; i < ComplexBlock::kWidth; ++i) {
-                sums[i] += row[b].re[i] * blocks[b]->im[i] + row[b].im[i] * blocks[b]->re[i];
-            }
-        }
-        value = 0.0;
-        for (const double sum : sums) {
-            value += sum;
-        }
+        value = weighted(table_.row(index), blocks);
     }
     return value;
 }
 
-bool HyperbolaGrid::cdf(double time, double earliest, std::span<const ComplexBlock* const> blocks,
-                        double& result) {
-    const double x = std::log2(time) * kPerDoubling;
-    const int lowest = static_cast<int>(std::ceil(std::log2(std::max(earliest, 1.0)) * kPerDoubling - 1e-9));
-    const int first = std::clamp(static_cast<int>(x) - kStencil / 2 + 1, lowest, kPoints - kStencil);
+bool HyperbolaGrid::cdf(double time, double earliest, std::span<const ComplexBlock> blocks, double& result) {
+    const double perDoubling = table_.perDoubling();
+    const double x = std::log2(time) * perDoubling;
+    const int lowest = static_cast<int>(std::ceil(std::log2(std::max(earliest, 1.0)) * perDoubling - 1e-9));
+    const int last = table_.points() - kStencil;
+    const int first = std::clamp(static_cast<int>(x) - kStencil / 2 + 1, std::min(lowest, last), last);
     if (first < lowest || x < first || x > first + kStencil - 1) {
         return false;
     }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <unordered_map>
 
 #include "core/queueing/class_inverter.h"
 #include "core/queueing/latency_lowering.h"
@@ -14,6 +16,7 @@ namespace {
 constexpr double kLargestProbability = 1.0 - 1e-6;
 constexpr double kRelativeTolerance = 1e-7;
 constexpr double kSmallestTail = 1e-11;  // of a probability: below is noise
+constexpr double kSameProbability = 1e-14;
 constexpr int kMostSteps = 200;
 
 }  // namespace
@@ -24,19 +27,39 @@ class LatencyDistributions::Impl {
         : program_(program), lowering_(program), inverter_(lowering_.code()) {}
 
     double cdf(LatencyNode node, double t);
-    double quantile(LatencyNode node, double p, double atLeast);
+    double quantile(LatencyNode node, double p);
     LatencySummary summary(LatencyNode node);
+    void prepare(std::span<const LatencyNode> nodes);
     std::vector<double> beginnings(LatencyNode node);
+    std::size_t bytes() const { return inverter_.bytes(); }
     const LatencyMoments& moments(LatencyNode node) const { return program_.moments(node); }
 
   private:
+    using Quantiles = std::array<double, kReportedQuantiles.size()>;
+    // A quantile that is known already.
+    struct Point {
+        double p = 0.0;
+        double t = 0.0;
+    };
+    // A node, given its outcome, is another one after a constant.
+    struct Delayed {
+        LatencyNode node;
+        double delay = 0.0;
+    };
+
+    Delayed delayedOf(LatencyNode node) const;
+    std::optional<Delayed> withoutOne(LatencyNode node) const;
+    const Quantiles& quantiles(LatencyNode node);
+    double quantile(LatencyNode node, double p, std::span<const Point> before);
     double massUpTo(const ShiftClasses& classes, double t);
     double massBefore(const ShiftClasses& classes, double t);
-    double search(const ShiftClasses& classes, const LatencyMoments& m, double p, double low, double high);
+    double search(const ShiftClasses& classes, const LatencyMoments& m, double p, double low, double high,
+                  std::span<const Point> before);
 
     const LatencyProgram& program_;
     LatencyLowering lowering_;
     ClassInverter inverter_;
+    std::unordered_map<std::uint32_t, Quantiles> known_;
 };
 
 double LatencyDistributions::Impl::massUpTo(const ShiftClasses& classes, double t) {
@@ -63,20 +86,27 @@ double LatencyDistributions::Impl::cdf(LatencyNode node, double t) {
     return std::clamp(massUpTo(lowering_.classesOf(node), t) / m.mass, 0.0, 1.0);
 }
 
-// The root of log((1 - p) / P(T > t)), which is close to linear in t in the tail.
+// The root of log((1 - p) / P(T > t)), which is close to linear in t in the tail: that, and the two quantiles
+// before, give the first guess.
 double LatencyDistributions::Impl::search(const ShiftClasses& classes, const LatencyMoments& m, double p,
-                                          double low, double high) {
+                                          double low, double high, std::span<const Point> before) {
     const auto f = [&](double t) {
         return std::log((1.0 - p) / std::max(1.0 - massUpTo(classes, t) / m.mass, kSmallestTail));
     };
     const double spread = std::max(std::sqrt(m.variance), 1e-9 * m.mean);
     const double start = low;
-    double flow = f(low);
+    const bool knowsLow = !before.empty() && before.back().t == low;
+    double flow = knowsLow ? std::log((1.0 - p) / (1.0 - before.back().p)) : f(low);
     if (flow >= 0.0) {
         return low;
     }
     double fhigh = 1.0;
     double at = std::max(m.mean + spread * (-std::log1p(-p) - 1.0), low + 0.1 * spread);
+    if (knowsLow && before.size() > 1 && before[before.size() - 2].t < low) {
+        const Point& earlier = before[before.size() - 2];
+        const double slope = (low - earlier.t) / std::log((1.0 - earlier.p) / (1.0 - before.back().p));
+        at = low - slope * flow;
+    }
     bool above = false;  // high has been evaluated
     for (int i = 0; i < kMostSteps && at > low && at < high; ++i) {
         const double value = f(at);
@@ -104,12 +134,18 @@ double LatencyDistributions::Impl::search(const ShiftClasses& classes, const Lat
     return findRoot(f, low, high, flow, fhigh, kRelativeTolerance);
 }
 
-double LatencyDistributions::Impl::quantile(LatencyNode node, double p, double atLeast) {
+double LatencyDistributions::Impl::quantile(LatencyNode node, double p, std::span<const Point> before) {
+    const double atLeast = before.empty() ? 0.0 : before.back().t;
     const LatencyMoments& m = program_.moments(node);
     p = std::clamp(p, 0.0, kLargestProbability);
     const ShiftClasses& classes = lowering_.classesOf(node);
     if (!(m.mass > 0.0) || classes.empty()) {
         return 0.0;
+    }
+    if (classes.size() == 1) {
+        if (const auto known = inverter_.knownQuantile(classes.front(), p)) {
+            return std::max(atLeast, *known);
+        }
     }
     // First between which two atoms, or on which.
     const double target = p * m.mass * (1.0 - 1e-12);
@@ -138,19 +174,86 @@ double LatencyDistributions::Impl::quantile(LatencyNode node, double p, double a
         }
     }
     low = end > 0 ? std::max(low, atoms[end - 1]) : low;
-    return search(classes, m, p, low, high);
+    return search(classes, m, p, low, high, before);
+}
+
+std::optional<LatencyDistributions::Impl::Delayed> LatencyDistributions::Impl::withoutOne(
+    LatencyNode node) const {
+    using Kind = LatencyOperation::Kind;
+    const LatencyOperation& operation = program_.operations()[node.index];
+    const auto operands = program_.operands(operation);
+    if (operation.kind == Kind::Mixture) {
+        // One outcome with some probability, or the same one several times.
+        const bool same = std::ranges::all_of(operands, [&](const LatencyBranch& branch) {
+            return branch.node == operands.front().node && branch.probability > 0.0;
+        });
+        return same && !operands.empty() ? std::optional(Delayed{operands.front().node, 0.0}) : std::nullopt;
+    }
+    if (operation.kind != Kind::Sequence) {
+        return std::nullopt;
+    }
+    std::optional<LatencyNode> only;
+    double delay = 0.0;
+    for (const LatencyBranch& part : operands) {
+        const LatencyOperation& of = program_.operations()[part.node.index];
+        if (of.kind == Kind::Constant) {
+            delay += of.value;
+        } else if (only) {
+            return std::nullopt;
+        } else {
+            only = part.node;
+        }
+    }
+    return only ? std::optional(Delayed{*only, delay}) : std::nullopt;
+}
+
+LatencyDistributions::Impl::Delayed LatencyDistributions::Impl::delayedOf(LatencyNode node) const {
+    Delayed all{node, 0.0};
+    while (const auto less = withoutOne(all.node)) {
+        all = {less->node, all.delay + less->delay};
+    }
+    return all;
+}
+
+const LatencyDistributions::Impl::Quantiles& LatencyDistributions::Impl::quantiles(LatencyNode node) {
+    const auto [known, isNew] = known_.try_emplace(node.index);
+    if (isNew) {
+        std::array<Point, kReportedQuantiles.size()> points;
+        for (std::size_t i = 0; i < kReportedQuantiles.size(); ++i) {
+            const double p = kReportedQuantiles[i];
+            points[i] = {p, quantile(node, p, std::span<const Point>(points).first(i))};
+            known->second[i] = points[i].t;
+        }
+    }
+    return known->second;
+}
+
+// Those of the summary are the summary's.
+double LatencyDistributions::Impl::quantile(LatencyNode node, double p) {
+    if (!(program_.moments(node).mass > 0.0)) {
+        return 0.0;
+    }
+    const Delayed delayed = delayedOf(node);
+    for (std::size_t i = 0; i < kReportedQuantiles.size(); ++i) {
+        if (std::abs(p - kReportedQuantiles[i]) < kSameProbability) {
+            return delayed.delay + quantiles(delayed.node)[i];
+        }
+    }
+    return delayed.delay + quantile(delayed.node, p, {});
 }
 
 LatencySummary LatencyDistributions::Impl::summary(LatencyNode node) {
     const LatencyMoments& m = program_.moments(node);
-    LatencySummary s{.mass = m.mass, .mean = m.mean};
-    double last = 0.0;
-    double* const fields[] = {&s.p50, &s.p90, &s.p95, &s.p99, &s.p999};
-    for (std::size_t i = 0; i < kReportedQuantiles.size(); ++i) {
-        last = quantile(node, kReportedQuantiles[i], last);
-        *fields[i] = last;
+    const Delayed delayed = delayedOf(node);
+    const Quantiles& q = quantiles(delayed.node);
+    const double d = m.mass > 0.0 ? delayed.delay : 0.0;
+    return {m.mass, m.mean, d + q[0], d + q[1], d + q[2], d + q[3], d + q[4]};
+}
+
+void LatencyDistributions::Impl::prepare(std::span<const LatencyNode> nodes) {
+    for (const LatencyNode node : nodes) {
+        lowering_.classesOf(delayedOf(node).node);
     }
-    return s;
 }
 
 std::vector<double> LatencyDistributions::Impl::beginnings(LatencyNode node) {
@@ -174,11 +277,19 @@ double LatencyDistributions::cdf(LatencyNode node, double t) {
 }
 
 double LatencyDistributions::quantile(LatencyNode node, double p) {
-    return impl_->quantile(node, p, 0.0);
+    return impl_->quantile(node, p);
 }
 
 LatencySummary LatencyDistributions::summary(LatencyNode node) {
     return impl_->summary(node);
+}
+
+void LatencyDistributions::prepare(std::span<const LatencyNode> nodes) {
+    impl_->prepare(nodes);
+}
+
+std::size_t LatencyDistributions::bytes() const {
+    return impl_->bytes();
 }
 
 std::vector<double> LatencyDistributions::beginnings(LatencyNode node) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <vector>
@@ -40,9 +41,15 @@ class LatencyDistributions {
     double cdf(LatencyNode node, double t);
     // Smallest t with cdf(node, t) >= p. p in [0, 1), clamped to [0, 1 - 1e-6].
     double quantile(LatencyNode node, double p);
+    // Nodes that differ by a constant only are worked out once.
     LatencySummary summary(LatencyNode node);
+    // Says which summaries will be asked for, so that what they are made of is evaluated together.
+    void prepare(std::span<const LatencyNode> nodes);
     // Where constants on the way let something new begin: the density is smooth between.
     std::vector<double> beginnings(LatencyNode node);
+
+    // Memory that is taken by what has been evaluated, roughly.
+    std::size_t bytes() const;
 
   private:
     class Impl;

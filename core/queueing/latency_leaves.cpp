@@ -56,6 +56,9 @@ ShiftClass smoothService(const ServiceDistribution& service, TransformCode& code
         return smoothClass(phases == 1.0 ? phase : code.power(phase, static_cast<unsigned>(phases)), mean,
                            variance);
     }
+    if (service.shape() == ServiceShape::Gamma) {
+        return smoothClass(code.gamma(mean * scv, phases), mean, variance);
+    }
     const auto f = [service](Complex s) { return service.transform(s); };
     return smoothClass(code.function(f), mean, variance);
 }

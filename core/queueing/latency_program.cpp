@@ -1,11 +1,34 @@
 #include "core/queueing/latency_program.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace headroom::queueing {
 
 namespace {
+
+// One more word into a hash (the finalizer of MurmurHash3, Appleby 2011, after each).
+std::uint64_t stirred(std::uint64_t hash, std::uint64_t word) {
+    hash = (hash ^ word) * 0xff51afd7ed558ccdU;
+    return hash ^ (hash >> 32);
+}
+
+std::uint64_t stirred(std::uint64_t hash, double value) {
+    return stirred(hash, std::bit_cast<std::uint64_t>(value));
+}
+
+std::uint64_t hashOf(std::uint64_t hash, const ServiceDistribution& service) {
+    hash = stirred(hash, static_cast<std::uint64_t>(service.shape()));
+    hash = stirred(stirred(hash, service.baseMean()), service.baseScv());
+    return stirred(stirred(hash, service.slowShare()), service.slowFactor());
+}
+
+std::uint64_t hashOf(std::uint64_t hash, const WaitDistribution& wait) {
+    hash = stirred(hash, static_cast<std::uint64_t>(wait.kind()));
+    hash = stirred(stirred(hash, wait.probability()), wait.rate());
+    return stirred(stirred(hash, wait.longest()), wait.mean());
+}
 
 LatencyMoments inSequence(const LatencyMoments& a, const LatencyMoments& b) {
     return {a.mass * b.mass, a.mean + b.mean, a.variance + b.variance};
@@ -54,10 +77,100 @@ LatencyMoments untilStopped(const LatencyMoments& m, double again) {
 
 }  // namespace
 
+// The operands of `operation`, or its distribution, are the last that were entered.
 LatencyNode LatencyProgram::append(const LatencyOperation& operation, const LatencyMoments& moments) {
+    const auto index = static_cast<std::uint32_t>(operations_.size());
+    if (sharing_ == LatencySharing::equal) {
+        if (2 * (operations_.size() + 1) > table_.size()) {
+            enlargeTable();
+        }
+        const std::uint64_t hash = hashOf(operation, moments);
+        const std::size_t mask = table_.size() - 1;
+        std::size_t place = hash & mask;
+        for (; table_[place] != 0; place = (place + 1) & mask) {
+            const std::uint32_t other = table_[place] - 1;
+            if (hashes_[other] == hash && isNewest(other, operation, moments)) {
+                forget(operation);
+                return {other};
+            }
+        }
+        table_[place] = index + 1;
+        hashes_.push_back(hash);
+    }
     operations_.push_back(operation);
     moments_.push_back(moments);
-    return {static_cast<std::uint32_t>(operations_.size() - 1)};
+    return {index};
+}
+
+std::uint64_t LatencyProgram::hashOf(const LatencyOperation& operation, const LatencyMoments& moments) const {
+    std::uint64_t hash = stirred(static_cast<std::uint64_t>(operation.kind), operation.value);
+    switch (operation.kind) {
+        case LatencyOperation::Kind::Constant:
+            return hash;
+        case LatencyOperation::Kind::Service:
+            return queueing::hashOf(hash, services_[operation.first]);
+        case LatencyOperation::Kind::Wait:
+            return queueing::hashOf(hash, waits_[operation.first]);
+        default:
+            break;
+    }
+    for (const LatencyBranch& branch : operands(operation)) {
+        hash = stirred(stirred(hash, std::uint64_t{branch.node.index}), branch.probability);
+    }
+    return stirred(hash, moments.mean);
+}
+
+// Whether the earlier operation is what is about to be entered.
+bool LatencyProgram::isNewest(std::uint32_t other, const LatencyOperation& operation,
+                              const LatencyMoments& moments) const {
+    const LatencyOperation& known = operations_[other];
+    if (known.kind != operation.kind || known.value != operation.value || known.count != operation.count) {
+        return false;
+    }
+    switch (known.kind) {
+        case LatencyOperation::Kind::Constant:
+            return true;
+        case LatencyOperation::Kind::Service:
+            return services_[known.first] == services_[operation.first];
+        case LatencyOperation::Kind::Wait:
+            return waits_[known.first] == waits_[operation.first];
+        default:
+            break;
+    }
+    const auto mine = operands(operation);
+    return moments_[other] == moments && std::equal(mine.begin(), mine.end(), operands(known).begin(),
+                                                    [](const LatencyBranch& a, const LatencyBranch& b) {
+                                                        return a.node == b.node &&
+                                                               a.probability == b.probability;
+                                                    });
+}
+
+// Takes back what `append` was called for.
+void LatencyProgram::forget(const LatencyOperation& operation) {
+    switch (operation.kind) {
+        case LatencyOperation::Kind::Constant:
+            return;
+        case LatencyOperation::Kind::Service:
+            services_.pop_back();
+            return;
+        case LatencyOperation::Kind::Wait:
+            waits_.pop_back();
+            return;
+        default:
+            operands_.resize(operation.first);
+    }
+}
+
+void LatencyProgram::enlargeTable() {
+    table_.assign(std::max<std::size_t>(64, 2 * table_.size()), 0);
+    const std::size_t mask = table_.size() - 1;
+    for (std::uint32_t i = 0; i < hashes_.size(); ++i) {
+        std::size_t place = hashes_[i] & mask;
+        while (table_[place] != 0) {
+            place = (place + 1) & mask;
+        }
+        table_[place] = i + 1;
+    }
 }
 
 LatencyNode LatencyProgram::constant(double delay) {

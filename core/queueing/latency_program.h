@@ -35,6 +35,7 @@ struct LatencyMoments {
     double mass = 0.0;
     double mean = 0.0;
     double variance = 0.0;
+    friend bool operator==(const LatencyMoments&, const LatencyMoments&) = default;
 };
 
 // One operation as stored; read by LatencyDistributions.
@@ -46,8 +47,14 @@ struct LatencyOperation {
     std::uint32_t count = 0;  // operands
 };
 
+// Whether a node that has been entered before, with the same operands, is entered again. Shared nodes are
+// evaluated once; only of others can be said what each of them stands for.
+enum class LatencySharing : std::uint8_t { none, equal };
+
 class LatencyProgram {
   public:
+    explicit LatencyProgram(LatencySharing sharing = LatencySharing::none) : sharing_(sharing) {}
+
     // A fixed time: a network round trip, a deterministic delay. constant(0) is "nothing".
     LatencyNode constant(double delay);
     LatencyNode service(const ServiceDistribution& distribution);
@@ -81,6 +88,15 @@ class LatencyProgram {
 
   private:
     LatencyNode append(const LatencyOperation& operation, const LatencyMoments& moments);
+    std::uint64_t hashOf(const LatencyOperation& operation, const LatencyMoments& moments) const;
+    bool isNewest(std::uint32_t other, const LatencyOperation& operation,
+                  const LatencyMoments& moments) const;
+    void forget(const LatencyOperation& operation);
+    void enlargeTable();
+
+    LatencySharing sharing_;
+    std::vector<std::uint64_t> hashes_;  // of operations, where they are shared
+    std::vector<std::uint32_t> table_;   // open addressing: 1 + the operation with that hash, or 0
 
     std::vector<LatencyOperation> operations_;
     std::vector<LatencyMoments> moments_;

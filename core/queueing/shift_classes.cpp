@@ -69,6 +69,7 @@ TimeShape joinedTime(const Group& a, const Group& b) {
     const double away = b.shape.shift - a.shape.shift + y.mean - x.mean;
     t.mean = x.mean + share * away;
     t.variance = (1.0 - share) * x.variance + share * y.variance + share * (1.0 - share) * away * away;
+    t.leastVariance = std::min(x.leastVariance, y.leastVariance);
     t.blur = std::max(x.blur, y.blur);
     t.narrow = x.narrow || y.narrow;
     t.mixed = true;
@@ -201,6 +202,7 @@ ShiftClass smoothClass(Slot slot, double mean, double variance, double atom) {
     ShiftClass c{.slot = slot, .atom = atom};
     c.time.mean = c.time.bulkMean = mean;
     c.time.variance = c.time.bulkVariance = c.time.bulkSpread = variance;
+    c.time.leastVariance = atom > 0.0 ? 0.0 : variance;
     settle(c);
     return c;
 }
@@ -226,6 +228,7 @@ PendingClass productOf(const ShiftClass& a, const ShiftClass& b) {
               .bulkMean = x.bulkMean + y.bulkMean,
               .bulkVariance = x.bulkVariance + y.bulkVariance,
               .bulkSpread = x.bulkSpread + y.bulkSpread,
+              .leastVariance = x.leastVariance + y.leastVariance,
               .narrow = x.narrow || y.narrow,
               .mixed = x.mixed || y.mixed};
     if (bulk < std::max(only, other)) {
@@ -253,6 +256,7 @@ ShiftClass repeatedClass(const ShiftClass& once, double n) {
     c.time.bulkMean *= n;
     c.time.bulkVariance *= n;
     c.time.bulkSpread *= n;
+    c.time.leastVariance *= n;
     settle(c);
     return c;
 }

@@ -24,6 +24,8 @@ struct TimeShape {
     double bulkMean = 0.0;
     double bulkVariance = 0.0;
     double bulkSpread = 0.0;
+    // Of whatever it may turn out to be, hit or miss, the least variance: how sharp the distribution is.
+    double leastVariance = 0.0;
     bool narrow = false;  // somewhere within, a time varies little for its size
     bool mixed = false;   // several pieces in one slot
 };

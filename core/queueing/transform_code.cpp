@@ -7,9 +7,17 @@ namespace {
 using Op = TransformInstruction::Op;
 
 // (1 - p + p r / (r + s)) m / (m + s) over one denominator: one division for both.
-ComplexBlock stationTransform(const ComplexBlock& s, double p, double r, double m) {
+HEADROOM_INLINE ComplexBlock stationTransform(const ComplexBlock& s, double p, double r, double m) {
     const ComplexBlock top = linear(s, (1.0 - p) * m, r * m);
     return top * inverse(linear(s, 1.0, r) * linear(s, 1.0, m), 1.0);
+}
+
+ComplexBlock mapped(const TransformCode::Function& f, const ComplexBlock& s) {
+    ComplexBlock r;
+    for (std::size_t k = 0; k < ComplexBlock::kWidth; ++k) {
+        r.set(k, f(s.at(k)));
+    }
+    return r;
 }
 
 }  // namespace
@@ -40,6 +48,10 @@ Slot TransformCode::decay(double delay) {
     return isNew ? append({.op = Op::Decay, .x = delay}) : known->second;
 }
 
+Slot TransformCode::gamma(double scale, double phases) {
+    return append({.op = Op::Gamma, .x = scale, .y = phases});
+}
+
 Slot TransformCode::function(Function f) {
     functions_.push_back(std::move(f));
     return append({.op = Op::Function, .first = static_cast<std::uint32_t>(functions_.size() - 1)});
@@ -65,66 +77,78 @@ Slot TransformCode::geometric(Slot loop, double again) {
     return append({.op = Op::Geometric, .first = loop, .x = again});
 }
 
-ComplexBlock TransformCode::combined(const TransformInstruction& i, const ComplexBlock* slots) const {
-    ComplexBlock sum;
-    for (std::uint32_t k = i.first; k < i.first + i.count; ++k) {
-        const TransformTerm& term = terms_[k];
-        ComplexBlock value = term.a == kUnitSlot ? ComplexBlock::filled(1.0) : slots[term.a];
-        if (term.b != kUnitSlot) {
-            value = value * slots[term.b];
+HEADROOM_INLINE void TransformCode::combine(const TransformInstruction& i, std::size_t width,
+                                            ComplexBlock* slots, ComplexBlock* out) const {
+    for (std::size_t b = 0; b < width; ++b) {
+        ComplexBlock sum = ComplexBlock::filled(0.0);
+        for (std::uint32_t k = i.first; k < i.first + i.count; ++k) {
+            const TransformTerm& term = terms_[k];
+            ComplexBlock value = ComplexBlock::filled(1.0);
+            if (term.a != kUnitSlot) {
+                value = slots[term.a * width + b];
+            }
+            if (term.b != kUnitSlot) {
+                value = value * slots[term.b * width + b];
+            }
+            if (term.decay != kUnitSlot) {
+                value = value * slots[term.decay * width + b];
+            }
+            addScaled(sum, value, term.factor);
         }
-        if (term.decay != kUnitSlot) {
-            value = value * slots[term.decay];
-        }
-        addScaled(sum, value, term.factor);
+        out[b] = sum;
     }
-    return sum;
 }
 
-ComplexBlock TransformCode::evaluate(const TransformInstruction& i, const ComplexBlock& s,
-                                     const ComplexBlock* slots) const {
-    ComplexBlock r;
+HEADROOM_INLINE void TransformCode::evaluate(Slot slot, std::span<const ComplexBlock> s,
+                                             ComplexBlock* slots) const {
+    const TransformInstruction& i = code_[slot];
+    const std::size_t width = s.size();
+    ComplexBlock* const out = slots + slot * width;
+    const auto each = [&](auto value) {
+        for (std::size_t b = 0; b < width; ++b) {
+            out[b] = value(b);
+        }
+    };
     switch (i.op) {
         case Op::Exponential:
-            return inverse(linear(s, 1.0, i.x), i.x);
+            return each([&](std::size_t b) { return inverse(linear(s[b], 1.0, i.x), i.x); });
         case Op::AtomExponential:
-            return linear(inverse(linear(s, 1.0, i.y), i.x * i.y), 1.0, 1.0 - i.x);
+            return each([&](std::size_t b) {
+                return linear(inverse(linear(s[b], 1.0, i.y), i.x * i.y), 1.0, 1.0 - i.x);
+            });
         case Op::Station:
-            return stationTransform(s, i.x, i.y, i.z);
+            return each([&](std::size_t b) { return stationTransform(s[b], i.x, i.y, i.z); });
         case Op::Ramp:
-            return inverse(s, 1.0 / i.x);
+            return each([&](std::size_t b) { return inverse(s[b], 1.0 / i.x); });
         case Op::Decay:
-            return exponentialOf(s, -i.x);
+            return each([&](std::size_t b) { return exponentialOf(s[b], -i.x); });
+        case Op::Gamma:
+            return each([&](std::size_t b) { return inversePowerOf(linear(s[b], i.x, 1.0), i.y); });
         case Op::Function:
-            for (std::size_t k = 0; k < ComplexBlock::kWidth; ++k) {
-                r.set(k, functions_[i.first](s.at(k)));
-            }
-            return r;
+            return each([&](std::size_t b) { return mapped(functions_[i.first], s[b]); });
         case Op::Combine:
-            return combined(i, slots);
+            return combine(i, width, slots, out);
         case Op::Product:
-            r = slots[factors_[i.first]];
-            for (std::uint32_t k = i.first + 1; k < i.first + i.count; ++k) {
-                r = r * slots[factors_[k]];
-            }
-            return r;
+            return each([&](std::size_t b) {
+                ComplexBlock r = slots[factors_[i.first] * width + b];
+                for (std::uint32_t k = i.first + 1; k < i.first + i.count; ++k) {
+                    r = r * slots[factors_[k] * width + b];
+                }
+                return r;
+            });
         case Op::Power:
-            return powerOf(slots[i.first], i.count);
+            return each([&](std::size_t b) { return powerOf(slots[i.first * width + b], i.count); });
         case Op::Geometric:
-            return inverse(linear(slots[i.first], -i.x, 1.0), 1.0 - i.x);
-    }
-    return r;
-}
-
-void TransformCode::run(const ComplexBlock& s, ComplexBlock* slots, Slot from, Slot to) const {
-    for (Slot k = from; k < to; ++k) {
-        slots[k] = evaluate(code_[k], s, slots);
+            return each([&](std::size_t b) {
+                return inverse(linear(slots[i.first * width + b], -i.x, 1.0), 1.0 - i.x);
+            });
     }
 }
 
-void TransformCode::run(const ComplexBlock& s, ComplexBlock* slots, std::span<const Slot> chosen) const {
+HEADROOM_WIDE void TransformCode::run(std::span<const ComplexBlock> s, ComplexBlock* slots,
+                                      std::span<const Slot> chosen) const {
     for (const Slot k : chosen) {
-        slots[k] = evaluate(code_[k], s, slots);
+        evaluate(k, s, slots);
     }
 }
 
@@ -141,6 +165,29 @@ void TransformCode::visitOperands(const TransformInstruction& i, Visit visit) co
             visit(terms_[k].a);
             visit(terms_[k].b);
             visit(terms_[k].decay);
+        }
+    }
+}
+
+// Depth first with a stack of its own: chains may be long.
+void TransformCode::addMissing(Slot slot, std::vector<char>& done, std::vector<Slot>& missing) const {
+    std::vector<Slot> open = {slot};
+    while (!open.empty()) {
+        const Slot top = open.back();
+        const std::size_t before = open.size();
+        if (done[top] == 0) {
+            visitOperands(code_[top], [&](Slot operand) {
+                if (operand != kUnitSlot && done[operand] == 0) {
+                    open.push_back(operand);
+                }
+            });
+        }
+        if (open.size() == before) {
+            if (done[top] == 0) {
+                done[top] = 1;
+                missing.push_back(top);
+            }
+            open.pop_back();
         }
     }
 }

@@ -31,6 +31,7 @@ struct TransformInstruction {
         Station,          // the same with a service of rate z behind it
         Ramp,             // 1 / (x s)
         Decay,            // e^{-x s}
+        Gamma,            // (1 + x s)^{-y}
         Function,         // functions[first](s)
         Combine,          // sum of `count` terms from `first` on
         Product,          // product of `count` factors from `first` on
@@ -54,6 +55,7 @@ class TransformCode {
     Slot station(double probability, double rate, double serviceRate);
     Slot ramp(double length);
     Slot decay(double delay);
+    Slot gamma(double scale, double phases);
     Slot function(Function f);
     Slot combine(std::span<const TransformTerm> terms);
     Slot product(std::span<const Slot> factors);
@@ -62,10 +64,11 @@ class TransformCode {
 
     const TransformInstruction& instruction(Slot slot) const { return code_[slot]; }
     std::uint32_t size() const { return static_cast<std::uint32_t>(code_.size()); }
-    // Fills slots[from .. to) at the eight points s; earlier slots hold their values.
-    void run(const ComplexBlock& s, ComplexBlock* slots, Slot from, Slot to) const;
-    // Runs only the given instructions, which are in ascending order.
-    void run(const ComplexBlock& s, ComplexBlock* slots, std::span<const Slot> chosen) const;
+    // Runs the given instructions, operands first, at eight points for each block of s. Slot k has its
+    // blocks from slots[k * s.size()] on.
+    void run(std::span<const ComplexBlock> s, ComplexBlock* slots, std::span<const Slot> chosen) const;
+    // What has to be run for a slot, operands first, and is not marked in `done` yet; it is then.
+    void addMissing(Slot slot, std::vector<char>& done, std::vector<Slot>& missing) const;
     // The instructions that a slot depends on, itself last.
     std::vector<Slot> dependencies(Slot slot) const;
 
@@ -73,9 +76,9 @@ class TransformCode {
     Slot append(const TransformInstruction& instruction);
     template <typename Visit>
     void visitOperands(const TransformInstruction& instruction, Visit visit) const;
-    ComplexBlock evaluate(const TransformInstruction& i, const ComplexBlock& s,
-                          const ComplexBlock* slots) const;
-    ComplexBlock combined(const TransformInstruction& i, const ComplexBlock* slots) const;
+    void evaluate(Slot k, std::span<const ComplexBlock> s, ComplexBlock* slots) const;
+    void combine(const TransformInstruction& i, std::size_t width, ComplexBlock* slots,
+                 ComplexBlock* out) const;
 
     std::vector<TransformInstruction> code_;
     std::vector<TransformTerm> terms_;

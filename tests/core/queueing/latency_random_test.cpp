@@ -33,6 +33,9 @@ Complex waitTransform(const WaitDistribution& wait, Complex s) {
             }
             return 1.0 - wait.probability() + wait.probability() * sum / weights;
         }
+        case WaitDistribution::Kind::ConstantService:
+        case WaitDistribution::Kind::Gamma:
+            return std::nan("");  // not drawn here
         case WaitDistribution::Kind::Mg1:
             break;
     }
