@@ -72,6 +72,11 @@ class KeyPresence {
     KeyLife life_;
 };
 
+// Steps of a search for a characteristic time, in its logarithm.
+constexpr double kLeastLogTime = -667.0;
+constexpr double kBackwards = 9.0;
+constexpr double kForwards = 1.4;
+
 struct Population {
     CachedPopulation keys;
     double weight = 1.0;           // of all its ranks
@@ -117,9 +122,9 @@ class SharedMemory {
     // Where the names stand for as many bytes as the values do.
     double namesTime(double memoryBytes) const {
         const SharedMemory names(*this, KeyPresence(Eviction::Lru, {}));
-        return names.fits(memoryBytes)
-                   ? kForever
-                   : timeOf(memoryBytes, [&](double time) { return names.bytes({.memory = time}); });
+        return names.fits(memoryBytes) ? kForever
+                                       : timeOf(memoryBytes, leastTime(memoryBytes),
+                                                [&](double time) { return names.bytes({.memory = time}); });
     }
 
     bool fits(double memoryBytes) const { return memoryBytes >= bytes({}) * (1.0 - 1e-12); }
@@ -128,7 +133,8 @@ class SharedMemory {
         if (!(memoryBytes < bytes({.names = names}) * (1.0 - 1e-12))) {
             return kForever;
         }
-        return timeOf(memoryBytes, [&](double time) { return bytes({.memory = time, .names = names}); });
+        return timeOf(memoryBytes, leastTime(memoryBytes),
+                      [&](double time) { return bytes({.memory = time, .names = names}); });
     }
 
     // Only the most used keys that fit are ever there. The threshold is a rate of use, the same for all.
@@ -161,22 +167,32 @@ class SharedMemory {
         }
     }
 
+    // Sooner than it could fill with every touch a new key.
+    double leastTime(double memoryBytes) const {
+        double bytesPerTime = 0.0;
+        for (const Population& p : populations_) {
+            bytesPerTime += p.keys.touches * p.keys.objectBytes;
+        }
+        return std::clamp(memoryBytes / bytesPerTime, 1e-290, 1e290);
+    }
+
+    // Where `bytes` of the time come to that much. Close to the least time, as a rule.
     template <typename Bytes>
-    static double timeOf(double memoryBytes, Bytes bytes) {
-        double low = 1e-12;
-        double high = 1.0;
-        while (bytes(low) > memoryBytes && low > 1e-290) {
-            high = low;
-            low *= 1e-4;
-        }
-        while (bytes(high) < memoryBytes && high < 1e290) {
-            low = high;
-            high *= 4.0;
-        }
+    static double timeOf(double memoryBytes, double least, Bytes bytes) {
         const auto f = [&](double logTime) { return std::log(bytes(std::exp(logTime)) / memoryBytes); };
-        const double a = std::log(low);
-        const double b = std::log(high);
-        return std::exp(findRoot(f, a, b, f(a), f(b), 1e-13));
+        double low = std::log(least);
+        double atLow = f(low);
+        for (; atLow > 0.0 && low > kLeastLogTime; atLow = f(low)) {
+            low -= kBackwards;
+        }
+        double high = low + kForwards;
+        double atHigh = f(high);
+        for (; atHigh < 0.0 && high < -kLeastLogTime; atHigh = f(high)) {
+            low = high;
+            atLow = atHigh;
+            high += kForwards;
+        }
+        return std::exp(findRoot(f, low, high, atLow, atHigh, 1e-13));
     }
 
     // Keys that are all alike still need an order.

@@ -105,15 +105,18 @@ void tellWhatIsLeftOut(const model::Design& design, const catalog::Catalog& cata
 
 /// Each workload's part of what the components cost.
 void addWorkloads(const model::Design& design, const Usage& usage, results::Results& results) {
-    for (std::size_t w = 0; w < usage.workloads.size(); ++w) {
-        double usd = 0;
-        for (std::size_t c = 0; c < usage.components.size(); ++c) {
-            if (const auto found = results.components.find(design.components()[c].id);
-                found != results.components.end()) {
-                usd += found->second.cost_usd_month.value_or(0) * usage.components[c].workShare[w];
-            }
+    std::vector<double> usd(usage.workloads.size());
+    for (std::size_t c = 0; c < usage.components.size(); ++c) {
+        const auto found = results.components.find(design.components()[c].id);
+        if (found == results.components.end()) {
+            continue;  // only drawn
         }
-        results.workloads[usage.workloads[w]].cost_usd_month = usd;
+        for (const WorkShare& work : usage.components[c].work) {
+            usd[work.workload] += found->second.cost_usd_month.value_or(0) * work.share;
+        }
+    }
+    for (std::size_t w = 0; w < usage.workloads.size(); ++w) {
+        results.workloads[usage.workloads[w]].cost_usd_month = usd[w];
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,12 @@
 /// What a design uses of its machines and networks: all that its price depends on, whichever engine found it.
 namespace headroom::engine::passes {
 
+/// What one workload has of the work of a component.
+struct WorkShare {
+    std::size_t workload = 0;
+    double share = 0;
+};
+
 struct ComponentUse {
     results::Figure machines;       ///< that are paid for; nullopt where unknown
     bool ratesKnown = true;         ///< false: what it does cannot be computed
@@ -15,7 +22,7 @@ struct ComponentUse {
     double writesPerS = 0;          ///< arrivals, values filled in after a miss included
     double processedBytesPerS = 0;  ///< that come in with requests, or go back with answers
     double storedBytes = 0;         ///< over all copies
-    std::vector<double> workShare;  ///< of its work, by workload; all 0 where it does none
+    std::vector<WorkShare> work;    ///< of those workloads that it works for
 };
 
 struct ConnectionUse {

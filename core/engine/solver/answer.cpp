@@ -124,6 +124,9 @@ void answerConnections(const Model& model, const State& state, const passes::Usa
 /// What takes an inversion each.
 void answerPartLatencies(const Model& model, const AnswerNodes& nodes, const std::stop_token& stop,
                          Figures& figures, results::Results& results) {
+    for (const auto* all : {&nodes.wait, &nodes.residence, &nodes.response, &nodes.connection}) {
+        figures.prepare(*all);
+    }
     for (Index i = 0; i < model.components.size() && !stop.stop_requested(); ++i) {
         results::ComponentResult& result = results.components[model.components[i].id];
         result.wait_ms = figures.of(nodes.wait[i]);
@@ -174,9 +177,9 @@ double goodputOf(const Model& model, Settled& settled) {
 }
 
 void answer(const Model& model, Settled& settled, const passes::Usage& usage, Detail detail,
-            const std::stop_token& stop, results::Results& results) {
+            SolvedParts& parts, const std::stop_token& stop, results::Results& results) {
     const AnswerNodes nodes(model, settled);
-    Figures figures(settled.responses->program());
+    Figures figures(parts.program(), parts.distributions());
     results.converged = settled.converged;
     results.iterations = settled.iterations;
     for (Index i = 0; i < model.components.size(); ++i) {

@@ -9,9 +9,9 @@
 
 namespace headroom::engine::solver {
 
-/// The settled state as results by id. What is unknown is null.
+/// The settled state as results by id. What is unknown is null. It was settled with `parts`.
 void answer(const Model& model, Settled& settled, const passes::Usage& usage, Detail detail,
-            const std::stop_token& stop, results::Results& results);
+            SolvedParts& parts, const std::stop_token& stop, results::Results& results);
 
 /// What has to be said about the state: saturation, cycles, approximations.
 void reportState(const Model& model, const std::vector<VisitGroup>& groups, const Settled& settled,

@@ -1,10 +1,6 @@
 #include "core/engine/solver/cache_contents.h"
 
 #include <algorithm>
-#include <map>
-#include <string>
-
-#include "core/queueing/shared_cache.h"
 
 namespace headroom::engine::solver {
 
@@ -30,20 +26,14 @@ std::map<Index, CachedPopulation> populationsOf(const Model& model, const State&
     return populations;
 }
 
-std::map<Index, double> ratiosOf(const Model& model, const State& state, const Component& component) {
+std::map<Index, double> ratiosOf(const Model& model, const State& state, const Component& component,
+                                 KnownRatios& known) {
     const std::map<Index, CachedPopulation> populations = populationsOf(model, state, component);
     std::vector<CachedPopulation> list;
     for (const auto& [keys, population] : populations) {
         list.push_back(population);
     }
-    constexpr double msPerSecond = 1000;
-    const CacheContent& content = *component.steady.content;
-    queueing::KeyLife life;
-    if (content.ttlMs) {
-        life = {.mean = *content.ttlMs / msPerSecond, .jitter = content.ttlJitterMs / msPerSecond};
-    }
-    const std::vector<double> ratios =
-        queueing::sharedCacheHitRatios(list, content.memoryBytes, content.eviction, life);
+    const std::vector<double> ratios = known.of(list, *component.steady.content);
     std::map<Index, double> byKeys;
     for (const auto& [keys, population] : populations) {
         byKeys.emplace(keys, ratios[byKeys.size()]);
@@ -52,6 +42,30 @@ std::map<Index, double> ratiosOf(const Model& model, const State& state, const C
 }
 
 }  // namespace
+
+std::vector<double> KnownRatios::of(const std::vector<CachedPopulation>& populations,
+                                    const CacheContent& content) {
+    constexpr double msPerSecond = 1000;
+    queueing::KeyLife life;
+    if (content.ttlMs) {
+        life = {.mean = *content.ttlMs / msPerSecond, .jitter = content.ttlJitterMs / msPerSecond};
+    }
+    std::vector<double> key{content.memoryBytes, static_cast<double>(content.eviction), life.mean,
+                            life.jitter};
+    for (const CachedPopulation& p : populations) {
+        key.insert(key.end(), {p.count, p.exponent, p.objectBytes, p.touches, p.invalidations});
+    }
+    constexpr std::size_t most = 50000;
+    if (known_.size() > most) {
+        known_.clear();
+    }
+    const auto [found, isNew] = known_.try_emplace(std::move(key));
+    if (isNew) {
+        found->second =
+            queueing::sharedCacheHitRatios(populations, content.memoryBytes, content.eviction, life);
+    }
+    return found->second;
+}
 
 MemoryUse memoryUse(const Component& component, Op op, double rps) {
     const CacheContent& content = *component.steady.content;
@@ -74,14 +88,14 @@ bool hitRatioIsApproximate(const Component& component) {
     return ages || content->eviction == queueing::Eviction::TwoLru;
 }
 
-void findHitRatios(const Model& model, State& state) {
+void findHitRatios(const Model& model, State& state, KnownRatios& known) {
     for (const Component& component : model.components) {
         if (!component.steady.content || component.visits.empty()) {
             continue;
         }
         const std::optional<double> given = component.steady.content->hitRatio;
         const std::map<Index, double> ratios =
-            given ? std::map<Index, double>() : ratiosOf(model, state, component);
+            given ? std::map<Index, double>() : ratiosOf(model, state, component, known);
         for (const Index visit : component.visits) {
             const Index keys = model.classes[model.visits[visit].requestClass].keys;
             state.hit[visit] = given ? *given : ratios.at(keys);

@@ -1,13 +1,28 @@
 #pragma once
 
+#include <map>
+#include <vector>
+
 #include "core/engine/solver/state.h"
+#include "core/queueing/shared_cache.h"
 
 namespace headroom::engine::solver {
+
+/// Hit ratios by all that they follow from, so that rounds and edits which change nothing there find them
+/// again.
+class KnownRatios {
+  public:
+    std::vector<double> of(const std::vector<queueing::CachedPopulation>& populations,
+                           const CacheContent& content);
+
+  private:
+    std::map<std::vector<double>, std::vector<double>> known_;
+};
 
 /// The hit ratio of every visit to a component with content: what is given, else that of a memory with its
 /// eviction for the keys and rates of all classes that use it. A write takes its key away, or where the
 /// strategy says so leaves the new value behind.
-void findHitRatios(const Model& model, State& state);
+void findHitRatios(const Model& model, State& state, KnownRatios& known);
 
 /// What `rps` requests of an operation do to one memory of a cache, per second. Copies share the reads; every
 /// write goes to all of them.

@@ -30,42 +30,36 @@ std::vector<LatencyBranch> worthSaying(const queueing::LatencyProgram& program,
 }  // namespace
 
 MaybeNode blend(queueing::LatencyProgram& program, const std::vector<LatencyBranch>& branches) {
-    std::vector<LatencyBranch> distinct;
+    std::vector<LatencyBranch> kept = worthSaying(program, branches);
+    if (kept.size() < 2) {
+        return kept.empty() ? MaybeNode() : MaybeNode(kept.front().node);
+    }
     double total = 0;
-    for (const LatencyBranch& branch : worthSaying(program, branches)) {
+    for (const LatencyBranch& branch : kept) {
         total += branch.probability;
-        bool known = false;
-        for (LatencyBranch& other : distinct) {
-            if (other.node == branch.node) {
-                other.probability += branch.probability;
-                known = true;
-            }
-        }
-        if (!known) {
-            distinct.push_back(branch);
-        }
     }
-    if (distinct.size() < 2) {
-        return distinct.empty() ? MaybeNode() : MaybeNode(distinct.front().node);
-    }
-    for (LatencyBranch& branch : distinct) {
+    for (LatencyBranch& branch : kept) {
         branch.probability /= total;
     }
-    return program.mixture(distinct);
+    return program.mixture(kept);
+}
+
+void Figures::prepare(const std::vector<MaybeNode>& nodes) {
+    std::vector<queueing::LatencyNode> there;
+    for (const MaybeNode& node : nodes) {
+        if (node && program_.moments(*node).mass > 0) {
+            there.push_back(*node);
+        }
+    }
+    distributions_.prepare(there);
 }
 
 results::Latency Figures::of(MaybeNode node) {
     if (!node || !(program_.moments(*node).mass > 0)) {
         return {};
     }
-    const auto found = known_.find(node->index);
-    if (found != known_.end()) {
-        return found->second;
-    }
     const queueing::LatencySummary s = distributions_.summary(*node);
-    const results::Latency latency{s.mean, s.p50, s.p90, s.p95, s.p99, s.p999};
-    known_.emplace(node->index, latency);
-    return latency;
+    return {s.mean, s.p50, s.p90, s.p95, s.p99, s.p999};
 }
 
 double Figures::within(queueing::LatencyNode node, double ms) {

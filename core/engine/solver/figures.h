@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include "core/queueing/latency_distributions.h"
@@ -18,16 +17,22 @@ MaybeNode blend(queueing::LatencyProgram& program, const std::vector<queueing::L
 /// The six figures of the nodes of a finished program, each node worked out once.
 class Figures {
   public:
-    explicit Figures(const queueing::LatencyProgram& program) : program_(program), distributions_(program) {}
+    explicit Figures(const queueing::LatencyProgram& program)
+        : program_(program), own_(program), distributions_(*own_) {}
+    /// Where distributions of the program have been worked out already.
+    Figures(const queueing::LatencyProgram& program, queueing::LatencyDistributions& distributions)
+        : program_(program), distributions_(distributions) {}
 
+    /// These will be asked for.
+    void prepare(const std::vector<MaybeNode>& nodes);
     results::Latency of(MaybeNode node);
     /// The share of the answers that take at most `ms`.
     double within(queueing::LatencyNode node, double ms);
 
   private:
     const queueing::LatencyProgram& program_;
-    queueing::LatencyDistributions distributions_;
-    std::unordered_map<std::uint32_t, results::Latency> known_;
+    std::optional<queueing::LatencyDistributions> own_;
+    queueing::LatencyDistributions& distributions_;
 };
 
 }  // namespace headroom::engine::solver

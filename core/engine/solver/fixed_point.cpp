@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -207,9 +208,12 @@ class Unknowns {
 /// One settling of a model.
 class FixedPoint {
   public:
-    FixedPoint(const Model& model, const std::vector<VisitGroup>& groups, Settled& settled)
+    FixedPoint(const Model& model, const std::vector<VisitGroup>& groups, Settled& settled,
+               SolvedParts* parts = nullptr)
         : model_(model),
           groups_(groups),
+          parts_(parts),
+          ratios_(parts != nullptr ? parts->ratios() : ownRatios_),
           settled_(settled),
           state_(*settled.state),
           consumers_(model, state_),
@@ -221,7 +225,7 @@ class FixedPoint {
 
     void run(const std::stop_token& stop, Start start, std::optional<int> most) {
         double moved = 1;
-        findHitRatios(model_, state_);
+        findHitRatios(model_, state_, ratios_);
         if (start == Start::allAttemptsSpent) {
             state_.allSpent = true;
             round();
@@ -249,7 +253,7 @@ class FixedPoint {
 
     /// Whether there is one.
     bool runBetween(const Settled& low, const Settled& high, const std::stop_token& stop) {
-        findHitRatios(model_, state_);
+        findHitRatios(model_, state_, ratios_);
         const std::vector<double> from = Unknowns::shares(model_, *low.state).values();
         const std::vector<double> to = Unknowns::shares(model_, *high.state).values();
         double near = 0;
@@ -325,7 +329,7 @@ class FixedPoint {
     void round() {
         findOutcomes(model_, groups_, state_);
         findRates(model_, groups_, state_);
-        findHitRatios(model_, state_);
+        findHitRatios(model_, state_, ratios_);
         findAdmissions(model_, state_);
         findLoads(model_, state_);
         balancing_.findWeights(state_);
@@ -368,7 +372,7 @@ class FixedPoint {
         const double left = newton(shares_, stop, [this] {
             findOutcomes(model_, groups_, state_);
             findRates(model_, groups_, state_);
-            findHitRatios(model_, state_);
+            findHitRatios(model_, state_, ratios_);
             findAdmissions(model_, state_);
             findLoads(model_, state_);
             balancing_.findWeights(state_);
@@ -382,7 +386,7 @@ class FixedPoint {
             consume(Consumers::Step::plain);
             findOutcomes(model_, groups_, state_);
             turnRates(model_, groups_, state_);
-            findHitRatios(model_, state_);
+            findHitRatios(model_, state_, ratios_);
             findAdmissions(model_, state_);
         });
     }
@@ -408,17 +412,25 @@ class FixedPoint {
         return answer.error;
     }
 
+    // Once more only where something has moved since.
     void findTimes() {
+        if (timesOf_ && *timesOf_ == state_) {
+            return;
+        }
         VariabilityAnswer variability = findVariability(model_, state_);
         findWaits(model_, variability.arrivals, state_);
         balancing_.findWaits(variability.arrivals, state_);
         addGateDelays(model_, state_);
         departures_ = std::move(variability.departures);
-        settled_.responses = std::make_unique<Responses>(model_, groups_, state_);
+        settled_.responses = std::make_unique<Responses>(model_, groups_, state_, parts_);
+        timesOf_ = state_;
     }
 
     const Model& model_;
     const std::vector<VisitGroup>& groups_;
+    SolvedParts* parts_;
+    KnownRatios ownRatios_;
+    KnownRatios& ratios_;
     Settled& settled_;
     State& state_;
     Consumers consumers_;
@@ -428,14 +440,15 @@ class FixedPoint {
     bool timed_;            ///< what comes of some call depends on how long it takes
     Unknowns shares_;
     std::vector<double> departures_;
+    std::optional<State> timesOf_;  ///< the state that waits and responses belong to
 };
 
 }  // namespace
 
 Settled settle(const Model& model, const std::vector<VisitGroup>& groups, const std::stop_token& stop,
-               Start start, std::optional<int> mostRounds) {
+               Start start, std::optional<int> mostRounds, SolvedParts* parts) {
     Settled settled{.state = std::make_unique<State>(model), .responses = nullptr};
-    FixedPoint(model, groups, settled).run(stop, start, mostRounds);
+    FixedPoint(model, groups, settled, parts).run(stop, start, mostRounds);
     return settled;
 }
 

@@ -32,8 +32,10 @@ enum class Start : std::uint8_t {
 };
 
 /// mostRounds: for who only wants to know where it leads; Newton's method is left out then.
+/// parts: as for Responses.
 Settled settle(const Model& model, const std::vector<VisitGroup>& groups, const std::stop_token& stop,
-               Start start = Start::noFailures, std::optional<int> mostRounds = std::nullopt);
+               Start start = Start::noFailures, std::optional<int> mostRounds = std::nullopt,
+               SolvedParts* parts = nullptr);
 
 /// The steady state between two others, which is not stable: where a round on the straight line between them
 /// moves to neither, then Newton's method. nullopt where that finds none.

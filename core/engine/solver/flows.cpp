@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "core/engine/solver/linear_system.h"
 #include "core/engine/solver/plan_walk.h"
@@ -189,7 +190,11 @@ void findOutcomes(const Model& model, const std::vector<VisitGroup>& groups, Sta
 
 void findRates(const Model& model, const std::vector<VisitGroup>& groups, State& state) {
     markBroken(model, groups, state);
-    take(arrivalsOf(model, groups, state, offeredBy(model)), state);
+    take(sweep(model, groups, state, offeredBy(model),
+               [&](const VisitGroup& group, std::vector<double>& rate) {
+                   settleRates(model, group, state, rate);
+               }),
+         state);
 }
 
 void turnRates(const Model& model, const std::vector<VisitGroup>& groups, State& state) {
@@ -200,11 +205,59 @@ void turnRates(const Model& model, const std::vector<VisitGroup>& groups, State&
          state);
 }
 
-Arrivals arrivalsOf(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
-                    std::vector<double> offered) {
-    return sweep(
-        model, groups, state, std::move(offered),
-        [&](const VisitGroup& group, std::vector<double>& rate) { settleRates(model, group, state, rate); });
+FlowTracer::FlowTracer(const Model& model, const std::vector<VisitGroup>& groups, const State& state)
+    : model_(model),
+      groups_(groups),
+      state_(state),
+      groupOf_(model.visits.size()),
+      isReached_(groups.size()),
+      arrivals_{.rate = std::vector<double>(model.visits.size()),
+                .fills = std::vector<double>(model.visits.size())} {
+    for (Index g = 0; g < groups.size(); ++g) {
+        for (const Index visit : groups[g].visits) {
+            groupOf_[visit] = g;
+        }
+    }
+}
+
+void FlowTracer::findReached(Index visit) {
+    reached_ = {groupOf_[visit]};
+    isReached_[groupOf_[visit]] = 1;
+    for (std::size_t next = 0; next < reached_.size(); ++next) {
+        for (const Index member : groups_[reached_[next]].visits) {
+            const Visit& v = model_.visits[member];
+            for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
+                const Index to = model_.calls[i].visit;
+                if (to != none && isReached_[groupOf_[to]] == 0) {
+                    isReached_[groupOf_[to]] = 1;
+                    reached_.push_back(groupOf_[to]);
+                }
+            }
+        }
+    }
+    std::sort(reached_.begin(), reached_.end(), std::greater<>());
+}
+
+const std::vector<FlowTracer::Flow>& FlowTracer::from(Index visit, double rps) {
+    findReached(visit);
+    arrivals_.rate[visit] = rps;
+    flows_.clear();
+    for (const Index group : reached_) {
+        if (groups_[group].cyclic) {
+            settleRates(model_, groups_[group], state_, arrivals_.rate);
+        }
+        for (const Index member : groups_[group].visits) {
+            sendOn(model_, groups_[group], member, state_, arrivals_);
+        }
+    }
+    for (const Index group : reached_) {
+        isReached_[group] = 0;
+        for (const Index member : groups_[group].visits) {
+            flows_.push_back({member, arrivals_.rate[member]});
+            arrivals_.rate[member] = arrivals_.fills[member] = 0;
+        }
+    }
+    return flows_;
 }
 
 }  // namespace headroom::engine::solver

@@ -24,9 +24,31 @@ struct Arrivals {
     std::vector<double> fills;
 };
 
-/// What arrives where if only `offered`, by visit, comes from outside and everything else is as in `state`:
-/// linear, so that the arrivals of all workloads add up to those of the state.
-Arrivals arrivalsOf(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
-                    std::vector<double> offered);
+/// Follows what comes in at single visits, with everything else as in `state`: rates are linear, so that
+/// those of all workloads add up to those of the state. What is not reached costs nothing.
+class FlowTracer {
+  public:
+    struct Flow {
+        Index visit = 0;
+        double rate = 0;
+    };
+
+    FlowTracer(const Model& model, const std::vector<VisitGroup>& groups, const State& state);
+
+    /// What arrives where if only `rps` come to that visit from outside, callers first. Good until the next.
+    const std::vector<Flow>& from(Index visit, double rps);
+
+  private:
+    void findReached(Index visit);
+
+    const Model& model_;
+    const std::vector<VisitGroup>& groups_;
+    const State& state_;
+    std::vector<Index> groupOf_;   ///< by visit
+    std::vector<char> isReached_;  ///< by group; all 0 between two questions
+    std::vector<Index> reached_;   ///< groups, callers first
+    Arrivals arrivals_;            ///< all 0 between two questions
+    std::vector<Flow> flows_;
+};
 
 }  // namespace headroom::engine::solver

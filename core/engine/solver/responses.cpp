@@ -10,9 +10,11 @@ namespace headroom::engine::solver {
 
 using queueing::ServiceDistribution;
 
-Responses::Responses(const Model& model, const std::vector<VisitGroup>& groups, const State& state)
+Responses::Responses(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
+                     SolvedParts* parts)
     : model_(model),
       state_(state),
+      program_(parts != nullptr ? parts->program() : own_),
       nothing_(program_.constant(0)),
       waits_(model.components.size()),
       times_(model.visits.size()),
@@ -21,7 +23,9 @@ Responses::Responses(const Model& model, const std::vector<VisitGroup>& groups, 
       elsewhere_(model.visits.size()),
       direct_(model.calls.size()),
       asksFailure_(model.visits.size()) {
-    program_.reserve(4 * model.visits.size() + 6 * model.calls.size() + 16);
+    if (parts == nullptr) {
+        program_.reserve(4 * model.visits.size() + 6 * model.calls.size() + 16);
+    }
     addWaits();
     askForFailures(groups);
     for (const VisitGroup& group : groups) {

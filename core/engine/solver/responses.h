@@ -9,6 +9,7 @@
 #include "core/engine/solver/origins.h"
 #include "core/engine/solver/parallel_block.h"
 #include "core/engine/solver/plan_walk.h"
+#include "core/engine/solver/solved_parts.h"
 #include "core/engine/solver/state.h"
 #include "core/queueing/latency_program.h"
 
@@ -26,7 +27,10 @@ struct VisitTimes {
 /// what is below the last turn is taken as gamma with the exact mean and variance.
 class Responses {
   public:
-    Responses(const Model& model, const std::vector<VisitGroup>& groups, const State& state);
+    /// `parts`: where the program is put together, with what was put together there before. Without, it is a
+    /// program of its own in which each node stands for one thing, so that `origins` can say for which.
+    Responses(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
+              SolvedParts* parts = nullptr);
 
     [[nodiscard]] const VisitTimes& times(Index visit) const { return times_[visit]; }
     /// One call as its caller sees it: network and the callee's success.
@@ -100,7 +104,8 @@ class Responses {
 
     const Model& model_;
     const State& state_;
-    queueing::LatencyProgram program_;
+    queueing::LatencyProgram own_;
+    queueing::LatencyProgram& program_;
     Origins origins_;
     Node nothing_;  ///< takes no time
     std::vector<std::vector<Node>> waits_;

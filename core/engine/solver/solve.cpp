@@ -7,24 +7,28 @@
 #include "core/engine/solver/answer.h"
 #include "core/engine/solver/compiler.h"
 #include "core/engine/solver/parallel_calls.h"
+#include "core/engine/solver/solved_parts.h"
 #include "core/engine/solver/store_findings.h"
 #include "core/engine/solver/unknowns.h"
 #include "core/engine/solver/usage.h"
 
 namespace headroom::engine {
 
-results::Results solve(const model::Design& design, const catalog::Catalog& catalog,
-                       const std::stop_token& stop, Detail detail) {
+namespace {
+
+results::Results solveWith(solver::SolvedParts& parts, const model::Design& design,
+                           const catalog::Catalog& catalog, const std::stop_token& stop, Detail detail) {
     results::Results results;
     const solver::Model model = solver::compile(design, catalog, results.findings);
     const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
-    solver::Settled settled = solver::settle(model, groups, stop);
+    solver::Settled settled =
+        solver::settle(model, groups, stop, solver::Start::noFailures, std::nullopt, &parts);
     if (stop.stop_requested()) {
         return results;
     }
     solver::markUnknowns(model, groups, *settled.state);
     const passes::Usage usage = solver::usageOf(model, groups, *settled.state);
-    solver::answer(model, settled, usage, detail, stop, results);
+    solver::answer(model, settled, usage, detail, parts, stop, results);
     solver::reportState(model, groups, settled, results.findings);
     solver::reportParallelCalls(model, *settled.state, results.findings);
     passes::addSinglePoints(model, groups, *settled.state, results);
@@ -32,6 +36,27 @@ results::Results solve(const model::Design& design, const catalog::Catalog& cata
     passes::addMetastability(model, groups, settled, stop, results);
     passes::addAvailability(design, catalog, model, *settled.state, results);
     passes::addCost(design, catalog, usage, results);
+    return results;
+}
+
+}  // namespace
+
+SolveMemory::SolveMemory() : parts_(std::make_unique<solver::SolvedParts>()) {}
+SolveMemory::~SolveMemory() = default;
+
+results::Results solve(const model::Design& design, const catalog::Catalog& catalog,
+                       const std::stop_token& stop, Detail detail) {
+    solver::SolvedParts parts;
+    return solveWith(parts, design, catalog, stop, detail);
+}
+
+results::Results solve(const model::Design& design, const catalog::Catalog& catalog, SolveMemory& memory,
+                       const std::stop_token& stop, Detail detail) {
+    if (memory.parts_->isFull()) {
+        memory.parts_ = std::make_unique<solver::SolvedParts>();
+    }
+    results::Results results = solveWith(*memory.parts_, design, catalog, stop, detail);
+    memory.parts_->solveEnds();
     return results;
 }
 

@@ -34,12 +34,14 @@ struct PoolState {
     double displacedMs = 0;
     [[nodiscard]] double slotsOffered() const { return slotLoad >= 1 ? slotLoad : slotsBusy; }
     [[nodiscard]] double meanWait() const { return wait.mean() + workerWait.mean(); }
+    friend bool operator==(const PoolState&, const PoolState&) = default;
 };
 
 /// For how long a request holds its slot after its own work, in ms.
 struct Elsewhere {
     double mean = 0;
     double secondMoment = 0;
+    friend bool operator==(const Elsewhere&, const Elsewhere&) = default;
 };
 
 /// What consumers make of a broker's messages.
@@ -49,6 +51,7 @@ struct ConsumptionState {
     double capacityRps = 0;  ///< that all consumers can take
     queueing::WaitDistribution wait = queueing::WaitDistribution::none();
     bool exact = true;
+    friend bool operator==(const ConsumptionState&, const ConsumptionState&) = default;
 };
 
 /// What becomes of one call, retries and all.
@@ -58,6 +61,7 @@ struct CallOutcome {
     double success = 1;
     double failure = 0;
     double intact = 1;  ///< success without any optional call that failed
+    friend bool operator==(const CallOutcome&, const CallOutcome&) = default;
 };
 
 /// What its limits in time make of one attempt.
@@ -65,11 +69,13 @@ struct AttemptAnswer {
     double answeredShare =
         1;              ///< successes in time for one success of the callee; above 1 with a second copy
     double copies = 0;  ///< probability that a second copy is sent
+    friend bool operator==(const AttemptAnswer&, const AttemptAnswer&) = default;
 };
 
 /// The numbers of one solve, by the indices of the model. Shares and masses are of one arrival.
 struct State {
     explicit State(const Model& model);
+    friend bool operator==(const State&, const State&) = default;
 
     /// Where `taken` of a delivery stands: of a broker with partitions each connection has its own.
     [[nodiscard]] static Index takenAt(const Model& model, Index broker, Index connection) {

@@ -51,39 +51,38 @@ double workMs(const Model& model, const Visit& visit) {
     return visit.worksHere ? jobs * visit.serviceMs.value_or(steady.serviceMs[indexOf(op)]) : 0;
 }
 
-/// Time of workers, and arrivals, of each component.
+/// What one workload makes a component do.
 struct Work {
-    explicit Work(const Model& model) : busy(model.components.size()), arrivals(model.components.size()) {}
-
-    void add(const Model& model, const Arrivals& rates) {
-        for (Index i = 0; i < model.visits.size(); ++i) {
-            const Index component = model.visits[i].component;
-            arrivals[component] += rates.rate[i];
-            busy[component] += rates.rate[i] * workMs(model, model.visits[i]);
-        }
-    }
-
-    std::vector<double> busy;
-    std::vector<double> arrivals;
+    std::size_t workload = 0;
+    double busy = 0;  ///< time of workers
+    double arrivals = 0;
 };
 
 void shareOut(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
               passes::Usage& usage) {
-    std::vector<Work> works;
-    Work all(model);
-    for (const Workload& workload : model.workloads) {
-        std::vector<double> offered(model.visits.size());
-        offered[workload.visit] = workload.rps;
-        const Arrivals rates = arrivalsOf(model, groups, state, std::move(offered));
-        works.emplace_back(model).add(model, rates);
-        all.add(model, rates);
+    std::vector<std::vector<Work>> works(model.components.size());
+    FlowTracer tracer(model, groups, state);
+    for (std::size_t w = 0; w < model.workloads.size(); ++w) {
+        for (const auto& [visit, rate] : tracer.from(model.workloads[w].visit, model.workloads[w].rps)) {
+            std::vector<Work>& here = works[model.visits[visit].component];
+            if (here.empty() || here.back().workload != w) {
+                here.push_back({.workload = w});
+            }
+            here.back().arrivals += rate;
+            here.back().busy += rate * workMs(model, model.visits[visit]);
+        }
     }
     for (Index c = 0; c < model.components.size(); ++c) {
-        const bool worksHere = all.busy[c] > 0;
-        const double total = worksHere ? all.busy[c] : all.arrivals[c];
-        for (const Work& work : works) {
-            const double part = worksHere ? work.busy[c] : work.arrivals[c];
-            usage.components[c].workShare.push_back(total > 0 ? part / total : 0);
+        double busy = 0;
+        double arrivals = 0;
+        for (const Work& work : works[c]) {
+            busy += work.busy;
+            arrivals += work.arrivals;
+        }
+        const double total = busy > 0 ? busy : arrivals;
+        for (const Work& work : works[c]) {
+            const double part = busy > 0 ? work.busy : work.arrivals;
+            usage.components[c].work.push_back({work.workload, total > 0 ? part / total : 0});
         }
     }
 }
