@@ -17,8 +17,9 @@ namespace {
 constexpr std::chrono::microseconds patience{5000};
 
 SolveWorker::Work engineOf(const Session::CatalogPointer& catalog) {
-    return [catalog](const model::Design& design, const std::stop_token& stop) {
-        return engine::solve(design, *catalog, stop);
+    return [catalog, memory = std::make_shared<engine::SolveMemory>()](const model::Design& design,
+                                                                       const std::stop_token& stop) {
+        return engine::solve(design, *catalog, *memory, stop);
     };
 }
 
