@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -64,6 +65,66 @@ def core(binaries):
     return table(("benchmark", "of", "median of 5", "best"), rows)
 
 
+def against_octave(root, binaries):
+    """The same open M/M/c stations by GNU Octave's package queueing; None where that is not installed."""
+    script = str(root / "tools/lib/open_stations.m")
+    octave = shutil.which("octave-cli") or shutil.which("octave")
+    tried = octave and subprocess.run([octave, "--no-gui", "--quiet", script], capture_output=True, text=True)
+    if not tried or tried.returncode != 0:
+        print("GNU Octave with its package queueing is not here (octave-queueing): not compared", file=sys.stderr)
+        return None
+    theirs, mean = (float(word) for word in tried.stdout.split())
+    answer = json.loads(output(str(binaries / "bench_solver"), "--benchmark_filter=solveOpenStations",
+                               "--benchmark_format=json", "--benchmark_repetitions=5"))
+    rows = [("GNU Octave, `qnos` of the package queueing", "means of the stations", milliseconds(theirs), "1")]
+    what = {"everything": "means, five percentiles of every wait, residence, response and connection, findings, costs",
+            "ratesAndSystem": "the same without percentiles of the parts"}
+    for name, content in what.items():
+        runs = [run for run in answer["benchmarks"] if run["run_type"] == "iteration" and f"/{name}/" in run["run_name"]]
+        ours = float(re.search(r"mean ([\d.e+-]+) ms", runs[0]["label"]).group(1))
+        if abs(ours - mean) > 1e-9 * mean:
+            sys.exit(f"Octave's mean response time is {mean} ms, ours {ours} ms")
+        median = statistics.median(run["real_time"] for run in runs)
+        rows.append(("Headroom", content, milliseconds(median), f"{median / theirs:.2g}"))
+    return table(("1 000 open M/M/c stations", "what is answered", "median", "ratio"), rows)
+
+
+STAGES = {
+    "solver::compile": "records and plans out of the design",
+    "solver::settle": "rates, hit ratios, waits, and how response times are put together",
+    "solver::usageOf": "who works for which workload",
+    "solver::Figures::prepare": "distributions made ready for inversion",
+    "solver::Figures::of": "percentiles by inversion",
+    "solver::reportState": "findings about the state",
+    "passes::addSinglePoints": "single points of failure",
+    "passes::addAvailability": "availability",
+    "passes::addCost": "costs",
+}
+
+
+def profile(binaries):
+    """Where the instructions of a full solve go, counted by callgrind; None without valgrind."""
+    if not shutil.which("valgrind"):
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        counts = folder + "/counts"
+        subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=" + counts,
+                        "--toggle-collect=headroom::engine::solve(*", str(binaries / "bench_solver"),
+                        "--benchmark_filter=solveLayered/everything/1000$", "--benchmark_min_time=0.0001"],
+                       check=True, capture_output=True)
+        lines = output("callgrind_annotate", "--inclusive=yes", "--threshold=100", counts).splitlines()
+    counted = {}
+    for line in lines:
+        found = re.match(r"\s*([\d,]+) \([ \d.]+%\)\s+\S*?:headroom::engine::([\w:]+)\(", line)
+        if found:
+            counted.setdefault(found.group(2), int(found.group(1).replace(",", "")))
+    whole = counted["solve"]
+    rows = [(f"`{name}`", what, f"{counted.get(name, 0) / whole:.1%}") for name, what in STAGES.items()]
+    rest = whole - sum(counted.get(name, 0) for name in STAGES)
+    rows.append(("all else", "results by id, among others", f"{rest / whole:.1%}"))
+    return table(("stage", "what it does", "instructions"), rows)
+
+
 def started(command):
     """Wall times of RUNS processes in ms, after one that fills the disk cache."""
     times = []
@@ -116,12 +177,13 @@ def replaced(text, name, content):
 def main():
     root, binaries = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     tables = {"surroundings": surroundings(root), "edits": edits(binaries),
-              "command-line": command_line(root, binaries), "core": core(binaries)}
+              "command-line": command_line(root, binaries), "core": core(binaries),
+              "octave": against_octave(root, binaries), "profile": profile(binaries)}
     document = root / "docs/performance.md"
     text = document.read_text()
     for name, content in tables.items():
         if content is None:
-            print(f"'{name}' was not measured: its program is not part of this build", file=sys.stderr)
+            print(f"'{name}' was not measured: its program is not here", file=sys.stderr)
             continue
         print(content + "\n")
         text = replaced(text, name, content)
