@@ -4,10 +4,9 @@
 
 namespace headroom::engine::simulator {
 
-bool Calls::blockAhead(Index task) const {
-    const Task& t = state_.tasks[task];
-    const solver::Visit& visit = state_.plan.model.visits[t.visit];
-    return t.step < visit.stepCount && state_.plan.model.steps[visit.firstStep + t.step].blockSteps > 0;
+bool Calls::isBlock(const Task& task) const {
+    const solver::Visit& visit = state_.plan.model.visits[task.visit];
+    return task.step < visit.stepCount && state_.plan.model.steps[visit.firstStep + task.step].blockSteps > 0;
 }
 
 // True where the caller can go on at once.
@@ -58,6 +57,7 @@ void Calls::startBranch(Index task, Index block, Index call) {
     Task& t = state_.tasks[branch];
     t.call = call;
     t.missed = state_.tasks[task].missed;
+    t.lost = state_.tasks[task].lost;
     t.client = state_.tasks[task].client;
     t.block = block;
     t.loop = loop;

@@ -30,7 +30,7 @@ void Calls::begin(Index task) {
     if (state_.plan.model.componentOf(visit).steady.onward == Onward::consumers) {
         brokers_.accept(task);
         finish(task, true);
-    } else if (visit.passesOnMissOnly && t.hit) {
+    } else if ((visit.passesOnMissOnly && t.hit) || visit.stepCount == 0) {
         finish(task, true);
     } else {
         advance(task);
@@ -77,7 +77,10 @@ void Calls::advance(Index task) {
 
 Index Calls::nextCall(Index task) {
     const solver::Visit& visit = state_.plan.model.visits[state_.tasks[task].visit];
-    while (state_.tasks[task].step < visit.stepCount && !blockAhead(task)) {
+    while (state_.tasks[task].step < visit.stepCount) {
+        if (blockAhead(task)) {
+            return none;
+        }
         const Index step = state_.tasks[task].step++;
         fillUpTo(task, step);
         const Index call = drawnFrom(state_.plan.model.steps[visit.firstStep + step], task);
@@ -85,9 +88,7 @@ Index Calls::nextCall(Index task) {
             return call;
         }
     }
-    if (!blockAhead(task)) {
-        fillUpTo(task, visit.stepCount);
-    }
+    fillUpTo(task, visit.stepCount);
     return none;
 }
 
@@ -121,7 +122,8 @@ bool Calls::isMade(const Task& task, Index call) const {
         return true;
     }
     const solver::Call& lookup = state_.plan.model.calls[c.missOf];
-    return lookup.lookup == solver::Lookup::tracked && ((task.missed >> lookup.lookupNumber) & 1U) != 0;
+    return lookup.lookup == solver::Lookup::tracked &&
+           (((task.missed | task.lost) >> lookup.lookupNumber) & 1U) != 0;
 }
 
 std::uint32_t Calls::countOf(Index call, Index component) {
@@ -188,7 +190,9 @@ bool Calls::goOnWithMiss(Index task) {
         }
     }
     state_.loops[index].dependentStep = none;
-    sendFill(task, state_.loops[index].call);
+    if (state_.loops[index].fills) {
+        sendFill(task, state_.loops[index].call);
+    }
     return true;
 }
 
@@ -273,11 +277,8 @@ void Calls::sendFill(Index task, Index number) {
 }
 
 // When the last call that depends on a miss has been made.
-void Calls::fillUpTo(Index task, Index step) {
+void Calls::fillMissed(Index task, Index step) {
     const std::uint32_t missed = state_.tasks[task].missed;
-    if (missed == 0) {
-        return;
-    }
     const solver::Visit& visit = state_.plan.model.visits[state_.tasks[task].visit];
     for (Index i = visit.firstCall; i < visit.firstCall + visit.callCount; ++i) {
         const solver::Call& call = state_.plan.model.calls[i];
@@ -290,15 +291,18 @@ void Calls::fillUpTo(Index task, Index step) {
 }
 
 void Calls::answered(Index task) {
-    const Task t = state_.tasks[task];
-    if (state_.tracer != nullptr && t.parent != none) {
+    const Task& t = state_.tasks[task];
+    const Index caller = t.parent;
+    const bool ok = t.ok;
+    const bool hit = t.hit;
+    if (state_.tracer != nullptr && caller != none) {
         state_.tracer->mark(task, results::SpanKind::network, state_.plan.model.calls[t.call].connection);
-        state_.tracer->ended(task, t.ok);
+        state_.tracer->ended(task, ok);
     }
     state_.drop(task);
-    if (t.parent != none) {
-        state_.tasks[t.parent].degraded = state_.tasks[t.parent].degraded || t.degraded;
-        resume(t.parent, t.ok, t.hit);
+    if (caller != none) {
+        state_.tasks[caller].degraded |= t.degraded;
+        resume(caller, ok, hit);
     }
 }
 
@@ -374,6 +378,9 @@ void Calls::callFailed(Index task) {
         return;
     } else {
         state_.tasks[task].degraded = true;
+        if (call.lookup != solver::Lookup::no) {
+            lookUpFailed(task, call);
+        }
     }
     advance(task);
 }
@@ -383,7 +390,20 @@ void Calls::lookedUp(Index task, Index call) {
     if (lookup.lookup == solver::Lookup::tracked) {
         state_.tasks[task].missed |= 1U << lookup.lookupNumber;
     } else {
-        state_.loops[state_.tasks[task].loop].dependentStep = 0;
+        Loop& loop = state_.loops[state_.tasks[task].loop];
+        loop.dependentStep = 0;
+        loop.fills = true;
+    }
+}
+
+// An optional one has found nothing: what a miss leads to is done, but for the fill.
+void Calls::lookUpFailed(Index task, const solver::Call& lookup) {
+    if (lookup.lookup == solver::Lookup::tracked) {
+        state_.tasks[task].lost |= 1U << lookup.lookupNumber;
+    } else {
+        Loop& loop = state_.loops[state_.tasks[task].loop];
+        loop.dependentStep = 0;
+        loop.fills = false;
     }
 }
 

@@ -29,7 +29,11 @@ class Calls {
     [[nodiscard]] Index nextCall(Index task);
     [[nodiscard]] std::uint32_t countOf(Index call, Index component);
     // Calls that are sent together.
-    [[nodiscard]] bool blockAhead(Index task) const;
+    [[nodiscard]] bool blockAhead(Index task) const {
+        const Task& t = state_.tasks[task];
+        return state_.plan.visits[t.visit].sendsTogether && isBlock(t);
+    }
+    [[nodiscard]] bool isBlock(const Task& task) const;
     bool startBlock(Index task);
     void drawBlock(Index task, Index first, std::vector<Index>& calls);
     void startBranch(Index task, Index block, Index call);
@@ -48,12 +52,18 @@ class Calls {
     [[nodiscard]] bool swallows(Index child, const Link& link, double networkMs);
     void forget(Index task);
     void sendFill(Index task, Index call);
-    void fillUpTo(Index task, Index step);
+    void fillUpTo(Index task, Index step) {
+        if (state_.tasks[task].missed != 0) {
+            fillMissed(task, step);
+        }
+    }
+    void fillMissed(Index task, Index step);
     void resume(Index task, bool ok, bool hit);
     bool retries(Index task);
     void callFailed(Index task);
     void lookedUp(Index task, Index call);
     void giveSlotOf(Index task);
+    void lookUpFailed(Index task, const solver::Call& lookup);
     void finish(Index task, bool ok);
     void finishRequest(const Task& task, bool ok);
 

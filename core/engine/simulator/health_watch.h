@@ -17,6 +17,7 @@ class HealthWatch {
     [[nodiscard]] bool watches(Index component) const { return checks_[component].intervalMs > 0; }
     /// A machine of it dies or comes back now.
     void changed(Index component, Index machine, bool dead);
+    [[nodiscard]] bool hasNews() const { return !notices_.empty(); }
     /// A machine of which something has become known by now, each once: `dead` says what. Else none.
     Index learned(bool& dead);
     [[nodiscard]] bool believesDead(Index machine) const { return believed_[machine] != 0; }

@@ -191,17 +191,13 @@ void Picker::setAway(Index component, Index block, bool away) {
 }
 
 // What fails at once is no reason to send more there: only good answers count as fast.
-void Picker::done(Index task, bool ok) {
-    const Task& t = state_.tasks[task];
-    if (t.place == none) {
-        return;
-    }
-    --open_[t.place];
+void Picker::leave(const Task& task, bool ok) {
+    --open_[task.place];
     if (ok) {
-        const double ms = state_.nowMs - t.arrivedMs;
-        double& usual = responseMs_[t.place];
-        usual += usual > 0 ? (isForgotten(t.place) ? 0.5 : memory) * (ms - usual) : ms;
-        answeredMs_[t.place] = state_.nowMs;
+        const double ms = state_.nowMs - task.arrivedMs;
+        double& usual = responseMs_[task.place];
+        usual += usual > 0 ? (isForgotten(task.place) ? 0.5 : memory) * (ms - usual) : ms;
+        answeredMs_[task.place] = state_.nowMs;
     }
 }
 

@@ -24,7 +24,11 @@ class Picker {
 
     /// A request is on its way to a place, or is done with there.
     void sent(Index task, Index component, Index block);
-    void done(Index task, bool ok);
+    void done(Index task, bool ok) {
+        if (state_.tasks[task].place != none) {
+            leave(state_.tasks[task], ok);
+        }
+    }
     /// A place is away, or back: what looks at machines sends nothing there as long as there are others.
     void setAway(Index component, Index block, bool away);
 
@@ -35,6 +39,7 @@ class Picker {
         Index block = 0;
         double weight = 1;  ///< of one machine
     };
+    void leave(const Task& task, bool ok);
     [[nodiscard]] Policy policyFor(Index connection) const;
     [[nodiscard]] Index inTurn(const solver::Step& step);
     [[nodiscard]] bool isForgotten(Index place) const;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <span>
 
 #include "core/engine/solver/cache_contents.h"
 
@@ -47,12 +48,22 @@ ComponentPlan componentPlan(const solver::Component& component, Index& machines)
             plan.pools.back().busiest = component.hottestShard;
         }
         plan.limitsSlots = plan.limitsSlots || plan.pools.back().slotCount;
+        PoolPlan& own = plan.pools.back();
+        own.perWorker = 1 / ((own.busiest ? own.perBlock : own.machines) * static_cast<double>(own.workers));
+        for (std::size_t op = 0; op < opCount; ++op) {
+            plan.spreads[op] = plan.spreads[op] || own.copies[op];
+        }
         machines += plan.pools.back().machines;
         plan.blocks =
             std::max(plan.blocks, std::max(1U, plan.pools.back().machines / plan.pools.back().perBlock));
     }
     plan.machines = machines - plan.firstMachine;
     return plan;
+}
+
+bool sendsTogether(const solver::Model& model, const solver::Visit& visit) {
+    const auto steps = std::span(model.steps).subspan(visit.firstStep, visit.stepCount);
+    return std::ranges::any_of(steps, [](const solver::Step& step) { return step.blockSteps > 0; });
 }
 
 VisitPlan visitPlan(const solver::Model& model, const solver::Visit& visit, double hitRatio) {
@@ -70,6 +81,7 @@ VisitPlan visitPlan(const solver::Model& model, const solver::Visit& visit, doub
             .hitRatio = hitRatio,
             .looksUp = steady.content.has_value() && op == Op::read,
             .changesContent = steady.content.has_value() && op == Op::write,
+            .sendsTogether = sendsTogether(model, visit),
             .shards = std::move(shards)};
 }
 
@@ -166,15 +178,21 @@ std::vector<double> cumulativeClients(const solver::Clients& clients) {
     return sums;
 }
 
+/// Whether some policy is of that sort.
+template <class Sort>
+bool anyPolicy(const solver::Model& model, Sort sort) {
+    const auto isOf = [&](const std::optional<Policy>& policy) { return policy && sort(*policy); };
+    return std::ranges::any_of(model.components,
+                               [&](const solver::Component& c) { return isOf(c.steady.policy); }) ||
+           std::ranges::any_of(model.connections,
+                               [&](const solver::Connection& c) { return isOf(c.policy); });
+}
+
 void addClients(Plan& plan) {
-    const auto byClient = [](const std::optional<Policy>& policy) { return policy && goesByClient(*policy); };
-    plan.knowsClients =
-        std::ranges::any_of(plan.model.components,
-                            [&](const solver::Component& c) {
-                                return byClient(c.steady.policy) || (c.steady.gate && c.steady.gate->perKey);
-                            }) ||
-        std::ranges::any_of(plan.model.connections,
-                            [&](const solver::Connection& c) { return byClient(c.policy); });
+    plan.knowsClients = anyPolicy(plan.model, goesByClient) ||
+                        std::ranges::any_of(plan.model.components, [](const solver::Component& c) {
+                            return c.steady.gate && c.steady.gate->perKey;
+                        });
     for (const solver::Workload& workload : plan.model.workloads) {
         plan.clients.push_back(plan.knowsClients ? cumulativeClients(workload.clients)
                                                  : std::vector<double>());
@@ -220,6 +238,7 @@ Plan planFor(solver::Model model, const solver::State& steady) {
     }
     plan.model = std::move(model);
     markConsumers(plan);
+    plan.looksAtMachines = anyPolicy(plan.model, looksAtMachines);
     addClients(plan);
     for (Index i = 0; i < plan.components.size(); ++i) {
         keepKeys(plan, i, steady);

@@ -29,6 +29,7 @@ struct PoolPlan {
     /// Of the blocks, the one that has the most to do, where they do not get the same: its work counts as
     /// that of the pool.
     std::optional<Index> busiest = std::nullopt;
+    double perWorker = 1;  ///< a worker's share of all those, or of the busiest block's
 
     [[nodiscard]] Index blockOf(Index machine) const { return (machine - firstMachine) / perBlock; }
 };
@@ -38,10 +39,11 @@ struct ComponentPlan {
     Index blocks = 1;
     Index firstMachine = 0;
     Index machines = 0;
-    bool consumes = false;            ///< takes messages
-    bool limitsSlots = false;         ///< requests need a slot
-    std::vector<double> bytesOfKeys;  ///< of a cache whose content is kept key by key
-    Index copiesOfKeys = 1;           ///< memories that hold what they like, each for itself
+    bool spreads[opCount] = {false, false};  ///< that work is done by other machines besides
+    bool consumes = false;                   ///< takes messages
+    bool limitsSlots = false;                ///< requests need a slot
+    std::vector<double> bytesOfKeys;         ///< of a cache whose content is kept key by key
+    Index copiesOfKeys = 1;                  ///< memories that hold what they like, each for itself
 
     /// Of all machines; 0 where there is one for everybody, or none.
     [[nodiscard]] double workers() const;
@@ -56,6 +58,7 @@ struct VisitPlan {
     double hitRatio = 0;
     bool looksUp = false;
     bool changesContent = false;   ///< a write at a cache
+    bool sendsTogether = false;    ///< some of its calls
     std::vector<double> shards{};  ///< of a store, cumulative: the shares of its shards; empty: all alike
     // Where the content of the cache is kept key by key:
     std::vector<double> popularity{};  ///< of its keys, cumulative
@@ -101,8 +104,9 @@ struct Plan {
     /// By workload: the times between its requests at its own rate, in ms, where they do not come at random.
     std::vector<std::optional<Sampler>> gaps;
     std::vector<Outage> outages{};
-    bool coldStart = false;     ///< caches begin empty
-    bool knowsClients = false;  ///< some policy goes by them
+    bool coldStart = false;        ///< caches begin empty
+    bool looksAtMachines = false;  ///< some policy compares them
+    bool knowsClients = false;     ///< some policy goes by them
     /// By workload: the shares of the clients that have a place of their own, cumulative.
     std::vector<std::vector<double>> clients;
     Index machines = 0;

@@ -33,17 +33,4 @@ RunState::RunState(const Plan& plan_, std::uint64_t seed, std::uint64_t replicat
     record.cells.push_back(tallies);
 }
 
-Index RunState::newTask(Index visit, Role role) {
-    const Index index = tasks.take();
-    Task& task = tasks[index];
-    const std::uint32_t generation = task.generation + 1;
-    task = Task{.arrivedMs = nowMs, .visit = visit, .generation = generation, .role = role};
-    return index;
-}
-
-void RunState::drop(Index task) {
-    ++tasks[task].generation;
-    tasks.give(task);
-}
-
 }  // namespace headroom::engine::simulator

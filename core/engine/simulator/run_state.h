@@ -80,8 +80,17 @@ class RunState {
                 plan.calls[task.call].responseBytes;
         }
     }
-    Index newTask(Index visit, Role role);
-    void drop(Index task);
+    Index newTask(Index visit, Role role) {
+        const Index index = tasks.take();
+        Task& task = tasks[index];
+        const std::uint32_t generation = task.generation + 1;
+        task = Task{.arrivedMs = nowMs, .visit = visit, .generation = generation, .role = role};
+        return index;
+    }
+    void drop(Index task) {
+        ++tasks[task].generation;
+        tasks.give(task);
+    }
 
     const Plan& plan;
     double nowMs = 0;

@@ -67,14 +67,16 @@ void Stations::place(Index task, Index connection) {
         state_.tasks[task].machine = none;
         return;
     }
-    learn();
+    if (health_.hasNews()) {
+        learn();
+    }
     Index machine =
         pickIn(component, blockFor(task, component, connection), indexOf(state_.plan.visits[visit].op));
     if (isAway(machine) && notices(connection, component)) {
         machine = aliveInsteadOf(machine);
     }
     state_.tasks[task].machine = machine;
-    if (isOwn(state_.tasks[task])) {
+    if (state_.plan.looksAtMachines && isOwn(state_.tasks[task])) {
         picker_.sent(task, component, blockOf(machine));
     }
 }
@@ -166,9 +168,8 @@ void Stations::countOffered(const Task& task) {
     if (pool.busiest && pool.blockOf(task.machine) != *pool.busiest) {
         return;
     }
-    const double workers = (pool.busiest ? pool.perBlock : pool.machines) * static_cast<double>(pool.workers);
     state_.tallies.components[machine.component].offeredMs[std::min<std::size_t>(machine.pool, 1)] +=
-        (task.role == Role::fill ? visit.fill : visit.service).mean() / workers;
+        (task.role == Role::fill ? visit.fill : visit.service).mean() * pool.perWorker;
 }
 
 void Stations::reach(Index task) {
@@ -229,66 +230,18 @@ void Stations::admit(Index task) {
         t.slot = t.machine;
         takeSlot(t.machine);
     }
-    spread(task);
+    const auto op = indexOf(t.role == Role::fill ? Op::write : state_.plan.visits[t.visit].op);
+    if (state_.plan.components[machine.component].spreads[op]) {
+        spread(task, op);
+    }
     work(task);
 }
 
-void Stations::waitForSlot(Index task) {
-    Task& t = state_.tasks[task];
-    Machine& machine = machines_[t.machine];
-    state_.touch(machine.component);
-    ++state_.levels[machine.component].waiting;
-    ++machine.slotless;
-    t.waiting = true;
-    t.next = none;
-    (machine.firstSlotless == none ? machine.firstSlotless : state_.tasks[machine.lastSlotless].next) = task;
-    machine.lastSlotless = task;
-}
-
-bool Stations::hasFreeSlot(Index machine) const {
-    const Machine& m = machines_[machine];
-    const PoolPlan& pool = poolOf(m);
-    return state_.dead[machine] == 0 && m.slotsHeld < pool.slotCount.value_or(pool.workers);
-}
-
-void Stations::takeSlot(Index machine) {
-    Machine& m = machines_[machine];
-    state_.touch(m.component);
-    ++state_.levels[m.component].slots;
-    ++m.slotsHeld;
-}
-
-void Stations::giveSlot(Index machine) {
-    Machine& m = machines_[machine];
-    state_.touch(m.component);
-    --state_.levels[m.component].slots;
-    --m.slotsHeld;
-    while (m.firstSlotless != none) {
-        const Index task = m.firstSlotless;
-        m.firstSlotless = state_.tasks[task].next;
-        if (state_.tasks[task].cancelled) {
-            dropCancelled(task);
-            continue;
-        }
-        --state_.levels[m.component].waiting;
-        --m.slotless;
-        state_.tasks[task].waiting = false;
-        admit(task);
-        return;
-    }
-}
-
-void Stations::dropCancelled(Index task) {
-    picker_.done(task, false);
-    state_.drop(task);
-}
-
 // Every machine of a shard does the work of its writes.
-void Stations::spread(Index task) {
+void Stations::spread(Index task, std::size_t op) {
     const Task t = state_.tasks[task];
     const Machine& machine = machines_[t.machine];
     const ComponentPlan& plan = state_.plan.components[machine.component];
-    const auto op = indexOf(t.role == Role::fill ? Op::write : state_.plan.visits[t.visit].op);
     const PoolPlan& home = plan.pools[machine.pool];
     const Index block = home.blockOf(t.machine);
     for (const PoolPlan& pool : plan.pools) {
@@ -362,7 +315,7 @@ void Stations::beginNext(Index machine) {
 }
 
 Stations::Outcome Stations::complete(Index task) {
-    Task t = state_.tasks[task];
+    Task& t = state_.tasks[task];
     const Index component = state_.plan.model.visits[t.visit].component;
     if (state_.tracer != nullptr) {
         using results::SpanKind;
@@ -391,15 +344,17 @@ Stations::Outcome Stations::complete(Index task) {
         return Outcome::over;
     }
     ++state_.tallies.components[component].served;
+    const double usual = state_.plan.model.components[component].steady.errorRate;
+    const double errors = 1 - (1 - usual) * (1 - state_.errors[component]);
+    const bool fails = errors > 0 && state_.componentStreams[component].errors.chance(errors);
     if (t.role == Role::fill) {
-        state_.countAnswer(t);
+        if (!fails) {
+            state_.countAnswer(t);
+        }
         state_.drop(task);
         return Outcome::over;
     }
     state_.record.components[component].residence.add(state_.slice, state_.nowMs - t.arrivedMs);
-    const double usual = state_.plan.model.components[component].steady.errorRate;
-    const double errors = 1 - (1 - usual) * (1 - state_.errors[component]);
-    const bool fails = errors > 0 && state_.componentStreams[component].errors.chance(errors);
     return fails ? Outcome::failed : Outcome::passesOn;
 }
 

@@ -69,7 +69,7 @@ class Stations {
     void dropCancelled(Index task);
     void loseWaiting(Index& first);
     void countOffered(const Task& task);
-    void spread(Index task);
+    void spread(Index task, std::size_t op);
     // Requests that several machines answer together.
     [[nodiscard]] bool gathers(Index task);
     bool gather(Index task);

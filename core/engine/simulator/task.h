@@ -40,6 +40,7 @@ struct Task {
     std::uint32_t generation =
         0;  ///< how often this record was used: what still refers to an earlier use is void
     std::uint32_t missed = 0;  ///< tracked lookups that found nothing, a bit each
+    std::uint32_t lost = 0;    ///< those that failed and need not succeed: there is nothing to fill in
     std::uint32_t again = 0;   ///< deliveries that follow in the same slot
     Index line = none;         ///< of a delivery: where it was taken from
     Index slot = none;         ///< the machine whose slot it holds
@@ -87,6 +88,7 @@ struct Loop {
     std::uint32_t remaining = 0;
     std::uint32_t attempts = 0;
     Index dependentStep = none;  ///< where the calls that a bundled miss makes have got to
+    bool fills = true;           ///< and whether the value is filled in then
 };
 
 }  // namespace headroom::engine::simulator

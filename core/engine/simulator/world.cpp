@@ -22,6 +22,10 @@ World::World(const Plan& plan, std::uint64_t seed, std::uint64_t replication, do
       brokers_(state_, stations_),
       calls_(state_, stations_, brokers_, warmUp_) {
     state_.record.cellMs = seconds * msPerSecond / cellCount;
+    for (Index i = 0; i < plan.model.workloads.size(); ++i) {
+        const double rps = plan.model.workloads[i].rps * plan.loads[i].most();
+        gapsMs_.push_back(rps > 0 ? msPerSecond / rps : 0);
+    }
     if (traces > 0) {
         tracer_.emplace(state_, traces, seed, replication);
         state_.tracer = &*tracer_;
@@ -59,10 +63,9 @@ void World::scheduleArrival(Index workload) {
         scheduleAfter(workload, plan_.gaps[workload]->draw(state_.workloadStreams[workload]));
         return;
     }
-    const double rps = plan_.model.workloads[workload].rps * plan_.loads[workload].most();
-    if (rps > 0) {
-        const double gap = -naturalLog(state_.workloadStreams[workload].uniform()) * msPerSecond / rps;
-        state_.schedule(gap, Happening::arrival, workload);
+    if (const double gapMs = gapsMs_[workload]; gapMs > 0) {
+        const double draw = -naturalLog(state_.workloadStreams[workload].uniform());
+        state_.schedule(draw * gapMs, Happening::arrival, workload);
     }
 }
 

@@ -35,6 +35,7 @@ class World {
     const Plan& plan_;
     RunState state_;
     std::optional<Tracer> tracer_;
+    std::vector<double> gapsMs_;  ///< mean time between what a source sends at most, by workload; 0: never
     WarmUp warmUp_;
     Stations stations_;
     Brokers brokers_;

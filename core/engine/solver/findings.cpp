@@ -66,6 +66,11 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "a request can wait at {components} more than once; percentiles take these waits as independent of each "
      "other",
      ""},
+    {"approximate-side-work",
+     "a request makes {components} work more than once, and for some of that nobody waits: it meets the rest "
+     "of "
+     "the same request there, and waits are longer than those of requests that come at random",
+     ""},
     {"approximate-fills",
      "the values filled into {components} after a miss arrive in step with other requests; waits there and "
      "behind are "

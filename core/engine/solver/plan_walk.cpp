@@ -51,6 +51,17 @@ std::vector<Index> dependentsOf(const Model& model, const Visit& visit, Index lo
     return calls;
 }
 
+double hitsAmongAnswers(const Model& model, const State& state, Index visit) {
+    const Visit& v = model.visits[visit];
+    const double hit = state.hit[visit];
+    if (!v.passesOnMissOnly || !(state.success[visit] > 0)) {
+        return hit;
+    }
+    const double errors = v.worksHere ? model.componentOf(v).steady.errorRate : 0;
+    const double own = state.admittedOf(visit, v.component) * state.served[visit] * (1 - errors);
+    return std::min(1.0, own * hit / state.success[visit]);
+}
+
 void PlanWalk::walk(Index visit) {
     const Visit& v = model_.visits[visit];
     for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
@@ -94,7 +105,7 @@ void PlanWalk::takeStep(const Visit& visit, Index step) {
     for (const Path& path : paths_) {
         const double total = totalWeight(s, path.memory);
         if (!(total > 0)) {
-            arrive({path.memory.fromStep(model_, visit, step + 1), path.probability, path.intact});
+            goOn(visit, step + 1, path);
             continue;
         }
         for (Index i = s.firstCall; i < s.firstCall + s.callCount; ++i) {
@@ -112,8 +123,7 @@ void PlanWalk::takeBlock(const Visit& visit, Index step) {
     for (const Path& path : paths_) {
         const Outcome block = blockOf(visit, step, path);
         failed_ += path.probability * block.failure;
-        arrive({path.memory.fromStep(model_, visit, after), path.probability * block.success,
-                path.intact * block.intact});
+        goOn(visit, after, {path.memory, path.probability * block.success, path.intact * block.intact});
     }
     paths_.swap(next_);
 }
@@ -198,8 +208,7 @@ void PlanWalk::takeCall(const Visit& visit, Index step, const Path& path, Index 
         takeLookup(visit, step, path, call, share);
         return;
     }
-    arrive({path.memory.fromStep(model_, visit, step + 1), before * all.success,
-            path.intact * share * all.intact});
+    goOn(visit, step + 1, {path.memory, before * all.success, path.intact * share * all.intact});
 }
 
 // Only a lookup that answered itself can have missed; a fallback brings what was asked for. An optional one
@@ -210,15 +219,32 @@ void PlanWalk::takeLookup(const Visit& visit, Index step, const Path& path, Inde
     const Outcome all = repeated(visit, call);
     const double before = path.probability * share;
     const double intact = path.intact * share;
-    const double missShare = 1 - state_.hit[c.visit];
+    const double missShare = 1 - hitsAmongAnswers(model_, state_, c.visit);
     const double lost = isOptional(c) ? own.failure * failsFinally(visit, call) : 0;
-    state_.missed[call] += before * own.success * missShare;
     const double missed = own.success * missShare + lost;
     const Memory hit = path.memory.with(c.lookupNumber, Memory::Found::hit);
     const Memory miss = path.memory.with(c.lookupNumber, Memory::Found::miss);
-    arrive({hit.fromStep(model_, visit, step + 1), before * (all.success - missed),
-            intact * (all.intact - own.intact * missShare)});
-    arrive({miss.fromStep(model_, visit, step + 1), before * missed, intact * own.intact * missShare});
+    brought_.at(c.lookupNumber) = missed > 0 ? own.success * missShare / missed : 0;
+    goOn(visit, step + 1,
+         {hit, before * (all.success - missed), intact * (all.intact - own.intact * missShare)});
+    goOn(visit, step + 1, {miss, before * missed, intact * own.intact * missShare});
+}
+
+// When the last call that a miss leads to has brought the value, it is filled in. Who failed by then has
+// none.
+void PlanWalk::goOn(const Visit& visit, Index step, Path path) {
+    const Memory kept = path.memory.fromStep(model_, visit, step);
+    if (kept != path.memory) {
+        for (Index i = visit.firstCall; i < visit.firstCall + visit.callCount; ++i) {
+            const Call& c = model_.calls[i];
+            if (c.lookup == Lookup::tracked && path.memory.of(c.lookupNumber) == Memory::Found::miss &&
+                kept.of(c.lookupNumber) == Memory::Found::notAsked) {
+                state_.missed[i] += path.probability * brought_.at(c.lookupNumber);
+            }
+        }
+    }
+    path.memory = kept;
+    arrive(path);
 }
 
 void PlanWalk::arrive(const Path& at) {
@@ -266,7 +292,7 @@ PlanWalk::Outcome PlanWalk::single(const Visit& visit, Index call) const {
 // Each miss makes the calls that depend on it at once; so does a look-up that failed but need not succeed.
 PlanWalk::Outcome PlanWalk::withMisses(const Visit& visit, Index call, Outcome outcome, double lost) const {
     const Outcome own = direct(call);
-    const double missShare = 1 - state_.hit[model_.calls[call].visit];
+    const double missShare = 1 - hitsAmongAnswers(model_, state_, model_.calls[call].visit);
     double missed = own.success * missShare + lost;
     double intact = own.intact * missShare;
     outcome.success -= missed;
@@ -312,14 +338,16 @@ void PlanWalk::count(const Visit& visit, Index call, double times) {
     state_.made[call] += times * state_.outcome[call].sent;
     const Outcome own = direct(call);
     if (c.lookup == Lookup::bundled) {
-        double missed = times * own.success * (1 - state_.hit[c.visit]);
-        state_.missed[call] += missed;
-        missed += isOptional(c) ? times * own.failure * failsFinally(visit, call) : 0;
+        double filled = times * own.success * (1 - hitsAmongAnswers(model_, state_, c.visit));
+        double missed = filled + (isOptional(c) ? times * own.failure * failsFinally(visit, call) : 0);
         for (const Index dependent : dependentsOf(model_, visit, call)) {
             const double share = model_.calls[dependent].missShare;
             count(visit, dependent, missed * share * expectedCalls(visit, dependent));
-            missed *= 1 - share + share * repeated(visit, dependent).success;
+            const double goesOn = 1 - share + share * repeated(visit, dependent).success;
+            missed *= goesOn;
+            filled *= goesOn;
         }
+        state_.missed[call] += filled;
     }
     if (c.fallback != none && own.failure > 0) {
         count(visit, c.fallback, times * own.failure * expectedCalls(visit, c.fallback));

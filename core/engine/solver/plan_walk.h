@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -31,6 +32,10 @@ bool isBundled(const Model& model, const Call& call);
 bool isAwaited(const Call& call);
 /// The calls that depend on the misses of `lookup`, in order.
 std::vector<Index> dependentsOf(const Model& model, const Visit& visit, Index lookup);
+
+/// The share of its good answers that found their key there. In line, only what found nothing goes on, and
+/// can fail behind it.
+double hitsAmongAnswers(const Model& model, const State& state, Index visit);
 
 /// Success, failure and expected calls of a visit from those of its callees: engine rules 4 to 7.
 class PlanWalk {
@@ -65,6 +70,8 @@ class PlanWalk {
     [[nodiscard]] double weightOf(const Step& step, Index call, Memory memory) const;
     [[nodiscard]] double totalWeight(const Step& step, Memory memory) const;
     void arrive(const Path& at);
+    /// Before that step, without the memories that nothing asks for any more.
+    void goOn(const Visit& visit, Index step, Path path);
     void takeLookup(const Visit& visit, Index step, const Path& path, Index call, double share);
     /// Of one call, with what its failure leads to, or of all its repetitions.
     [[nodiscard]] Outcome single(const Visit& visit, Index call) const;
@@ -82,6 +89,7 @@ class PlanWalk {
     State& state_;
     std::vector<Path> paths_;
     std::vector<Path> next_;
+    std::array<double, 16> brought_{};  ///< by lookup: the share of its misses that a value can be found for
     double failed_ = 0;
 };
 

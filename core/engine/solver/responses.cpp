@@ -243,7 +243,7 @@ Responses::Times Responses::through(const Visit& visit, Index step, Memory memor
         return {inSequence(all.success, then.success),
                 either(all.failure, inSequence(all.success, then.failure))};
     }
-    const double hit = state_.hit[c.visit];
+    const double hit = hitsAmongAnswers(model_, state_, c.visit);
     const Memory found = memory.with(c.lookupNumber, Memory::Found::hit).fromStep(model_, visit, step + 1);
     const Memory missed = memory.with(c.lookupNumber, Memory::Found::miss).fromStep(model_, visit, step + 1);
     const Times onHit = rest(visit, step + 1, found);
@@ -346,7 +346,7 @@ Responses::Times Responses::single(const Visit& visit, Index call) {
 }
 
 Responses::Times Responses::withMisses(const Visit& visit, Index call, MaybeNode success, MaybeNode lost) {
-    const double hit = state_.hit[model_.calls[call].visit];
+    const double hit = hitsAmongAnswers(model_, state_, model_.calls[call].visit);
     Times misses{nothing_, std::nullopt};
     for (const Index dependent : dependentsOf(model_, visit, call)) {
         const double share = model_.calls[dependent].missShare;

@@ -9,6 +9,7 @@
 #include "core/engine/solver/findings.h"
 #include "core/engine/solver/gates.h"
 #include "core/engine/solver/repeat_visits.h"
+#include "core/engine/solver/side_work.h"
 #include "core/engine/solver/slots.h"
 
 namespace headroom::engine::solver {
@@ -122,9 +123,9 @@ bool hasSideWork(const Model& model, const State& state, Index component) {
     return std::any_of(visits.begin(), visits.end(), [&](Index visit) { return state.fills[visit] > 0; });
 }
 
-std::vector<Id> repeated(const Model& model, const std::vector<VisitGroup>& groups, const State& state) {
+std::vector<Id> idsOf(const Model& model, const std::vector<Index>& components) {
     std::vector<Id> ids;
-    for (const Index component : visitedAgain(model, groups, state)) {
+    for (const Index component : components) {
         ids.push_back(model.components[component].id);
     }
     return ids;
@@ -188,7 +189,9 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
          findings);
     reportAttempts(model, state, findings);
     tell("approximate-cycle", Severity::info, onCycles(model, groups, state, false), findings);
-    tell("approximate-revisits", Severity::info, repeated(model, groups, state), findings);
+    tell("approximate-revisits", Severity::info, idsOf(model, visitedAgain(model, groups, state)), findings);
+    tell("approximate-side-work", Severity::info, idsOf(model, meetingThemselves(model, groups, state)),
+         findings);
     tell("approximate-hit-ratio", Severity::info,
          componentsWhere(model, state, [&](Index i) { return hitRatioIsApproximate(model.components[i]); }),
          findings);

@@ -1,0 +1,55 @@
+#include "core/engine/simulator/stations.h"
+
+namespace headroom::engine::simulator {
+
+void Stations::waitForSlot(Index task) {
+    Task& t = state_.tasks[task];
+    Machine& machine = machines_[t.machine];
+    state_.touch(machine.component);
+    ++state_.levels[machine.component].waiting;
+    ++machine.slotless;
+    t.waiting = true;
+    t.next = none;
+    (machine.firstSlotless == none ? machine.firstSlotless : state_.tasks[machine.lastSlotless].next) = task;
+    machine.lastSlotless = task;
+}
+
+bool Stations::hasFreeSlot(Index machine) const {
+    const Machine& m = machines_[machine];
+    const PoolPlan& pool = poolOf(m);
+    return state_.dead[machine] == 0 && m.slotsHeld < pool.slotCount.value_or(pool.workers);
+}
+
+void Stations::takeSlot(Index machine) {
+    Machine& m = machines_[machine];
+    state_.touch(m.component);
+    ++state_.levels[m.component].slots;
+    ++m.slotsHeld;
+}
+
+void Stations::giveSlot(Index machine) {
+    Machine& m = machines_[machine];
+    state_.touch(m.component);
+    --state_.levels[m.component].slots;
+    --m.slotsHeld;
+    while (m.firstSlotless != none) {
+        const Index task = m.firstSlotless;
+        m.firstSlotless = state_.tasks[task].next;
+        if (state_.tasks[task].cancelled) {
+            dropCancelled(task);
+            continue;
+        }
+        --state_.levels[m.component].waiting;
+        --m.slotless;
+        state_.tasks[task].waiting = false;
+        admit(task);
+        return;
+    }
+}
+
+void Stations::dropCancelled(Index task) {
+    picker_.done(task, false);
+    state_.drop(task);
+}
+
+}  // namespace headroom::engine::simulator
