@@ -1,9 +1,11 @@
 #include <QtTest/QTest>
 
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "tests/core/engine/fidelity_page.h"
 #include "tests/core/engine/solver/reference/balancing.h"
 #include "tests/core/engine/solver/reference/caches.h"
 #include "tests/core/engine/solver/reference/calls.h"
@@ -38,7 +40,7 @@ class ReferenceCasesTest : public QObject {
                 c.at("family").get<std::string>() + ": " + c.at("name").get<std::string>();
             unused.erase(name);
             const bool listed = skipped_.count(name) > 0;
-            const bool done = !listed && run(c);
+            const bool done = !listed && runAndWatch(c);
             ran += done ? 1 : 0;
             QVERIFY2(done || listed, ("neither run nor listed: " + name).c_str());
             if (QTest::currentTestFailed()) {
@@ -50,13 +52,41 @@ class ReferenceCasesTest : public QObject {
         QVERIFY(ran >= 155);
     }
 
+    void thePageIsCurrent() {
+        QString table = "| family | cases | worst error |\n| --- | ---: | ---: |\n";
+        for (const auto& [name, family] : families_) {
+            table += QString("| %1 | %2 | %3 |\n")
+                         .arg(QString::fromStdString(name))
+                         .arg(family.cases)
+                         .arg(headroom::engine::tests::shownError(family.worst));
+        }
+        const QString problem = headroom::engine::tests::differenceOnPage("closed-forms", table);
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));
+    }
+
   private:
+    struct Family {
+        int cases = 0;
+        double worst = 0;
+    };
+
+    bool runAndWatch(const json& c) {
+        Family& family = families_[c.at("family").get<std::string>()];
+        auto& watcher = headroom::engine::tests::comparisonWatcher();
+        watcher = [&](double error) { family.worst = std::max(family.worst, error); };
+        const bool done = run(c);
+        watcher = nullptr;
+        family.cases += done ? 1 : 0;
+        return done;
+    }
+
     static bool run(const json& c) {
         return runStations(c) || runBalancing(c) || runCalls(c) || runParallel(c) || runLimits(c) ||
                runCaches(c) || runReliability(c);
     }
 
     json cases_;
+    std::map<std::string, Family> families_;
     std::set<std::string> skipped_;
 };
 
