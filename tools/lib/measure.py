@@ -1,4 +1,4 @@
-"""measure.py ROOT BIN [--dry-run]: runs the benchmarks and writes their tables into docs/performance.md.
+"""measure.py ROOT BIN [--dry-run] [--only NAME]: runs the benchmarks and writes their tables into docs/performance.md.
 
 Each table stands between two comments, <!-- tools/bench: NAME --> and <!-- /tools/bench -->. What is written
 around them by hand stays as it is."""
@@ -125,6 +125,41 @@ def profile(binaries):
     return table(("stage", "what it does", "instructions"), rows)
 
 
+def events_per_second(program, *arguments):
+    """The median over five runs by CPU time, or None where the program cannot run here."""
+    rates = []
+    for _ in range(5):
+        ran = subprocess.run([*program, *arguments], capture_output=True, text=True)
+        if ran.returncode != 0:
+            return None
+        answer = json.loads(ran.stdout)
+        rates.append(answer["events"] / answer["cpu_s"])
+    return statistics.median(rates)
+
+
+def simulators(root, binaries):
+    """An M/M/1 queue at utilization 0.8 here and in other simulators, one after the other in one run."""
+    answer = json.loads(output(str(binaries / "bench_simulator"), "--benchmark_format=json",
+                               "--benchmark_repetitions=5", "--benchmark_filter=oneServer|bareLoop/2"))
+    own = {name: statistics.median(run["events/s"] for run in answer["benchmarks"]
+                                   if run["run_type"] == "iteration" and run["run_name"].startswith(name))
+           for name in ("oneServer", "bareLoop")}
+    others = [("random numbers and a heap alone, the limit", own["bareLoop"]),
+              ("ns-3, its scheduler (`libns3-dev`)", events_per_second([str(binaries / "ns3_queue")], "2000000")
+               if (binaries / "ns3_queue").exists() else None),
+              ("SimPy (`python3-simpy3`)",
+               events_per_second(["/usr/bin/python3", "-B", str(root / "tests/bench/simpy_queue.py")], "200000"))]
+    rows = [("Headroom, `oneServer`", f"{own['oneServer'] / 1e6:.3g} M/s", "1")]
+    for name, rate in others:
+        rows.append((name, f"{rate / 1e6:.3g} M/s" if rate else "not installed",
+                     f"{own['oneServer'] / rate:.3g}" if rate else "\u2014"))
+    compared = table(("M/M/1 at utilization 0.8, one core", "model events a second of CPU time",
+                      "Headroom is so many times as fast"), rows)
+    commit = output("git", "-C", root, "rev-parse", "--short=10", "HEAD")
+    return (f"{compared}\n\nCommit {commit}, {datetime.date.today().isoformat()}, "
+            f"load before the run {os.getloadavg()[0]:.2f}.")
+
+
 def started(command):
     """Wall times of RUNS processes in ms, after one that fills the disk cache."""
     times = []
@@ -176,18 +211,26 @@ def replaced(text, name, content):
 
 def main():
     root, binaries = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-    tables = {"surroundings": surroundings(root), "edits": edits(binaries),
-              "command-line": command_line(root, binaries), "core": core(binaries),
-              "octave": against_octave(root, binaries), "profile": profile(binaries)}
+    options = sys.argv[3:]
+    tables = {"surroundings": lambda: surroundings(root), "edits": lambda: edits(binaries),
+              "command-line": lambda: command_line(root, binaries), "core": lambda: core(binaries),
+              "octave": lambda: against_octave(root, binaries), "profile": lambda: profile(binaries),
+              "simulators": lambda: simulators(root, binaries)}
+    only = options[options.index("--only") + 1] if "--only" in options[:-1] else None
+    if only is not None and only not in tables:
+        sys.exit(f"there is no table '{only}'; there are {', '.join(tables)}")
     document = root / "docs/performance.md"
     text = document.read_text()
-    for name, content in tables.items():
+    for name, measure in tables.items():
+        if only not in (None, name):
+            continue
+        content = measure()
         if content is None:
             print(f"'{name}' was not measured: its program is not here", file=sys.stderr)
             continue
         print(content + "\n")
         text = replaced(text, name, content)
-    if "--dry-run" not in sys.argv:
+    if "--dry-run" not in options:
         document.write_text(text)
 
 
