@@ -61,7 +61,8 @@ int main(int argc, char** argv) {
     Queue queue(customers);
     ns3::Simulator::Run();
     const double cpuS = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
-    std::printf("{\"cpu_s\": %.9g, \"events\": %ld, \"mean_wait\": %.9g}\n", cpuS, 2 * customers, queue.meanWaitS());
+    std::printf("{\"cpu_s\": %.9g, \"events\": %ld, \"mean_wait\": %.9g}\n", cpuS, 2 * customers,
+                queue.meanWaitS());
     ns3::Simulator::Destroy();
     return 0;
 }
