@@ -91,11 +91,14 @@ void EveryKindTest::solvesAsItComes() {
 }
 
 /// A box that somebody has just put down, with a request a second, has nothing to complain of.
+// But for that one machine is one machine, whatever its load.
 void EveryKindTest::staysQuietUnderALightLoad() {
     QFETCH(QString, kind);
     const results::Results results = behindClients(kind.toStdString(), "1");
     for (const results::Finding& finding : results.findings) {
-        QVERIFY2(finding.diagnostic.severity == Severity::info, finding.diagnostic.line().c_str());
+        QVERIFY2(finding.diagnostic.severity == Severity::info ||
+                     finding.diagnostic.code == "single-point-of-failure",
+                 finding.diagnostic.line().c_str());
     }
     QCOMPARE(*results.system.goodput_rps, 2.0);
     QCOMPARE(*results.system.error_rate, 0.0);
