@@ -152,6 +152,7 @@ struct SteadyState {
     double serviceScv = 1;
     double slowShare = 0;        ///< of the services, by chance,
     double slowFactor = 1;       ///< that take so many times as long
+    bool urgentFirst = false;    ///< of those who wait, the highest priority is next; else who came first
     double errorRate = 0;        ///< drawn when own work ends
     bool spreadsItself = false;  ///< the key or its address picks the machine: no balancer is missed
     Onward onward = Onward::everyone;

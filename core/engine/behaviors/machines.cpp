@@ -31,6 +31,8 @@ SteadyState machinesFrom(const ParamReader& params) {
     state.shape = shapeNamed(params.text("service_distribution"));
     state.slowShare = params.number("slow_share", 0);
     state.slowFactor = params.number("slow_factor", 1);
+    // Who waits for a slot, does so in order.
+    state.urgentFirst = params.text("discipline") == "priority" && !params.figure("slots").has_value();
     state.errorRate = params.number("error_rate", 0);
     return state;
 }

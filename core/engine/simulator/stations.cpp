@@ -13,6 +13,20 @@ bool isOwn(const Task& task) {
     return task.role != Role::copy && task.role != Role::fill && task.role != Role::part;
 }
 
+// A queue for each rank where the more urgent go first.
+Index linesOf(const Plan& plan, Index component) {
+    constexpr Index mostLines = 50'000'000;  // of all its machines
+    if (!plan.model.components[component].steady.urgentFirst) {
+        return 1;
+    }
+    Index ranks = 1;
+    for (const Index visit : plan.model.components[component].visits) {
+        ranks = std::max(ranks, plan.model.visits[visit].rank + 1);
+    }
+    return std::min(ranks,
+                    std::max<Index>(1, mostLines / std::max<Index>(1, plan.components[component].machines)));
+}
+
 }  // namespace
 
 Stations::Stations(RunState& state, std::uint64_t seed, std::uint64_t replication)
@@ -28,6 +42,9 @@ Stations::Stations(RunState& state, std::uint64_t seed, std::uint64_t replicatio
             for (Index m = pool.firstMachine; m < pool.firstMachine + pool.machines; ++m) {
                 machines_[m].component = i;
                 machines_[m].pool = p;
+                machines_[m].firstLine = static_cast<Index>(lines_.size());
+                machines_[m].lines = linesOf(state.plan, i);
+                lines_.resize(lines_.size() + machines_[m].lines);
             }
         }
         if (const auto& gate = state.plan.model.components[i].steady.gate) {
@@ -270,8 +287,10 @@ void Stations::work(Index task) {
     ++machine.waiting;
     t.waiting = true;
     t.next = none;
-    (machine.first == none ? machine.first : state_.tasks[machine.last].next) = task;
-    machine.last = task;
+    Line& line =
+        lines_[machine.firstLine + std::min(state_.plan.model.visits[t.visit].rank, machine.lines - 1)];
+    (line.first == none ? line.first : state_.tasks[line.last].next) = task;
+    line.last = task;
 }
 
 void Stations::begin(Index task) {
@@ -295,13 +314,24 @@ void Stations::begin(Index task) {
     state_.schedule(ms * state_.slower[component], Happening::worked, task);
 }
 
+// Out of the queue; none: nobody waits.
+Index Stations::takeFirst(const Machine& machine) {
+    for (Index i = machine.firstLine; i < machine.firstLine + machine.lines; ++i) {
+        const Index task = lines_[i].first;
+        if (task != none) {
+            lines_[i].first = state_.tasks[task].next;
+            return task;
+        }
+    }
+    return none;
+}
+
 void Stations::beginNext(Index machine) {
     Machine& m = machines_[machine];
-    const Index task = m.first;
+    const Index task = takeFirst(m);
     if (task == none) {
         return;
     }
-    m.first = state_.tasks[task].next;
     if (state_.tasks[task].cancelled) {
         dropCancelled(task);
         beginNext(machine);
@@ -426,7 +456,9 @@ void Stations::kill(Index machine) {
     Machine& m = machines_[machine];
     ++m.deaths;
     state_.touch(m.component);
-    loseWaiting(m.first);
+    for (Index i = m.firstLine; i < m.firstLine + m.lines; ++i) {
+        loseWaiting(lines_[i].first);
+    }
     loseWaiting(m.firstSlotless);
     m.waiting = 0;
     m.slotless = 0;

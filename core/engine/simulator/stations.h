@@ -39,8 +39,8 @@ class Stations {
         Index pool = 0;
         std::uint32_t busy = 0;
         std::int64_t waiting = 0;
-        Index first = none;
-        Index last = none;
+        Index firstLine = 0;  ///< of its queues, the most urgent first
+        Index lines = 1;
         std::uint32_t deaths = 0;
         // Where requests need a slot: those that have one, and those that wait for one.
         std::int64_t slotsHeld = 0;
@@ -48,6 +48,11 @@ class Stations {
         Index firstSlotless = none;
         Index lastSlotless = none;
     };
+    struct Line {
+        Index first = none;
+        Index last = none;
+    };
+    [[nodiscard]] Index takeFirst(const Machine& machine);
     [[nodiscard]] bool notices(Index connection, Index component) const;
     [[nodiscard]] Index blockOf(Index machine) const;
     [[nodiscard]] Index deathOf(Index component, Index machine) const;
@@ -86,6 +91,7 @@ class Stations {
 
     RunState& state_;
     std::vector<Machine> machines_;
+    std::vector<Line> lines_;
     Picker picker_;
     HealthWatch health_;
     std::vector<std::optional<GateKeeper>> gates_;

@@ -25,8 +25,9 @@ MaybeNode waitNode(const Model& model, Settled& settled, Index component) {
     for (const Index visit : model.components[component].visits) {
         const Visit& v = model.visits[visit];
         for (std::size_t p = 0; v.worksHere && p < steady.pools.size(); ++p) {
-            const double served = model.askedAt(v, p) * state.pools[component][p].served;
-            add(branches, (state.rate[visit] + state.fills[visit]) * served, responses.wait(component, p));
+            const double served = model.askedAt(v, p) * state.pools[component][p].servedOf(v.rank);
+            add(branches, (state.rate[visit] + state.fills[visit]) * served,
+                responses.wait(component, p, v.rank));
         }
     }
     return blend(responses.program(), branches);

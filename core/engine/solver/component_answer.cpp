@@ -39,7 +39,8 @@ Totals totalsOf(const Model& model, const State& state, const Component& compone
         t.success += state.rate[visit] * state.success[visit];
         t.failure += state.rate[visit] * state.failure[visit];
         for (std::size_t p = 0; v.worksHere && p < component.steady.pools.size(); ++p) {
-            t.waiting += all * model.jobsAt(v, p) * state.pools[v.component][p].meanWait() / msPerSecond;
+            t.waiting +=
+                all * model.jobsAt(v, p) * state.pools[v.component][p].meanWait(v.rank) / msPerSecond;
         }
         if (op == Op::read) {
             t.lookups += state.rate[visit];

@@ -51,6 +51,10 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "waits at {components} are approximate: arrivals or service times there have no exact formula "
      "(two-moment methods)",
      ""},
+    {"approximate-priority",
+     "at {components} the more urgent go first: mean waits are exact where those of all in order are; "
+     "percentiles are those of gamma distributions with the mean and variance of each priority",
+     ""},
     {"approximate-slots",
      "the waits for slots of {components} take what happens behind them as independent of how many slots are "
      "held",

@@ -13,6 +13,7 @@
 #include "core/engine/solver/flows.h"
 #include "core/engine/solver/gates.h"
 #include "core/engine/solver/newton_rounds.h"
+#include "core/engine/solver/priorities.h"
 #include "core/engine/solver/slots.h"
 #include "core/engine/solver/stations.h"
 #include "core/engine/solver/variability.h"
@@ -420,6 +421,7 @@ class FixedPoint {
         VariabilityAnswer variability = findVariability(model_, state_);
         findWaits(model_, variability.arrivals, state_);
         balancing_.findWaits(variability.arrivals, state_);
+        findRankWaits(model_, state_);
         addGateDelays(model_, state_);
         departures_ = std::move(variability.departures);
         settled_.responses = std::make_unique<Responses>(model_, groups_, state_, parts_);

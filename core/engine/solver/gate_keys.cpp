@@ -34,7 +34,8 @@ void addKeys(const Clients& clients, double part, std::vector<KeyShare>& shares)
 
 void rankPriorities(Model& model) {
     for (const Component& component : model.components) {
-        if (!component.steady.gate || !(component.steady.gate->reserve > 0)) {
+        const bool favours = component.steady.gate && component.steady.gate->reserve > 0;
+        if (!favours && !component.steady.urgentFirst) {
             continue;
         }
         const auto priorityOf = [&](Index visit) {

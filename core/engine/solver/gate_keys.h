@@ -12,7 +12,8 @@ struct KeyShare {
     double rate = 0;      ///< of one of them, of all requests
 };
 
-/// Sets the rank of the visits of gates that keep a part for higher priorities.
+/// Sets the rank of the visits of gates that keep a part for higher priorities, and of queues that take these
+/// first.
 void rankPriorities(Model& model);
 
 /// What comes of which client, over all workloads. Where these have the same clients they are the same

@@ -37,7 +37,7 @@ struct RequestClass {
     Index keys = none;
     double requestBytes = 0;
     double responseBytes = 0;
-    double priority = 0;    ///< only where some gate goes by it
+    double priority = 0;    ///< only where some gate or queue goes by it
     Index workload = none;  ///< only where some connection filters by workload
     friend bool operator==(const RequestClass&, const RequestClass&) = default;
 };

@@ -148,7 +148,7 @@ Index keysOf(const catalog::Catalog& catalog, const model::Component& source, co
 
 bool goesByPriority(const Model& model) {
     return std::ranges::any_of(model.components, [](const Component& component) {
-        return component.steady.gate && component.steady.gate->reserve > 0;
+        return component.steady.urgentFirst || (component.steady.gate && component.steady.gate->reserve > 0);
     });
 }
 

@@ -41,15 +41,18 @@ void Responses::addWaits() {
     for (Index i = 0; i < model_.components.size(); ++i) {
         for (const PoolState& pool : state_.pools[i]) {
             const auto number = static_cast<Index>(waits_[i].size());
-            MaybeNode all = nothing_;
-            for (const queueing::WaitDistribution& wait : {pool.wait, pool.workerWait}) {
-                if (wait.kind() != queueing::WaitDistribution::Kind::None) {
-                    const Node node = program_.wait(wait);
-                    origins_.mark(node, {.kind = OriginKind::wait, .of = i, .pool = number});
-                    all = inSequence(all, node);
+            std::vector<Node>& nodes = waits_[i].emplace_back();
+            for (Index rank = 0; rank < std::max<std::size_t>(1, pool.ranks.size()); ++rank) {
+                MaybeNode all = nothing_;
+                for (const queueing::WaitDistribution& wait : {pool.waitOf(rank), pool.workerWait}) {
+                    if (wait.kind() != queueing::WaitDistribution::Kind::None) {
+                        const Node node = program_.wait(wait);
+                        origins_.mark(node, {.kind = OriginKind::wait, .of = i, .pool = number});
+                        all = inSequence(all, node);
+                    }
                 }
+                nodes.push_back(*all);
             }
-            waits_[i].push_back(*all);
         }
     }
 }

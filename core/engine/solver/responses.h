@@ -40,9 +40,10 @@ class Responses {
     [[nodiscard]] Elsewhere elsewhere(Index visit) const { return elsewhere_[visit]; }
     /// What its limits in time make of one attempt of a call.
     [[nodiscard]] const AttemptAnswer& answer(Index call) const { return answers_[call]; }
-    /// The wait at a pool of a component.
-    [[nodiscard]] queueing::LatencyNode wait(Index component, std::size_t pool) const {
-        return waits_[component][pool];
+    /// The wait at a pool of a component, of requests of that rank.
+    [[nodiscard]] queueing::LatencyNode wait(Index component, std::size_t pool, Index rank) const {
+        const std::vector<Node>& waits = waits_[component][pool];
+        return waits[waits.size() > 1 ? rank : 0];
     }
     [[nodiscard]] queueing::LatencyProgram& program() { return program_; }
     [[nodiscard]] const queueing::LatencyProgram& program() const { return program_; }
@@ -107,8 +108,8 @@ class Responses {
     queueing::LatencyProgram own_;
     queueing::LatencyProgram& program_;
     Origins origins_;
-    Node nothing_;  ///< takes no time
-    std::vector<std::vector<Node>> waits_;
+    Node nothing_;                                       ///< takes no time
+    std::vector<std::vector<std::vector<Node>>> waits_;  ///< by component, pool and rank, where that matters
     std::vector<VisitTimes> times_;
     std::vector<MaybeNode> calls_;
     std::vector<AttemptAnswer> answers_;

@@ -50,7 +50,7 @@ Responses::MaybeNode Responses::kthOf(MaybeNode one, double count, double needed
 
 Responses::MaybeNode Responses::atShard(const Visit& visit, std::size_t pool, Node service) {
     const SteadyState& steady = model_.componentOf(visit).steady;
-    const Node wait = waits_[visit.component][pool];
+    const Node wait = this->wait(visit.component, pool, visit.rank);
     const MaybeNode one = inSequence(wait, service);
     if (!steady.store) {
         return one;
@@ -67,8 +67,8 @@ Responses::MaybeNode Responses::atShard(const Visit& visit, std::size_t pool, No
 Responses::MaybeNode Responses::afterReplicas(const Visit& visit, std::size_t pool, Node service) {
     const SteadyState& steady = model_.componentOf(visit).steady;
     const std::size_t standing = replicasOf(steady, pool);
-    const Node wait = waits_[visit.component][standing];
-    const MaybeNode leader = inSequence(waits_[visit.component][pool], service);
+    const Node wait = this->wait(visit.component, standing, visit.rank);
+    const MaybeNode leader = inSequence(this->wait(visit.component, pool, visit.rank), service);
     const double copies = steady.pools[standing].jobs[indexOf(Op::write)] - (standing == pool ? 1 : 0);
     const double writes = shareOfJobs(model_, state_, visit.component, standing, [&](const Visit& v) {
         return model_.opOf(v) == Op::write ? model_.jobsAt(v, standing) : 0;
@@ -96,7 +96,7 @@ Responses::MaybeNode Responses::overShards(const Visit& visit, Node service) {
             });
             served = std::min(served, servedAt(model_, state_, visit, pool));
             shards.push_back({atShard(visit, pool, service), std::nullopt, steady.pools[pool].shards,
-                              alphaOf(waits_[visit.component][pool], service, common)});
+                              alphaOf(this->wait(visit.component, pool, visit.rank), service, common)});
         }
     }
     if (shards.empty() || (shards.front().success && *shards.front().success == nothing_)) {

@@ -33,7 +33,19 @@ struct PoolState {
     /// a slot there instead.
     double displacedMs = 0;
     [[nodiscard]] double slotsOffered() const { return slotLoad >= 1 ? slotLoad : slotsBusy; }
-    [[nodiscard]] double meanWait() const { return wait.mean() + workerWait.mean(); }
+
+    /// Of requests of one rank, where the more urgent go first.
+    struct Rank {
+        queueing::WaitDistribution wait;
+        double served;
+        friend bool operator==(const Rank&, const Rank&) = default;
+    };
+    std::vector<Rank> ranks = {};  ///< else empty
+    [[nodiscard]] const queueing::WaitDistribution& waitOf(Index rank) const {
+        return ranks.empty() ? wait : ranks[rank].wait;
+    }
+    [[nodiscard]] double servedOf(Index rank) const { return ranks.empty() ? served : ranks[rank].served; }
+    [[nodiscard]] double meanWait(Index rank = 0) const { return waitOf(rank).mean() + workerWait.mean(); }
     friend bool operator==(const PoolState&, const PoolState&) = default;
 };
 

@@ -112,6 +112,12 @@ bool waitIsApproximate(const State& state, Index component) {
     });
 }
 
+bool hasRankedWaits(const State& state, Index component) {
+    return std::ranges::any_of(state.pools[component], [](const PoolState& pool) {
+        return pool.ranks.size() > 1 && pool.utilization > 0;
+    });
+}
+
 bool hasWaits(const State& state, Index component) {
     return std::ranges::any_of(state.pools[component],
                                [](const PoolState& pool) { return pool.utilization > 0; });
@@ -178,6 +184,8 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
     }
     tell("approximate-wait", Severity::info,
          componentsWhere(model, state, [&](Index i) { return waitIsApproximate(state, i); }), findings);
+    tell("approximate-priority", Severity::info,
+         componentsWhere(model, state, [&](Index i) { return hasRankedWaits(state, i); }), findings);
     const std::vector<Index> balanced = balancedByLoad(model);
     tell("approximate-slots", Severity::info,
          componentsWhere(model, state, [&](Index i) { return slotsAreApproximate(model, state, i); }),

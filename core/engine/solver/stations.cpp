@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/engine/solver/priorities.h"
 #include "core/engine/solver/slots.h"
 #include "core/engine/solver/source_bounds.h"
 #include "core/queueing/gg_c.h"
@@ -97,11 +98,15 @@ double servedOf(const Model& model, const State& state, const Visit& visit) {
 
 }  // namespace
 
-WorkMix mixOf(const Model& model, const State& state, const Component& component, std::size_t p) {
+WorkMix mixOf(const Model& model, const State& state, const Component& component, std::size_t p,
+              std::optional<Index> rank) {
     const MachinePool& pool = component.steady.pools[p];
     WorkMix mix;
     for (const Index visit : component.visits) {
         const Visit& v = model.visits[visit];
+        if (rank && v.rank != *rank) {
+            continue;
+        }
         const double perMachine = state.gated[v.component] * state.favour[visit] * model.jobsAt(v, p) /
                                   pool.machines / msPerSecond / std::max(1.0, state.gateLoad[v.component]);
         if (v.worksHere) {
@@ -208,7 +213,8 @@ double servedAt(const Model& model, const State& state, const Visit& visit, std:
     const SteadyState& steady = model.componentOf(visit).steady;
     const std::vector<PoolState>& pools = state.pools[visit.component];
     const bool waits = steady.store && steady.store->syncReplicas > 0 && model.opOf(visit) == Op::write;
-    return waits ? std::min(pools[pool].served, pools[replicasOf(steady, pool)].served) : pools[pool].served;
+    const double here = pools[pool].servedOf(visit.rank);
+    return waits ? std::min(here, pools[replicasOf(steady, pool)].servedOf(visit.rank)) : here;
 }
 
 bool hasQueueLimit(const Component& component) {
@@ -221,6 +227,9 @@ void findLoads(const Model& model, State& state) {
         const Component& component = model.components[i];
         state.pools[i].resize(component.steady.pools.size());
         loadPools(model, state, i);
+        if (component.steady.urgentFirst) {
+            findRankShares(model, state, i);
+        }
         for (const Index visit : component.visits) {
             state.served[visit] = servedOf(model, state, model.visits[visit]);
         }

@@ -18,7 +18,9 @@ std::size_t replicasOf(const SteadyState& steady, std::size_t pool);
 double servedAt(const Model& model, const State& state, const Visit& visit, std::size_t pool);
 
 /// The jobs of one machine of the pool, per ms.
-WorkMix mixOf(const Model& model, const State& state, const Component& component, std::size_t p);
+/// Of all, or of one rank.
+WorkMix mixOf(const Model& model, const State& state, const Component& component, std::size_t p,
+              std::optional<Index> rank = std::nullopt);
 
 /// The wait for one of some workers, without a limit; `at` is told which formula gave it.
 queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, const ArrivalShape& arrivals,

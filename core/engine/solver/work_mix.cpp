@@ -42,6 +42,14 @@ double WorkMix::scv() const {
     return variance / (average * average);
 }
 
+double WorkMix::thirdMoment() const {
+    double sum = 0;
+    for (const Part& part : parts_) {
+        sum += part.rate / rate_ * part.service.thirdMoment();
+    }
+    return sum;
+}
+
 bool WorkMix::isExponential() const {
     return parts_.size() == 1 && parts_.front().service.isExponential();
 }

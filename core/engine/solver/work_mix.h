@@ -15,6 +15,7 @@ class WorkMix {
     [[nodiscard]] double rate() const { return rate_; }
     [[nodiscard]] double mean() const;  ///< 0 where there are no jobs
     [[nodiscard]] double scv() const;
+    [[nodiscard]] double thirdMoment() const;
     [[nodiscard]] bool isExponential() const;
     [[nodiscard]] bool isDeterministic() const;
     /// Up to two classes of one family exactly (the second is the first, stretched); more, or with slow

@@ -149,6 +149,29 @@ inline void jackson(const json& in, const json& out) {
     percentiles(r.system.latency_ms, out, "T_", inverted);
 }
 
+// Two workloads of one source to one worker; services by the call's own time.
+inline void priorities(const json& in, const json& out) {
+    const auto workload = [&](const char* id, std::size_t i, const char* priority) {
+        return std::string("{'id': '") + id + "', 'rps': " + number(in.at("arrival_rate").at(i)) +
+               ", 'priority': " + priority + "}";
+    };
+    const auto asking = [&](const char* id, const char* of, std::size_t i) {
+        return call(id, "users", "s",
+                    std::string(", 'workloads': ['users.") + of +
+                        "'], 'service_time_ms': " + number(in.at("service_mean").at(i).get<double>() * ms));
+    };
+    const Results r =
+        solved("{'id': 'users', 'kind': 'client', 'x': 0, 'y': 0, 'workloads': [" + workload("high", 0, "1") +
+                   ", " + workload("low", 1, "0") + "]}" + station("s", 1, 1, ", 'discipline': 'priority'"),
+               asking("a", "high", 0) + "," + asking("b", "low", 1));
+    const double high =
+        out.at("nonpreemptive_Wq_high").get<double>() + in.at("service_mean").at(0).get<double>();
+    const double low =
+        out.at("nonpreemptive_Wq_low").get<double>() + in.at("service_mean").at(1).get<double>();
+    COMPARE_WITHIN(r.workloads.at("users.high").latency_ms.mean, high * ms, closed);
+    COMPARE_WITHIN(r.workloads.at("users.low").latency_ms.mean, low * ms, closed);
+}
+
 /// Whether the family is one of these; then it was run.
 inline bool runStations(const json& c) {
     const std::string family = c.at("family");
@@ -164,6 +187,8 @@ inline bool runStations(const json& c) {
         regularService(in, out);
     } else if (family == "G/M/1" || family == "G/M/c") {
         regularArrivals(in, out);
+    } else if (family == "M/M/1 two priorities") {
+        priorities(in, out);
     } else if (family == "G/G/c Allen-Cunneen") {
         twoMoments(c);
     } else if (family == "open Jackson network") {
