@@ -137,6 +137,9 @@ struct StoreRules {
     bool quorumCut = false;                       ///< more were wished for than there are copies
     double syncReplicas = 0;  ///< besides the leader, that have to have a write before it is answered
     double scatter = 0;       ///< share of the reads that asks every shard and waits for the last
+    double lagMs = 0;         ///< after which copies have a write that its answer did not wait for
+    double leaderReads = 0;   ///< share of the reads that the machine answers which took the writes
+    double failoverMs = 0;    ///< from the death of a leader until a replica takes its writes
     Partitioning partitioning = Partitioning::even;
     /// In place of what the keys say; a shard that has none weighs 1.
     std::vector<double> shardWeights = {};

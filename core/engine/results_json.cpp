@@ -51,6 +51,8 @@ Value component(const results::ComponentResult& value) {
                   {"error_rate", figure(value.error_rate)},
                   {"hit_ratio", figure(value.hit_ratio)},
                   {"stale_read_share", figure(value.stale_read_share)},
+                  {"storage_growth_bytes_per_s", figure(value.storage_growth_bytes_per_s)},
+                  {"replication_bytes_per_s", figure(value.replication_bytes_per_s)},
                   {"backlog", figure(value.backlog)},
                   {"backlog_growth_rps", figure(value.backlog_growth_rps)},
                   {"lag_s", figure(value.lag_s)},

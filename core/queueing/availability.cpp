@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/queueing/order_statistics.h"
+#include "core/queueing/zipf_ranks.h"
 
 namespace headroom::queueing {
 
@@ -78,6 +79,17 @@ double quorumMissProbability(double n, double r, double w) {
 
 double staleReadProbability(double writeRate, double lag) {
     return -std::expm1(-std::max(writeRate, 0.0) * std::max(lag, 0.0));
+}
+
+double meanStaleReads(double keys, double exponent, double writeRate, double lag) {
+    const std::vector<ZipfRank> ranks = zipfRanks(keys, exponent);
+    const double total = totalWeight(ranks);
+    double stale = 0.0;
+    for (const ZipfRank& rank : ranks) {
+        const double share = rank.weight / total;
+        stale += rank.keys * share * staleReadProbability(writeRate * share, lag);
+    }
+    return std::clamp(stale, 0.0, 1.0);
 }
 
 }  // namespace headroom::queueing

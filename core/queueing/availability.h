@@ -37,5 +37,8 @@ double quorumMissProbability(double n, double r, double w);
 // P(a read from a copy that is `lag` behind misses a write to its key), for Poisson writes
 // of that rate to the key: 1 - e^{-writeRate lag}.
 double staleReadProbability(double writeRate, double lag);
+// The same over keys that are read and written by one Zipf law, `writeRate` being that of all keys: the mean
+// over reads. keys 1 .. 1e15, exponent 0 .. 20.
+double meanStaleReads(double keys, double exponent, double writeRate, double lag);
 
 }  // namespace headroom::queueing

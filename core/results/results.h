@@ -78,6 +78,8 @@ struct ComponentResult {
     Figure error_rate;
     Figure hit_ratio;
     Figure stale_read_share;
+    Figure storage_growth_bytes_per_s;  ///< what writes bring, over all copies
+    Figure replication_bytes_per_s;     ///< that copies of a store send each other
     Figure backlog;
     Figure backlog_growth_rps;
     Figure lag_s;

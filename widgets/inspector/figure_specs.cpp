@@ -45,6 +45,12 @@ constexpr std::array componentTable{
                                 Unit::ratio, &ComponentResult::hit_ratio, false},
     FigureSpec<ComponentResult>{"behaviour", T("Stale reads"), T("Share of reads that see an older value."),
                                 Unit::ratio, &ComponentResult::stale_read_share, false},
+    FigureSpec<ComponentResult>{"behaviour", T("Data grows"),
+                                T("Bytes a second that writes bring, over all copies."),
+                                Unit::bytes_per_second, &ComponentResult::storage_growth_bytes_per_s, false},
+    FigureSpec<ComponentResult>{"behaviour", T("Between copies"),
+                                T("Bytes a second that machines with the same data send each other."),
+                                Unit::bytes_per_second, &ComponentResult::replication_bytes_per_s, false},
     FigureSpec<ComponentResult>{"cost", T("Cost"), T("All its machines for a month of 730 hours."),
                                 Unit::usd_per_month, &ComponentResult::cost_usd_month, true}};
 

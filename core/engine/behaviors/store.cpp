@@ -59,6 +59,11 @@ StoreRules rulesFrom(const ParamReader& params, const Copies& copies) {
                      .copies = 1 + copies.replicas,
                      .replication = replicationNamed(params.text("replication")),
                      .scatter = copies.shards > 1 ? params.number("scatter_gather", 0) : 0};
+    rules.lagMs = params.number("lag_ms", 0);
+    const std::string_view readFrom = params.text("read_from", "any");
+    const bool apart = rules.replication == Replication::singleLeader && copies.replicas > 0;
+    rules.leaderReads = apart && readFrom != "any" ? (readFrom == "leader" ? 1 : 0) : 1 / rules.copies;
+    rules.failoverMs = apart ? params.number("failover_ms", 0) : 0;
     if (rules.replication == Replication::leaderless) {
         rules.quorum = {params.number("r", 2), params.number("w", 2)};
         for (double& answers : rules.quorum) {

@@ -174,4 +174,33 @@ void Stations::gathered(Index index, bool ok, bool leader) {
     }
 }
 
+bool Stations::isTaken(const Task& task, Index component) {
+    const StoreRules& store = *state_.plan.model.components[component].steady.store;
+    if (state_.plan.visits[task.visit].op == Op::read) {
+        return true;
+    }
+    const double full = state_.full[component];
+    if (full > 0 && state_.componentStreams[component].errors.chance(full)) {
+        return false;
+    }
+    const PoolPlan& leaders = state_.plan.components[component].pools.front();
+    const Index leader = leaders.firstMachine + blockOf(task.machine) * leaders.perBlock;
+    return state_.dead[leader] == 0 || state_.nowMs - machines_[leader].diedMs >= store.failoverMs;
+}
+
+// The last machine is the first to die. Of a store, shards take turns, each with its leader first.
+Index Stations::deathOf(Index component, Index machine) const {
+    const ComponentPlan& plan = state_.plan.components[component];
+    if (!state_.plan.model.components[component].steady.store) {
+        return plan.firstMachine + plan.machines - 1 - machine;
+    }
+    Index before = 0;
+    for (Index p = 0; p < machines_[machine].pool; ++p) {
+        before += plan.pools[p].perBlock;
+    }
+    const PoolPlan& pool = plan.pools[machines_[machine].pool];
+    const Index copy = before + (machine - pool.firstMachine) % pool.perBlock;
+    return copy * plan.blocks + plan.blocks - 1 - pool.blockOf(machine);
+}
+
 }  // namespace headroom::engine::simulator

@@ -71,6 +71,10 @@ void addTo(Outage& outage, const solver::Event& event, const model::Design& desi
         } else if (event.type == Type::deploy) {
             double& errors = outage.errors[event.component];
             errors = either(errors, part * event.share * event.errorRate);
+        } else if (event.type == Type::diskFull &&
+                   plan.model.components[event.component].steady.storedCopies > 0) {
+            double& full = outage.full[event.component];
+            full = either(full, part);
         }
     }
 }
@@ -79,6 +83,7 @@ bool doesNothing(const Outage& outage) {
     return std::all_of(outage.dead.begin(), outage.dead.end(), [](Index dead) { return dead == 0; }) &&
            std::all_of(outage.slower.begin(), outage.slower.end(), [](double by) { return by == 1; }) &&
            std::all_of(outage.errors.begin(), outage.errors.end(), [](double share) { return share == 0; }) &&
+           std::all_of(outage.full.begin(), outage.full.end(), [](double share) { return share == 0; }) &&
            std::all_of(outage.links.begin(), outage.links.end(),
                        [](const Link& link) { return link == Link(); });
 }
@@ -92,7 +97,8 @@ std::vector<Outage> outagesOf(const model::Design& design, const Plan& plan) {
                       .dead = std::vector<Index>(plan.components.size()),
                       .slower = std::vector<double>(plan.components.size(), 1),
                       .errors = std::vector<double>(plan.components.size()),
-                      .links = std::vector<Link>(plan.model.connections.size())};
+                      .links = std::vector<Link>(plan.model.connections.size()),
+                      .full = std::vector<double>(plan.components.size())};
         for (const solver::Event& event : solver::conditionsAt(design, atS).events) {
             addTo(outage, event, design, plan);
             addToLinks(outage, event, design, plan);

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "core/engine/solver/cache_contents.h"
+#include "core/engine/solver/store_answer.h"
 
 #include "core/queueing/hash_placement.h"
 #include "core/queueing/zipf_popularity.h"
@@ -165,6 +166,33 @@ void keepKeys(Plan& plan, Index index, const solver::State& steady) {
     }
 }
 
+// What was written last to each key, where copies can lack it.
+void watchKeys(Plan& plan, Index index) {
+    const solver::Component& component = plan.model.components[index];
+    const auto& store = component.steady.store;
+    if (!store || !(store->lagMs > 0) || !(solver::missesRecent(*store) > 0)) {
+        return;
+    }
+    double keys = 0;
+    for (const Index visit : component.visits) {
+        const Index space = plan.model.classes[plan.model.visits[visit].requestClass].keys;
+        keys += space == none ? 2 * mostKeys : plan.model.keySpaces[space].count;
+    }
+    if (keys > mostKeys) {
+        return;
+    }
+    std::map<Index, std::uint32_t> firstKeys;
+    std::size_t& watched = plan.components[index].watchedKeys;
+    for (const Index visit : component.visits) {
+        const Index space = plan.model.classes[plan.model.visits[visit].requestClass].keys;
+        VisitPlan& own = plan.visits[visit];
+        own.popularity = cumulativePopularity(plan.model.keySpaces[space]);
+        const auto [place, isNew] = firstKeys.emplace(space, static_cast<std::uint32_t>(watched));
+        own.firstKey = place->second;
+        watched += isNew ? own.popularity.size() : 0;
+    }
+}
+
 // Clients are drawn as the solver places them: the busiest one by one, the others anywhere.
 std::vector<double> cumulativeClients(const solver::Clients& clients) {
     std::vector<double> sums;
@@ -242,6 +270,7 @@ Plan planFor(solver::Model model, const solver::State& steady) {
     addClients(plan);
     for (Index i = 0; i < plan.components.size(); ++i) {
         keepKeys(plan, i, steady);
+        watchKeys(plan, i);
     }
     return plan;
 }

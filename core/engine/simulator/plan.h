@@ -44,6 +44,7 @@ struct ComponentPlan {
     bool limitsSlots = false;                ///< requests need a slot
     std::vector<double> bytesOfKeys;         ///< of a cache whose content is kept key by key
     Index copiesOfKeys = 1;                  ///< memories that hold what they like, each for itself
+    std::size_t watchedKeys = 0;             ///< of a store whose reads may be stale
 
     /// Of all machines; 0 where there is one for everybody, or none.
     [[nodiscard]] double workers() const;
@@ -93,6 +94,7 @@ struct Outage {
     std::vector<double> slower;  ///< how many times as long its work takes, by component
     std::vector<double> errors;  ///< share of its requests that fail besides, by component
     std::vector<Link> links;     ///< by connection
+    std::vector<double> full;    ///< share of the writes that a store has no room for, by component
 };
 
 struct Plan {

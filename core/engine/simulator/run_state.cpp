@@ -23,6 +23,7 @@ RunState::RunState(const Plan& plan_, std::uint64_t seed, std::uint64_t replicat
     slower.resize(model.components.size(), 1);
     errors.resize(model.components.size());
     links.resize(model.connections.size());
+    full.resize(model.components.size());
     levels.resize(model.components.size());
     tallies.components.resize(model.components.size());
     tallies.connections.resize(model.connections.size());

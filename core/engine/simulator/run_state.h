@@ -105,6 +105,7 @@ class RunState {
     std::vector<double> slower;      ///< work takes so many times as long, by component
     std::vector<double> errors;      ///< that share of its requests fails besides, by component
     std::vector<Link> links;         ///< what has befallen them, by connection
+    std::vector<double> full;        ///< that share of its writes finds no room, by component
     std::vector<Levels> levels;
     std::vector<ComponentStreams> componentStreams;
     std::vector<ConnectionStreams> connectionStreams;

@@ -66,7 +66,7 @@ bool isReplayed(const solver::Model& model, const solver::Event& event) {
     const bool delivers =
         event.connection != solver::none &&
         model.components[model.connections[event.connection].from].steady.onward == Onward::consumers;
-    const bool never = event.type == Type::scale || event.type == Type::diskFull;
+    const bool never = event.type == Type::scale;
     return !never && !delivers;
 }
 

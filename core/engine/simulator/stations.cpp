@@ -34,7 +34,8 @@ Stations::Stations(RunState& state, std::uint64_t seed, std::uint64_t replicatio
       machines_(state.plan.machines),
       picker_(state),
       health_(state, seed, replication),
-      gates_(state.plan.components.size()) {
+      gates_(state.plan.components.size()),
+      stale_(state) {
     for (Index i = 0; i < state.plan.components.size(); ++i) {
         const ComponentPlan& component = state.plan.components[i];
         for (Index p = 0; p < component.pools.size(); ++p) {
@@ -61,7 +62,9 @@ Index Stations::pickIn(Index component, Index block, std::size_t op) {
         p = 1;
     }
     const PoolPlan& pool = plan.pools[p];
-    const bool any = pool.perBlock > 1 && !pool.copies[op];
+    const auto& store = state_.plan.model.components[component].steady.store;
+    const bool anyLeads = store && store->replication == Replication::multiLeader;
+    const bool any = pool.perBlock > 1 && (!pool.copies[op] || anyLeads);
     return pool.firstMachine + block * pool.perBlock + (any ? random.below(pool.perBlock) : 0);
 }
 
@@ -211,6 +214,10 @@ void Stations::reach(Index task) {
 void Stations::enter(Index task) {
     Task& t = state_.tasks[task];
     const solver::Visit& visit = state_.plan.model.visits[t.visit];
+    if (t.ok && t.machine != none && state_.plan.model.components[visit.component].steady.store) {
+        t.ok = isTaken(t, visit.component);
+        stale_.arrives(t, visit.component, t.machine);
+    }
     const bool together = t.ok && visit.worksHere && t.machine != none && gathers(task);
     if (together) {
         if (gather(task)) {
@@ -385,6 +392,9 @@ Stations::Outcome Stations::complete(Index task) {
         return Outcome::over;
     }
     state_.record.components[component].residence.add(state_.slice, state_.nowMs - t.arrivedMs);
+    if (!fails && state_.plan.model.components[component].steady.store) {
+        stale_.done(t, component);
+    }
     return fails ? Outcome::failed : Outcome::passesOn;
 }
 
@@ -408,6 +418,7 @@ void Stations::cancel(Index task) {
 void Stations::strike(const Outage& outage) {
     state_.slower = outage.slower;
     state_.errors = outage.errors;
+    state_.full = outage.full;
     for (Index i = 0; i < outage.dead.size(); ++i) {
         const ComponentPlan& plan = state_.plan.components[i];
         for (Index m = plan.firstMachine; m < plan.firstMachine + plan.machines; ++m) {
@@ -427,21 +438,6 @@ void Stations::strike(const Outage& outage) {
     }
 }
 
-// The last machine is the first to die. Of a store, shards take turns, each with its leader first.
-Index Stations::deathOf(Index component, Index machine) const {
-    const ComponentPlan& plan = state_.plan.components[component];
-    if (!state_.plan.model.components[component].steady.store) {
-        return plan.firstMachine + plan.machines - 1 - machine;
-    }
-    Index before = 0;
-    for (Index p = 0; p < machines_[machine].pool; ++p) {
-        before += plan.pools[p].perBlock;
-    }
-    const PoolPlan& pool = plan.pools[machines_[machine].pool];
-    const Index copy = before + (machine - pool.firstMachine) % pool.perBlock;
-    return copy * plan.blocks + plan.blocks - 1 - pool.blockOf(machine);
-}
-
 void Stations::setAway(Index machine, bool away) {
     picker_.setAway(machines_[machine].component, blockOf(machine), away);
 }
@@ -455,6 +451,7 @@ Index Stations::blockOf(Index machine) const {
 void Stations::kill(Index machine) {
     Machine& m = machines_[machine];
     ++m.deaths;
+    m.diedMs = state_.nowMs;
     state_.touch(m.component);
     for (Index i = m.firstLine; i < m.firstLine + m.lines; ++i) {
         loseWaiting(lines_[i].first);

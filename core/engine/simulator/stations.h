@@ -6,6 +6,7 @@
 #include "core/engine/simulator/health_watch.h"
 #include "core/engine/simulator/picker.h"
 #include "core/engine/simulator/run_state.h"
+#include "core/engine/simulator/stale_watch.h"
 
 namespace headroom::engine::simulator {
 
@@ -47,6 +48,7 @@ class Stations {
         std::int64_t slotless = 0;
         Index firstSlotless = none;
         Index lastSlotless = none;
+        double diedMs = 0;  ///< the last time
     };
     struct Line {
         Index first = none;
@@ -67,6 +69,8 @@ class Stations {
     [[nodiscard]] Door door(Index task);
     void release(Index task);
     void enter(Index task);
+    /// Whether the store takes such a request at all: there is room, and somebody who leads.
+    [[nodiscard]] bool isTaken(const Task& task, Index component);
     [[nodiscard]] bool hasRoom(const Machine& machine) const;
     [[nodiscard]] const PoolPlan& poolOf(const Machine& machine) const;
     void admit(Index task);
@@ -96,6 +100,7 @@ class Stations {
     HealthWatch health_;
     std::vector<std::optional<GateKeeper>> gates_;
     std::vector<Index> parts_;  ///< that are about to start
+    StaleWatch stale_;
 };
 
 }  // namespace headroom::engine::simulator

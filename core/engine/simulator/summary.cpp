@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/engine/solver/store_answer.h"
+
 namespace headroom::engine::simulator {
 
 namespace {
@@ -102,6 +104,7 @@ class Summary {
             result.hit_ratio =
                 lookups > 0 ? Figure(sum(&ComponentTally::hits) / lookups) : c.steady.content->hitRatio;
         }
+        store(index, result);
         load(index, result);
         if (c.steady.onward == Onward::consumers) {
             broker(index, result);
@@ -110,6 +113,26 @@ class Summary {
         const double grown = *result.arrival_rps - *result.dropped_rps - *result.throughput_rps;
         if (result.status == results::Status::saturated) {
             result.backlog_growth_rps = result.backlog_growth_rps.value_or(0) + std::max(0.0, grown);
+        }
+    }
+
+    void store(Index index, results::ComponentResult& result) {
+        const solver::Component& c = plan_.model.components[index];
+        if (!c.steady.store) {
+            return;
+        }
+        const auto sum = [&](double ComponentTally::*field) {
+            return sums_.of([&](const Tallies& t) { return t.components[index].*field; });
+        };
+        const double bytes = sums_.rate(sum(&ComponentTally::writtenBytes));
+        result.storage_growth_bytes_per_s = bytes * c.steady.store->copies;
+        result.replication_bytes_per_s = bytes * (c.steady.store->copies - 1);
+        if (plan_.components[index].watchedKeys == 0) {
+            results::ComponentResult formula;
+            solver::answerStore(plan_.model, known_, index, formula);
+            result.stale_read_share = formula.stale_read_share;
+        } else if (const double reads = sum(&ComponentTally::reads); reads > 0) {
+            result.stale_read_share = sum(&ComponentTally::staleReads) / reads;
         }
     }
 

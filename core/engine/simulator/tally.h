@@ -28,6 +28,9 @@ struct ComponentTally {
     double failure = 0;
     double lookups = 0;
     double hits = 0;
+    double reads = 0;                              ///< of a store whose keys are watched
+    double staleReads = 0;                         ///< of those: that saw an older value
+    double writtenBytes = 0;                       ///< that writes have brought to a store, each once
     std::array<double, offeredPools> offeredMs{};  ///< mean work of what came, by pool, over its workers
     double busyMs = 0;                             ///< integral of busy workers
     double waitingMs = 0;      ///< integral of those waiting, for a worker or for a consumer

@@ -34,6 +34,7 @@ struct Task {
     Index block = none;      ///< of a branch: what it belongs to
     Index gathering = none;  ///< of a part or copy: whose answer waits for it
     bool leads = false;      ///< of a part: no other can stand in for it
+    bool stale = false;      ///< a read that was answered with an older value
     bool together = false;   ///< several machines answer, so that it holds none
     Index next = none;       ///< in a queue, or in the pool
     std::uint32_t step = 0;

@@ -4,6 +4,7 @@
 
 #include "core/engine/solver/gates.h"
 #include "core/engine/solver/slots.h"
+#include "core/engine/solver/store_answer.h"
 
 namespace headroom::engine::solver {
 
@@ -188,6 +189,7 @@ void answerComponent(const Model& model, const State& state, Index index, result
         const results::Figure given = component.steady.content->hitRatio;
         result.hit_ratio = totals.lookups > 0 ? results::Figure(totals.hits / totals.lookups) : given;
     }
+    answerStore(model, state, index, result);
     if (component.steady.onward == Onward::consumers) {
         answerBroker(model, state, index, result);
     }

@@ -264,6 +264,10 @@ class Imposing {
             }
         }
         if (!gone) {
+            double& writes = component.refuses[indexOf(Op::write)];
+            if (steady.store && deadForMs_[index] < steady.store->failoverMs) {
+                writes = either(writes, std::min(1.0, dead / steady.store->shards));
+            }
             for (std::size_t op = 0; op < opCount; ++op) {
                 component.refuses[op] = either(component.refuses[op], withoutQuorum(steady, dead, op));
             }

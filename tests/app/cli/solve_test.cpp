@@ -128,11 +128,13 @@ void SolveTest::answersInTheShapeOfTheContract() {
                                                  "lag_s",
                                                  "offered_utilization",
                                                  "queue_length",
+                                                 "replication_bytes_per_s",
                                                  "residence_ms",
                                                  "response_ms",
                                                  "slot_utilization",
                                                  "stale_read_share",
                                                  "status",
+                                                 "storage_growth_bytes_per_s",
                                                  "throughput_rps",
                                                  "utilization",
                                                  "wait_ms"}));

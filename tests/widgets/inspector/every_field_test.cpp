@@ -16,7 +16,8 @@ namespace {
 QByteArray network(double rate) {
     return QByteArray(
                R"({"format": "headroom.design", "version": 1, "scenario": {"load_factor": 1, "view_at_s": 10,
-    "events": [{"type": "kill", "component": "four", "instances": 1, "at_s": 0}]},
+    "events": [{"type": "kill", "component": "four", "instances": 1, "at_s": 0},
+      {"type": "kill", "component": "db", "instances": 1, "at_s": 5}]},
   "components": [
     {"id": "users", "kind": "client", "x": 0, "y": 0, "params": {"rps": 100}, "workloads": [
       {"id": "browse", "op": "read", "rps": RATE, "deadline_ms": 80, "priority": 1, "clients": {"count": 50}, "keys": {"count": 200000, "zipf": 0.8}},
@@ -78,7 +79,10 @@ QByteArray chain(const QString& kind, double rate, const QByteArray& params) {
     const auto& starts = behavior->produces;
     const bool passesOn = std::find(starts.begin(), starts.end(), "request") != starts.end();
     const QByteArray behind = R"(, {"id": "on", "from": "here", "to": "behind", "kind": "request"})";
-    return QByteArray(R"({"format": "headroom.design", "version": 1, "components": [
+    // A failover needs a leader that has died.
+    const QByteArray death = R"("scenario": {"view_at_s": 10, "events": [
+      {"type": "kill", "component": "here", "instances": 1, "at_s": 5}]}, )";
+    return QByteArray(R"({"format": "headroom.design", "version": 1, SCENARIO"components": [
     {"id": "users", "kind": "client", "x": 0, "y": 0, "workloads": [
       {"id": "browse", "op": "read", "rps": RATE, "clients": {"count": 40}},
       {"id": "post", "op": "write", "rps": RATE, "priority": 1, "clients": {"count": 40}}]},
@@ -88,6 +92,7 @@ QByteArray chain(const QString& kind, double rate, const QByteArray& params) {
         .replace("RATE", QByteArray::number(rate))
         .replace("KIND", kind.toUtf8())
         .replace("PARAMS", params)
+        .replace("SCENARIO", params.contains("replicas") ? death : QByteArray())
         .replace("BEHIND", passesOn ? behind : QByteArray());
 }
 

@@ -14,6 +14,7 @@ class StoreTest : public QObject {
     void shardsGetTheirKeys_data();
     void shardsGetTheirKeys();
     void eachWorkloadHasItsOwnHotShard();
+    void readsAreStaleForAsLongAsTheLag();
 };
 
 void StoreTest::shardsShareReadsAndWrites_data() {
@@ -95,6 +96,30 @@ void StoreTest::eachWorkloadHasItsOwnHotShard() {
     const bool together = queueing::hash64(1) % 2 == queueing::hash64(2) % 2;
     COMPARE_WITHIN(results.components.at("db").offered_utilization, together ? 0.4 : 0.3, 1e-9);
     COMPARE_WITHIN(results.components.at("db").utilization, 0.2, 1e-12);
+}
+
+// One key, written twice a second: 1 - e^(-2 * 0.5) of the reads at the one replica, half of all. 200 bytes
+// for each write, at two machines.
+void StoreTest::readsAreStaleForAsLongAsTheLag() {
+    const std::string keys = ", 'keys': {'space': 'k', 'count': 1}";
+    const auto db = [&](const std::string& params) {
+        return solved(client("10",
+                             keys + "}, {'id': 'w', 'op': 'write', 'rps': 2, 'request_bytes': 200" + keys) +
+                          component("db", "sql_database", params),
+                      call("in", "users", "db"))
+            .components.at("db");
+    };
+    const double stale = -std::expm1(-1.0);
+    const auto one = db("'replicas': 1, 'lag_ms': 500");
+    COMPARE_WITHIN(one.stale_read_share, stale / 2, 1e-12);
+    COMPARE_WITHIN(one.storage_growth_bytes_per_s, 800, 1e-12);
+    COMPARE_WITHIN(one.replication_bytes_per_s, 400, 1e-12);
+    COMPARE_WITHIN(db("'lag_ms': 500").stale_read_share, 0, 1e-12);
+    COMPARE_WITHIN(db("'replicas': 1, 'lag_ms': 500, 'sync_replicas': 1").stale_read_share, 0, 1e-12);
+    // Of the reads of one of three copies, right after a write to one of them, 2/3 miss it.
+    COMPARE_WITHIN(db("'replication': 'leaderless', 'r': 1, 'w': 1, 'lag_ms': 500").stale_read_share,
+                   stale * 2 / 3, 1e-12);
+    COMPARE_WITHIN(db("'replication': 'leaderless', 'lag_ms': 500").stale_read_share, 0, 1e-12);
 }
 
 QTEST_GUILESS_MAIN(StoreTest)

@@ -93,7 +93,7 @@ class ScenarioTest : public QObject {
     void otherEventsAreNotPassedOver() {
         const auto a = simulated(
             client("10") + service("web", "1"), call("c", "users", "web"), {.seconds = 1, .seed = 3},
-            "'scenario': {'events': [{'type': 'disk_full', 'component': 'web', 'at_s': 0}]}");
+            "'scenario': {'events': [{'type': 'scale', 'component': 'web', 'instances': 2, 'at_s': 0}]}");
         QVERIFY(hasFinding(a.results, "events-not-simulated"));
     }
 };

@@ -1,3 +1,6 @@
+#include <cmath>
+#include <numeric>
+
 #include "tests/core/engine/simulator/simulated.h"
 
 using namespace headroom::engine;
@@ -199,6 +202,53 @@ class StoresTest : public QObject {
         NO_DIFFERENCE(apart(b, &ComponentResult::utilization));
         NO_DIFFERENCE(apart(b, &ComponentResult::throughput_rps));
         NO_DIFFERENCE(timesApart(b, mean, 0.04));
+    }
+
+    // A read of a copy that lags is stale if its key was written less than the lag ago.
+    void staleReads_data() {
+        QTest::addColumn<QString>("params");
+        QTest::newRow("any") << "'replicas': 2";
+        QTest::newRow("replicas") << "'replicas': 2, 'read_from': 'replicas'";
+        QTest::newRow("one waits") << "'replicas': 3, 'read_from': 'replicas', 'sync_replicas': 1";
+        QTest::newRow("several leaders") << "'replicas': 2, 'replication': 'multi_leader'";
+        QTest::newRow("quorums") << "'replication': 'leaderless', 'n': 3, 'r': 1, 'w': 1";
+        QTest::newRow("shards") << "'replicas': 1, 'shards': 2, 'partitioning': 'hash'";
+    }
+    void staleReads() {
+        QFETCH(QString, params);
+        const Both b = both(users(40, 20) + database(", 'lag_ms': 500, " + params.toStdString()));
+        QVERIFY(*b.db().stale_read_share > 0.1);
+        NO_DIFFERENCE(apart(b, &ComponentResult::stale_read_share));
+        NO_DIFFERENCE(apart(b, &ComponentResult::storage_growth_bytes_per_s));
+        NO_DIFFERENCE(apart(b, &ComponentResult::replication_bytes_per_s));
+    }
+
+    // From 400 s to 460 s the leader of one of two shards is dead: for 20 s nobody takes its writes, a
+    // quarter of the requests. Then, until 600 s, the disks are full.
+    void failoverAndFullDisks() {
+        const std::string scenario =
+            "'scenario': {'view_at_s': VIEW, 'events': [{'type': 'kill', 'component': 'db', 'instances': 1, "
+            "'at_s': 400, 'for_s': 60}, {'type': 'disk_full', 'component': 'db', 'at_s': 500, 'for_s': "
+            "100}]}";
+        const auto at = [&](const std::string& second) {
+            std::string text = scenario;
+            return designOf(users(50, 50) + database(", 'shards': 2, 'replicas': 1, 'failover_ms': 20000"),
+                            call("in", "users", "db"), text.replace(text.find("VIEW"), 4, second));
+        };
+        const auto errors = [&](const std::string& second) {
+            return solve(at(second), shippedCatalog()).system.error_rate;
+        };
+        COMPARE_WITHIN(errors("410"), 0.25, 1e-9);
+        COMPARE_WITHIN(errors("430"), 0, 1e-9);
+        COMPARE_WITHIN(errors("550"), 0.5, 1e-9);
+        const auto measured = simulate(at("0"), shippedCatalog(), {.seconds = 1000, .seed = 3});
+        QVERIFY(!hasFinding(measured.results, "events-not-simulated"));
+        // Cells of 10 s with 1000 requests each; two of them here, ten there: standard deviations of 1 and
+        // 0.5 %.
+        const auto& rate = measured.series.error_rate;
+        QVERIFY(std::abs((rate[40] + rate[41]) / 2 - 0.25) < 0.05);
+        QVERIFY(rate[39] == 0 && rate[43] == 0 && rate[48] == 0 && rate[61] == 0);
+        QVERIFY(std::abs(std::accumulate(rate.begin() + 50, rate.begin() + 60, 0.0) / 10 - 0.5) < 0.025);
     }
 
     // Of the machines of a shard one is dead; two of three still answer, but all three cannot.
