@@ -158,7 +158,8 @@ class PropertiesTest : public QObject {
         }));
     }
 
-    // Little: waiting = rate x wait, rates per second and waits in ms.
+    // Little: waiting = rate x wait, rates per second and waits in ms. At a store, what replicas have to copy
+    // waits beside the requests.
     void littlesLaw() {
         QVERIFY(rc::check("Little's law", [] {
             const Json text = drawn(calmDesign);
@@ -167,7 +168,13 @@ class PropertiesTest : public QObject {
                 const auto& c = r.components.at(component.at("id"));
                 // A queue's wait is that of acknowledged messages; writes may pass a cache by.
                 if (c.wait_ms.mean && component.at("kind") != "message_queue") {
-                    RC_ASSERT(close(c.queue_length, *c.arrival_rps * *c.wait_ms.mean / 1000, 1e-9));
+                    const double requests = *c.arrival_rps * *c.wait_ms.mean / 1000;
+                    RC_LOG() << component << shortest(c.queue_length.value_or(0)) << " waiting, "
+                             << shortest(requests) << " by Little\n";
+                    const bool copies =
+                        component.contains("params") && component["params"].value("replicas", 0) > 0;
+                    RC_ASSERT(copies ? c.queue_length >= requests * (1 - 1e-9)
+                                     : close(c.queue_length, requests, 1e-9));
                 }
             }
         }));
@@ -239,9 +246,8 @@ class PropertiesTest : public QObject {
         }));
     }
 
-    // With exponential services and nothing that regular work upstream could make more even, nobody waits
-    // longer anywhere when one component gets more workers; where services are regular, only those who wait
-    // there.
+    // Whoever gets more workers lets nobody wait longer. Behind it some may: it passes on sooner what comes
+    // in bursts. With exponential services that is never more than what was won.
     void moreCapacityNeverHurts() {
         QVERIFY(rc::check("more workers never hurt", [] {
             Json text = drawn(calmDesign);
@@ -256,15 +262,12 @@ class PropertiesTest : public QObject {
             Json& more = text["components"][*rc::gen::inRange<std::size_t>(1, text["components"].size())];
             more["params"]["workers"] = 2 * more["params"]["workers"].get<int>();
             const Results b = solveText(text);
+            // Waits for a consumer come out of rounds, where 1e-40 ms is not known to nine digits.
             const auto longer = [](const Figure& now, const Figure& before) {
-                return now && before && *now > *before * (1 + 1e-9);
+                return now && before && *now > *before * (1 + 1e-9) + 1e-12;
             };
-            for (const auto& [id, c] : a.components) {
-                if (exponential || id == more["id"]) {
-                    RC_LOG() << id << " beside " << more["id"] << "\n";
-                    RC_ASSERT(!longer(b.components.at(id).wait_ms.mean, c.wait_ms.mean));
-                }
-            }
+            const std::string id = more["id"];
+            RC_ASSERT(!longer(b.components.at(id).wait_ms.mean, a.components.at(id).wait_ms.mean));
             RC_ASSERT(!exponential || !longer(b.system.latency_ms.mean, a.system.latency_ms.mean));
         }));
     }
