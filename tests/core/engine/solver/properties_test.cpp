@@ -173,8 +173,8 @@ class PropertiesTest : public QObject {
                              << shortest(requests) << " by Little\n";
                     const bool copies =
                         component.contains("params") && component["params"].value("replicas", 0) > 0;
-                    RC_ASSERT(copies ? c.queue_length >= requests * (1 - 1e-9)
-                                     : close(c.queue_length, requests, 1e-9));
+                    RC_ASSERT((copies ? c.queue_length >= requests * (1 - 1e-9)
+                                      : close(c.queue_length, requests, 1e-9)));
                 }
             }
         }));
