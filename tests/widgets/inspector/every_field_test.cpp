@@ -22,7 +22,7 @@ QByteArray network(double rate) {
     {"id": "users", "kind": "client", "x": 0, "y": 0, "params": {"rps": 100}, "workloads": [
       {"id": "browse", "op": "read", "rps": RATE, "deadline_ms": 80, "priority": 1, "clients": {"count": 50}, "keys": {"count": 200000, "zipf": 0.8}},
       {"id": "search", "op": "read", "rps": 50, "arrival": "bursty", "keys": {"space": "posts", "count": 200000, "zipf": 0.8}},
-      {"id": "post", "op": "write", "share": 0.5, "deadline_ms": 200, "keys": {"space": "posts"}}]},
+      {"id": "post", "op": "write", "share": 0.5, "deadline_ms": 200, "keys": {"space": "posts", "count": 200000, "zipf": 0.8}}]},
     {"id": "edge", "kind": "cdn", "x": 0, "y": 0, "params": {"memory_bytes": 10000000, "slow_share": 0.1}},
     {"id": "lb", "kind": "load_balancer", "x": 0, "y": 0, "params": {"slow_share": 0.1}},
     {"id": "web", "kind": "service", "x": 0, "y": 0, "params": {"instances": 2, "service_cv": 1.5, "slow_share": 0.01}},
@@ -84,7 +84,8 @@ QByteArray chain(const QString& kind, double rate, const QByteArray& params) {
       {"type": "kill", "component": "here", "instances": 1, "at_s": 5}]}, )";
     return QByteArray(R"({"format": "headroom.design", "version": 1, SCENARIO"components": [
     {"id": "users", "kind": "client", "x": 0, "y": 0, "workloads": [
-      {"id": "browse", "op": "read", "rps": RATE, "clients": {"count": 40}},
+      {"id": "browse", "op": "read", "rps": RATE, "clients": {"count": 40},
+        "keys": {"count": 1000}},
       {"id": "post", "op": "write", "rps": RATE, "priority": 1, "clients": {"count": 40}}]},
     {"id": "here", "kind": "KIND", "x": 0, "y": 0, "params": {PARAMS}},
     {"id": "behind", "kind": "service", "x": 0, "y": 0, "params": {"instances": 3}}],
@@ -92,7 +93,7 @@ QByteArray chain(const QString& kind, double rate, const QByteArray& params) {
         .replace("RATE", QByteArray::number(rate))
         .replace("KIND", kind.toUtf8())
         .replace("PARAMS", params)
-        .replace("SCENARIO", params.contains("replicas") ? death : QByteArray())
+        .replace("SCENARIO", params.contains("failover_ms") ? death : QByteArray())
         .replace("BEHIND", passesOn ? behind : QByteArray());
 }
 
@@ -101,9 +102,11 @@ QList<QByteArray> settingsOf(const QString& kind) {
     const tests::InspectorBench bench(network(400));
     const bool stores = bench.document().catalog().behaviorOfKind(kind.toStdString())->stores;
     const QByteArray slow = R"("slow_share": 0.1)";
-    const QByteArray copies = slow + R"(, "shards": 4, "replication": "single_leader", "replicas": 2)";
+    const QByteArray copies =
+        slow + R"(, "shards": 4, "replication": "single_leader", "replicas": 2, "read_from": "any")";
+    const QByteArray orphans = copies + R"(, "failover_ms": 20000)";
     const QByteArray quorums = slow + R"(, "shards": 4, "replication": "leaderless")";
-    return stores ? QList<QByteArray>{slow, copies, quorums} : QList<QByteArray>{slow};
+    return stores ? QList<QByteArray>{slow, copies, orphans, quorums} : QList<QByteArray>{slow};
 }
 
 bool sameAnswer(const results::Results& a, const results::Results& b) {
