@@ -124,11 +124,20 @@ double ClassInverter::onHyperbola(const HyperbolaRule& rule, const ShiftClass& c
     return sum;
 }
 
-double ClassInverter::onVerticalLine(const ShiftClass& c, double time) {
-    std::vector<Slot>& chosen = dependencies_[c.slot];
+const std::vector<Slot>& ClassInverter::dependenciesOf(Slot slot) {
+    std::vector<Slot>& chosen = dependencies_[slot];
     if (chosen.empty()) {
-        chosen = code_.dependencies(c.slot);
+        chosen = code_.dependencies(slot);
     }
+    return chosen;
+}
+
+std::size_t ClassInverter::effort(Slot slot) {
+    return dependenciesOf(slot).size();
+}
+
+double ClassInverter::onVerticalLine(const ShiftClass& c, double time) {
+    const std::vector<Slot>& chosen = dependenciesOf(c.slot);
     scratch_.resize(std::max<std::size_t>(scratch_.size(), code_.size()));
     double sum = 0.0;
     for (std::size_t first = 0; first < EulerRule::kSize; first += ComplexBlock::kWidth) {

@@ -21,6 +21,8 @@ class ClassInverter {
 
     // Contribution of the class to P(T <= t); its atom counts from the shift on.
     double cdf(const ShiftClass& c, double t);
+    // The instructions that one evaluation of a transform runs.
+    std::size_t effort(Slot slot);
     // The smallest time with so much of the class, a share p of it, behind it, where a formula says so.
     std::optional<double> knownQuantile(const ShiftClass& c, double p) const;
 
@@ -46,6 +48,8 @@ class ClassInverter {
     const TransformCode& code_;
     Windows wide_;
     Windows narrow_;
+    const std::vector<Slot>& dependenciesOf(Slot slot);
+
     std::unordered_map<Slot, std::vector<Slot>> dependencies_;
     std::vector<ComplexBlock> scratch_;
     std::vector<Slot> missing_;

@@ -13,6 +13,9 @@ constexpr double kNoise = 1e-9;  // a probability from an inversion is not known
 constexpr double kRareTail = 0.1;
 constexpr double kExponential = 0.02;
 
+// Instructions of one evaluation, of which integrals need hundreds.
+constexpr std::size_t kMostEffort = 2000;
+
 // Constants on the way that are looked at one by one.
 constexpr std::size_t kMostStarts = 6;
 
@@ -55,6 +58,17 @@ void integrateRising(const Function& f, double from, double to, double step, Int
 
 double LatencyCutter::upTo(LatencyNode node, double t) {
     return program_.moments(node).mass * distributions_.cdf(node, t);
+}
+
+// A gamma of its mean and variance in place of what takes too long to be looked at a thousand times.
+LatencyNode LatencyCutter::manageable(LatencyNode node) {
+    const LatencyMoments& m = program_.moments(node);
+    if (!(m.mass > 0.0) || distributions_.effort(node) <= kMostEffort) {
+        return node;
+    }
+    rough_ = true;
+    const Part all{m.mass, m.mean, m.variance};
+    return program_.mixture({{all.mass, fitted(all)}});
 }
 
 LatencyCutter::Part LatencyCutter::below(LatencyNode node, double limit, double mass) {
@@ -147,7 +161,8 @@ LatencyNode LatencyCutter::bySamples(const Part& all) {
     return program_.assembled(branches, {all.mass, all.mean, all.variance});
 }
 
-LatencyNode LatencyCutter::within(LatencyNode node, double limit) {
+LatencyNode LatencyCutter::within(LatencyNode whole, double limit) {
+    const LatencyNode node = manageable(whole);
     const double all = program_.moments(node).mass;
     const double mass = upTo(node, limit);
     const double cut = all - mass;
@@ -155,7 +170,7 @@ LatencyNode LatencyCutter::within(LatencyNode node, double limit) {
         return program_.mixture({});
     }
     if (!(cut > kNoise * all)) {
-        return node;
+        return whole;
     }
     const Part kept = below(node, limit, mass);
     const bool startsLater = distributions_.beginnings(node).back() > limit;
@@ -172,11 +187,13 @@ LatencyNode LatencyCutter::within(LatencyNode node, double limit) {
     return bySamples(kept);
 }
 
-LatencyCutter::Hedged LatencyCutter::hedged(LatencyNode success, LatencyNode failure, double delay) {
+LatencyCutter::Hedged LatencyCutter::hedged(LatencyNode answered, LatencyNode failed, double delay) {
+    const LatencyNode success = manageable(answered);
+    const LatencyNode failure = manageable(failed);
     const double succeeds = program_.moments(success).mass;
     const double open = 1.0 - upTo(success, delay) - upTo(failure, delay);
     if (!(open > kNoise)) {
-        return {success, 0.0};
+        return {answered, 0.0};
     }
     const double first = std::max(succeeds - upTo(success, delay), 0.0) / open;
     const double saved = 1.0 - (1.0 - first) * (1.0 - succeeds);

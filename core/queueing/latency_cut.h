@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "core/queueing/latency_distributions.h"
@@ -16,11 +17,11 @@ class LatencyCutter {
   public:
     explicit LatencyCutter(LatencyProgram& program) : program_(program), distributions_(program) {}
 
-    // The outcome of `node`, no later than `limit`: mass P(outcome, T <= limit). Mass, mean
+    // The outcome of `whole`, no later than `limit`: mass P(outcome, T <= limit). Mass, mean
     // and variance by integration of the distribution (1e-6). Where what is cut off is
     // rare or exponential, it is taken out of the transform, which is exact for an
     // exponential tail; else the distribution is linear between some sixty points, good to 3e-3.
-    LatencyNode within(LatencyNode node, double limit);
+    LatencyNode within(LatencyNode whole, double limit);
 
     // A second copy, independent of the first, is sent when the first has not ended after
     // `delay`: the earlier success counts (Dean, Barroso 2013). Until then exact; what
@@ -29,8 +30,12 @@ class LatencyCutter {
         LatencyNode success;
         double copies = 0.0;  // P(the second copy is sent)
     };
-    // success and failure: of one copy, failure with mass 0 where there is none.
-    Hedged hedged(LatencyNode success, LatencyNode failure, double delay);
+    // answered and failed: of one copy, failed with mass 0 where there is none.
+    Hedged hedged(LatencyNode answered, LatencyNode failed, double delay);
+
+    // Whether anything since this was asked last was made of so many transforms (above 2000) that a gamma
+    // with its mean and variance was cut in its place.
+    bool takeRough() { return std::exchange(rough_, false); }
 
   private:
     using Function = std::function<double(double)>;
@@ -44,6 +49,7 @@ class LatencyCutter {
         double cdf = 0.0;
     };
 
+    LatencyNode manageable(LatencyNode node);
     double upTo(LatencyNode node, double t);
     Part below(LatencyNode node, double limit, double mass);
     Part beyond(LatencyNode node, double limit, double mass);
@@ -55,6 +61,7 @@ class LatencyCutter {
     LatencyProgram& program_;
     LatencyDistributions distributions_;
     std::vector<Sample> samples_;  // of what was integrated last
+    bool rough_ = false;
 };
 
 }  // namespace headroom::queueing

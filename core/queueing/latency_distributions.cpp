@@ -27,6 +27,7 @@ class LatencyDistributions::Impl {
         : program_(program), lowering_(program), inverter_(lowering_.code()) {}
 
     double cdf(LatencyNode node, double t);
+    std::size_t effort(LatencyNode node);
     double quantile(LatencyNode node, double p);
     LatencySummary summary(LatencyNode node);
     void prepare(std::span<const LatencyNode> nodes);
@@ -84,6 +85,14 @@ double LatencyDistributions::Impl::cdf(LatencyNode node, double t) {
         return 0.0;
     }
     return std::clamp(massUpTo(lowering_.classesOf(node), t) / m.mass, 0.0, 1.0);
+}
+
+std::size_t LatencyDistributions::Impl::effort(LatencyNode node) {
+    std::size_t sum = 0;
+    for (const ShiftClass& c : lowering_.classesOf(node)) {
+        sum += c.isAtom() ? 0 : inverter_.effort(c.slot);
+    }
+    return sum;
 }
 
 // The root of log((1 - p) / P(T > t)), which is close to linear in t in the tail: that, and the two quantiles
@@ -274,6 +283,10 @@ LatencyDistributions& LatencyDistributions::operator=(LatencyDistributions&&) no
 
 double LatencyDistributions::cdf(LatencyNode node, double t) {
     return impl_->cdf(node, t);
+}
+
+std::size_t LatencyDistributions::effort(LatencyNode node) {
+    return impl_->effort(node);
 }
 
 double LatencyDistributions::quantile(LatencyNode node, double p) {

@@ -39,6 +39,8 @@ class LatencyDistributions {
 
     // P(T <= t | outcome), in [0, 1]; 0 for t < 0 and where the mass is 0.
     double cdf(LatencyNode node, double t);
+    // How long one evaluation of `cdf` takes at most: transforms it is made of, times those they are made of.
+    std::size_t effort(LatencyNode node);
     // Smallest t with cdf(node, t) >= p. p in [0, 1), clamped to [0, 1 - 1e-6].
     double quantile(LatencyNode node, double p);
     // Nodes that differ by a constant only are worked out once.

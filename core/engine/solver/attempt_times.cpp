@@ -47,6 +47,7 @@ AttemptTimes::Attempt AttemptTimes::limited(const Connection& connection, const 
     if (attempt.success && success != *attempt.success) {
         origins_.mark(success, {.kind = OriginKind::limited, .of = attempt.success->index});
     }
+    answer.rough = cutter_.takeRough();
     answer.answeredShare = succeeds > 0 ? program_.moments(success).mass / succeeds : 1;
     return {unlessImpossible(success), unlessImpossible(failure)};
 }

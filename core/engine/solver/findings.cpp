@@ -101,6 +101,11 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "keep it going: a short outage or surge can leave the design there. Vulnerable from {from} requests a "
      "second on; to recover, the load must fall below that. From {collapse} on it fails by itself",
      "allow fewer retries or give them a budget, or raise the timeout or the capacity"},
+    {"approximate-limits",
+     "what {connections} wait for is put together from so many parts that its timeouts and second copies "
+     "take "
+     "it as gamma with its mean and variance",
+     ""},
     {"limits-on-circle",
      "timeouts and second copies of {connections} are left out: these calls lead back to their caller", ""},
     {"queue-without-consumer", "nobody takes messages out of {component}: they pile up",

@@ -79,8 +79,9 @@ struct CallOutcome {
 /// What its limits in time make of one attempt.
 struct AttemptAnswer {
     double answeredShare =
-        1;              ///< successes in time for one success of the callee; above 1 with a second copy
-    double copies = 0;  ///< probability that a second copy is sent
+        1;               ///< successes in time for one success of the callee; above 1 with a second copy
+    double copies = 0;   ///< probability that a second copy is sent
+    bool rough = false;  ///< the time was known by mean and variance only
     friend bool operator==(const AttemptAnswer&, const AttemptAnswer&) = default;
 };
 

@@ -159,6 +159,7 @@ void reportAttempts(const Model& model, const State& state, std::vector<results:
         connectionsWhere(model, [&](Index call) { return state.outcome[call].retries > worthAWord; }));
     say("approximate-second-copy",
         connectionsWhere(model, [&](Index call) { return state.answers[call].copies > worthAWord; }));
+    say("approximate-limits", connectionsWhere(model, [&](Index call) { return state.answers[call].rough; }));
     say("limits-on-circle", connectionsWhere(model, [&](Index call) {
             const Connection& c = model.connections[model.calls[call].connection];
             return model.calls[call].comesBack && (c.timeoutMs || c.hedgeAfterMs);
