@@ -112,6 +112,13 @@ struct CacheContent {
     bool writesRefresh = false;     ///< a write leaves the new value behind; else it invalidates
     bool writesPassUnseen = false;  ///< a write changes nothing here
     bool lookAside = false;         ///< the caller itself turns to the store on a miss
+    bool coalesces = false;         ///< who misses a key that is being fetched waits for that
+    bool servesStale = false;       ///< what is too old is answered all the same while it is fetched anew
+    bool keepsMissing = false;      ///< that a key does not exist is kept like a value
+    double missingPass = 1;  ///< share of the questions for keys that do not exist that its filter lets pass
+
+    /// Whether the time until a missed value is there counts: others may ask for it meanwhile.
+    [[nodiscard]] bool fetchTimesCount() const { return !hitRatio && (ttlMs || coalesces || servesStale); }
 };
 
 /// Which shard of a store a key lies on.

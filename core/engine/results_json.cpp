@@ -53,6 +53,7 @@ Value component(const results::ComponentResult& value) {
                   {"stale_read_share", figure(value.stale_read_share)},
                   {"storage_growth_bytes_per_s", figure(value.storage_growth_bytes_per_s)},
                   {"replication_bytes_per_s", figure(value.replication_bytes_per_s)},
+                  {"stampede", figure(value.stampede)},
                   {"backlog", figure(value.backlog)},
                   {"backlog_growth_rps", figure(value.backlog_growth_rps)},
                   {"lag_s", figure(value.lag_s)},

@@ -40,11 +40,18 @@ double meanStay(double uses, const StayLimits& limits) {
                             : untilGap - left * std::expm1(-later * goesOn / left);
 }
 
-double presence(double comesBackRate, double stay) {
+double presence(double comesBackRate, double stay, double fetch) {
     if (!(comesBackRate > 0.0)) {
         return 0.0;
     }
-    return std::isinf(stay) ? 1.0 : comesBackRate * stay / (1.0 + comesBackRate * stay);
+    return std::isinf(stay) ? 1.0 : comesBackRate * stay / (1.0 + comesBackRate * (fetch + stay));
+}
+
+double underway(double comesBackRate, double stay, double fetch) {
+    if (!(comesBackRate > 0.0) || std::isinf(stay)) {
+        return 0.0;
+    }
+    return comesBackRate * fetch / (1.0 + comesBackRate * (fetch + stay));
 }
 
 }  // namespace headroom::queueing

@@ -20,8 +20,10 @@ struct StayLimits {
 // loss by gaps after the first of that length is taken as exponential with the exact mean.
 double meanStay(double uses, const StayLimits& limits);
 
-// Share of the time that a key is there: m s / (1 + m s) if one that is away comes back at
-// the rate m, 0 for none, and stays for s.
-double presence(double comesBackRate, double stay);
+// Share of the time that a key is there: m s / (1 + m (f + s)) if one that is away is
+// fetched at the rate m, 0 for none, which takes f on average, and stays for s.
+double presence(double comesBackRate, double stay, double fetch = 0.0);
+// Share of the time that it is being fetched.
+double underway(double comesBackRate, double stay, double fetch);
 
 }  // namespace headroom::queueing

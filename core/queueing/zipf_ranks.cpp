@@ -52,6 +52,26 @@ std::vector<ZipfRank> zipfRanks(double count, double exponent) {
     return ranks;
 }
 
+std::vector<ZipfRank> zipfBuckets(double count, double exponent) {
+    constexpr double width = 0.015;
+    std::vector<ZipfRank> buckets;
+    for (double rank = 1.0; rank <= count;) {
+        const double wanted = rank <= kExactRanks ? 1.0 : std::max(1.0, std::floor(width * rank));
+        const double keys = std::min(wanted, count - rank + 1.0);
+        if (keys == 1.0) {
+            buckets.push_back({1.0, std::pow(rank, -exponent)});
+        } else {
+            const double from = rank - 0.5;
+            const double stretch = std::log1p(keys / from);
+            const double power = (1.0 - exponent) * stretch;
+            const double mean = power == 0.0 ? stretch : stretch * std::expm1(power) / power;
+            buckets.push_back({keys, std::pow(from, 1.0 - exponent) * mean / keys});
+        }
+        rank += keys;
+    }
+    return buckets;
+}
+
 double totalWeight(const std::vector<ZipfRank>& ranks) {
     double total = 0.0;
     for (const ZipfRank& rank : ranks) {

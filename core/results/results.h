@@ -80,6 +80,7 @@ struct ComponentResult {
     Figure stale_read_share;
     Figure storage_growth_bytes_per_s;  ///< what writes bring, over all copies
     Figure replication_bytes_per_s;     ///< that copies of a store send each other
+    Figure stampede;  ///< requests that miss together when the hottest key is no longer there
     Figure backlog;
     Figure backlog_growth_rps;
     Figure lag_s;

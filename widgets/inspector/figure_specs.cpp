@@ -51,6 +51,9 @@ constexpr std::array componentTable{
     FigureSpec<ComponentResult>{"behaviour", T("Between copies"),
                                 T("Bytes a second that machines with the same data send each other."),
                                 Unit::bytes_per_second, &ComponentResult::replication_bytes_per_s, false},
+    FigureSpec<ComponentResult>{"behaviour", T("Miss together"),
+                                T("Requests that miss together when the hottest key expires: a stampede."),
+                                Unit::none, &ComponentResult::stampede, false},
     FigureSpec<ComponentResult>{"cost", T("Cost"), T("All its machines for a month of 730 hours."),
                                 Unit::usd_per_month, &ComponentResult::cost_usd_month, true}};
 

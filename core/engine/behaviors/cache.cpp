@@ -1,6 +1,10 @@
 #include "core/engine/behaviors/cache.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/engine/behaviors/machines.h"
+#include "core/queueing/bloom_filter.h"
 
 namespace headroom::engine::behaviors {
 
@@ -21,6 +25,15 @@ queueing::Eviction evictionNamed(std::string_view name) {
         }
     }
     return Eviction::Lru;
+}
+
+// A filter of so many bits for each key that exists, with the best whole number of hashes.
+double passingFilter(double bitsPerKey) {
+    if (!(bitsPerKey > 0)) {
+        return 1;
+    }
+    const double hashes = std::max(1.0, std::round(queueing::bloomBestHashes(bitsPerKey, 1)));
+    return queueing::bloomFalsePositives(bitsPerKey, 1, hashes);
 }
 
 void applyStrategy(std::string_view strategy, SteadyState& state) {
@@ -47,6 +60,10 @@ SteadyState Cache::steadyState(const ParamReader& params) const {
         .eviction = evictionNamed(params.text("eviction")),
         .ttlMs = params.figure("ttl_ms"),
         .ttlJitterMs = params.number("ttl_jitter_ms", 0),
+        .coalesces = params.flag("coalescing", false),
+        .servesStale = params.flag("stale_while_revalidate", false),
+        .keepsMissing = params.flag("negative_caching", false),
+        .missingPass = passingFilter(params.number("bloom_bits_per_key", 0)),
     };
     applyStrategy(params.text("strategy", "look_aside"), state);
     return state;

@@ -16,17 +16,25 @@ Calls::Calls(RunState& state, Stations& stations, Brokers& brokers, WarmUp& warm
       budgets_(state.plan.model.connections.size()) {}
 
 void Calls::begin(Index task) {
-    Task& t = state_.tasks[task];
-    const solver::Visit& visit = state_.plan.model.visits[t.visit];
+    const Task& t = state_.tasks[task];
     const VisitPlan& plan = state_.plan.visits[t.visit];
+    if (t.role == Role::fill) {
+        finish(task, true);
+        return;
+    }
     if (plan.looksUp) {
-        ComponentTally& tally = state_.tallies.components[visit.component];
-        t.hit = contents_.lookUp(t.visit, t.machine);
-        ++tally.lookups;
-        tally.hits += t.hit ? 1 : 0;
-    } else if (plan.changesContent) {
+        lookUp(task);
+        return;
+    }
+    if (plan.changesContent) {
         contents_.write(t.visit);
     }
+    passOn(task);
+}
+
+void Calls::passOn(Index task) {
+    const Task& t = state_.tasks[task];
+    const solver::Visit& visit = state_.plan.model.visits[t.visit];
     if (state_.plan.model.componentOf(visit).steady.onward == Onward::consumers) {
         brokers_.accept(task);
         finish(task, true);
@@ -184,7 +192,10 @@ bool Calls::goOnWithMiss(Index task) {
     while (state_.loops[index].dependentStep < visit.stepCount) {
         const Index step = state_.loops[index].dependentStep++;
         const Index call = drawnFrom(state_.plan.model.steps[visit.firstStep + step], task);
-        if (state_.plan.model.calls[call].missOf == state_.loops[index].call) {
+        const Index lookup = state_.plan.model.calls[call].missOf;
+        const bool further =
+            state_.tasks[task].role == Role::refresh && lookup != none && isMade(state_.tasks[task], call);
+        if (lookup == state_.loops[index].call || further) {
             open(task, call);
             return true;
         }
@@ -221,7 +232,10 @@ void Calls::sendOn(Index task, Index child, Index number) {
     Task& sent = state_.tasks[child];
     sent.call = number;
     sent.client = state_.tasks[task].client;
-    stations_.place(child, call.connection);
+    sent.key = sent.role == Role::fill ? sent.key : keyFor(task, number);
+    if (sent.machine == none) {
+        stations_.place(child, call.connection);
+    }
     const Link& link = state_.links[call.connection];
     const double network =
         link.addMs +
@@ -263,17 +277,26 @@ bool Calls::swallows(Index child, const Link& link, double networkMs) {
 }
 
 void Calls::forget(Index task) {
+    contents_.abandon(task);
     stations_.picker().done(task, false);
     state_.drop(task);
 }
 
-// Nobody waits for a fill.
+// Nobody waits for a fill. There is none of what does not exist, unless the cache keeps that.
 void Calls::sendFill(Index task, Index number) {
+    const Index fetch = contents_.takeFetch(task, number);
+    if (fetch != none && !contents_.fills(fetch)) {
+        contents_.done(fetch, true);
+        return;
+    }
     const solver::Call& call = state_.plan.model.calls[number];
     ConnectionTally& tally = state_.tallies.connections[call.connection];
     ++tally.attempts;
     tally.bytes += state_.plan.calls[number].requestBytes;
-    sendOn(task, state_.newTask(call.visit, Role::fill), number);
+    const Index fill = state_.newTask(call.visit, Role::fill);
+    state_.tasks[fill].fetches = fetch;
+    state_.tasks[fill].machine = fetch != none ? contents_.fetch(fetch).machine : none;
+    sendOn(task, fill, number);
 }
 
 // When the last call that depends on a miss has been made.
@@ -291,6 +314,7 @@ void Calls::fillMissed(Index task, Index step) {
 }
 
 void Calls::answered(Index task) {
+    handOver(task);
     const Task& t = state_.tasks[task];
     const Index caller = t.parent;
     const bool ok = t.ok;
@@ -421,6 +445,11 @@ void Calls::giveSlotOf(Index task) {
 
 void Calls::finish(Index task, bool ok) {
     giveSlotOf(task);
+    settleFetches(task, ok);
+    if (const Role role = state_.tasks[task].role; role == Role::fill || role == Role::refresh) {
+        state_.drop(task);
+        return;
+    }
     Task& t = state_.tasks[task];
     t.ok = ok;
     const Index component = state_.plan.model.visits[t.visit].component;

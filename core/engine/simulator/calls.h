@@ -23,6 +23,9 @@ class Calls {
     /// The pause before a retry is over.
     void resend(Index task);
     void timedOut(Index timer);
+    /// A look-up has waited for a value that somebody else fetched.
+    void woken(Index task);
+    void strike(const KeyEvent& event) { contents_.strike(event); }
 
   private:
     void advance(Index task);
@@ -64,6 +67,14 @@ class Calls {
     void lookedUp(Index task, Index call);
     void giveSlotOf(Index task);
     void lookUpFailed(Index task, const solver::Call& lookup);
+    // What caches have missed.
+    void lookUp(Index task);
+    void passOn(Index task);
+    void handOver(Index child);
+    void settleFetches(Index task, bool ok);
+    void refreshInLine(Index task);
+    void refreshFor(Index caller, Index fetch);
+    [[nodiscard]] std::uint32_t keyFor(Index task, Index call) const;
     void finish(Index task, bool ok);
     void finishRequest(const Task& task, bool ok);
 

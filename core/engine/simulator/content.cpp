@@ -20,9 +20,11 @@ class RandomContent final : public Content {
           place_(bytes_.size(), away),
           random_(random) {}
 
-    bool use(std::uint32_t key) override {
-        if (place_[key] != away || bytes_[key] > memory_) {
-            return place_[key] != away;
+    bool find(std::uint32_t key) override { return holds(key); }
+    [[nodiscard]] bool holds(std::uint32_t key) const override { return place_[key] != away; }
+    void put(std::uint32_t key) override {
+        if (holds(key) || bytes_[key] > memory_) {
+            return;
         }
         while (used_ + bytes_[key] > memory_) {
             remove(keys_[random_.below(static_cast<std::uint32_t>(keys_.size()))]);
@@ -30,7 +32,6 @@ class RandomContent final : public Content {
         place_[key] = static_cast<std::uint32_t>(keys_.size());
         keys_.push_back(key);
         used_ += bytes_[key];
-        return false;
     }
     void remove(std::uint32_t key) override {
         if (place_[key] == away) {
@@ -62,20 +63,27 @@ class LfuContent final : public Content {
           uses_(std::move(usesSoFar)),
           there_(bytes_.size(), 0) {}
 
-    bool use(std::uint32_t key) override {
-        const bool found = there_[key] != 0;
+    bool find(std::uint32_t key) override {
+        const bool found = holds(key);
         remove(key);
         ++uses_[key];
+        if (found) {
+            add(key);
+        }
+        return found;
+    }
+    [[nodiscard]] bool holds(std::uint32_t key) const override { return there_[key] != 0; }
+    void put(std::uint32_t key) override {
+        if (holds(key)) {
+            return;
+        }
         while (used_ + bytes_[key] > memory_) {
             if (byUses_.empty() || byUses_.begin()->first >= uses_[key]) {
-                return found;
+                return;
             }
             remove(byUses_.begin()->second);
         }
-        byUses_.emplace(uses_[key], key);
-        there_[key] = 1;
-        used_ += bytes_[key];
-        return found;
+        add(key);
     }
     void remove(std::uint32_t key) override {
         if (there_[key] != 0) {
@@ -86,6 +94,12 @@ class LfuContent final : public Content {
     }
 
   private:
+    void add(std::uint32_t key) {
+        byUses_.emplace(uses_[key], key);
+        there_[key] = 1;
+        used_ += bytes_[key];
+    }
+
     std::vector<double> bytes_;
     double memory_;
     double used_ = 0;
@@ -98,21 +112,27 @@ class LfuContent final : public Content {
 class TwoLruContent final : public Content {
   public:
     TwoLruContent(const std::vector<double>& bytesOfKeys, double memoryBytes)
-        : names_(bytesOfKeys, memoryBytes), values_(bytesOfKeys, memoryBytes) {}
+        : names_(bytesOfKeys, memoryBytes),
+          values_(bytesOfKeys, memoryBytes),
+          known_(bytesOfKeys.size(), 0) {}
 
-    bool use(std::uint32_t key) override {
-        const bool known = names_.use(key);
-        const bool found = values_.holds(key);
-        if (found || known) {
-            values_.use(key);
+    bool find(std::uint32_t key) override {
+        known_[key] = names_.find(key) ? 1 : 0;
+        names_.put(key);
+        return values_.find(key);
+    }
+    [[nodiscard]] bool holds(std::uint32_t key) const override { return values_.holds(key); }
+    void put(std::uint32_t key) override {
+        if (known_[key] != 0) {
+            values_.put(key);
         }
-        return found;
     }
     void remove(std::uint32_t key) override { values_.remove(key); }
 
   private:
     LruContent names_;
     LruContent values_;
+    std::vector<char> known_;  ///< by key: when it was last asked for, the names had it
 };
 
 }  // namespace

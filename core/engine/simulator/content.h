@@ -13,8 +13,11 @@ namespace headroom::engine::simulator {
 class Content {
   public:
     virtual ~Content() = default;
-    /// Whether the key was there; it is afterwards, if it fits at all and the policy lets it in.
-    virtual bool use(std::uint32_t key) = 0;
+    /// Whether the key is there. Counts as a use of it, which the policy may remember.
+    virtual bool find(std::uint32_t key) = 0;
+    /// The value of a key that was asked for comes in, if it fits at all and the policy lets it in.
+    virtual void put(std::uint32_t key) = 0;
+    [[nodiscard]] virtual bool holds(std::uint32_t key) const = 0;
     virtual void remove(std::uint32_t key) = 0;
 
   protected:

@@ -15,10 +15,26 @@ constexpr double msPerSecond = 1000;
 
 }  // namespace
 
+namespace {
+
+std::uint32_t drawFrom(const std::vector<double>& popularity, RandomStream& random) {
+    const auto found = std::upper_bound(popularity.begin(), popularity.end() - 1, random.uniform());
+    return static_cast<std::uint32_t>(found - popularity.begin());
+}
+
+const std::vector<double>& askedOf(const VisitPlan& visit) {
+    return visit.asked.empty() ? visit.popularity : visit.asked;
+}
+
+}  // namespace
+
 std::uint32_t drawKey(const VisitPlan& visit, RandomStream& random) {
-    const auto found =
-        std::upper_bound(visit.popularity.begin(), visit.popularity.end() - 1, random.uniform());
-    return visit.firstKey + static_cast<std::uint32_t>(found - visit.popularity.begin());
+    return drawFrom(visit.popularity, random);
+}
+
+std::uint32_t askedKey(const VisitPlan& visit, RandomStream& random) {
+    const bool missing = visit.missingShare > 0 && random.chance(visit.missingShare);
+    return drawKey(visit, random) | (missing ? missingKey : 0);
 }
 
 ContentStart::ContentStart(const Plan& plan, Index component, RandomStream& random)
@@ -31,10 +47,16 @@ ContentStart::ContentStart(const Plan& plan, Index component, RandomStream& rand
       invalidations_(bytes_.size(), 0) {
     for (const Index visit : component_.visits) {
         const VisitPlan& own = plan.visits[visit];
-        for (std::size_t rank = 0; rank < own.popularity.size(); ++rank) {
-            const double share = own.popularity[rank] - (rank > 0 ? own.popularity[rank - 1] : 0);
-            touches_[own.firstKey + rank] += own.useRps * std::max(share, 1e-300);
+        const std::vector<double>& asked = askedOf(own);
+        const bool keepsMissing = own.firstMissingKey != noKey && rules_.keepsMissing;
+        for (std::size_t rank = 0; rank < asked.size(); ++rank) {
+            const double share = asked[rank] - (rank > 0 ? asked[rank - 1] : 0);
+            const double touches = own.useRps * std::max(share, 1e-300);
+            touches_[own.firstKey + rank] += touches * own.askedExisting;
             invalidations_[own.firstKey + rank] += own.invalidateRps * share;
+            if (keepsMissing) {
+                touches_[own.firstMissingKey + rank] += touches * own.askedMissing;
+            }
         }
     }
 }
@@ -159,9 +181,17 @@ void ContentStart::replay(KeptKeys& memory, double from, double steps) const {
         const auto found = std::upper_bound(sums.begin(), sums.end() - 1, random_.uniform() * all);
         const VisitPlan& visit =
             plan_.visits[component_.visits[static_cast<std::size_t>(found - sums.begin())]];
-        const std::uint32_t key = drawKey(visit, random_);
+        const std::uint32_t rank = drawFrom(askedOf(visit), random_);
+        const bool missing = visit.askedExisting < 1 && !random_.chance(visit.askedExisting);
+        const bool keeps = rules_.keepsMissing && visit.firstMissingKey != noKey;
+        if (missing && !(keeps && random_.chance(rules_.missingPass))) {
+            continue;
+        }
+        const std::uint32_t key = rank + (missing ? visit.firstMissingKey : visit.firstKey);
         if (visit.looksUp) {
-            memory.lookUp(key, now);
+            if (memory.lookUp(key, now) != KeptKeys::Found::fresh) {
+                memory.fill(key, now);
+            }
         } else if (rules_.writesRefresh) {
             memory.write(key, now);
         } else {

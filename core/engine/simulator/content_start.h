@@ -5,8 +5,10 @@
 
 namespace headroom::engine::simulator {
 
-/// A key of what a visit asks for, by its popularity.
+/// A key of what a visit asks for, by its popularity: its rank.
 std::uint32_t drawKey(const VisitPlan& visit, RandomStream& random);
+/// The same, or one that does not exist.
+std::uint32_t askedKey(const VisitPlan& visit, RandomStream& random);
 
 /// What a memory holds after a long time. LRU, LFU, FIFO, RANDOM and lives without a limit of room are drawn
 /// as they are in the steady state under independent Poisson uses; others go on from there for a while.

@@ -13,22 +13,24 @@ LruContent::LruContent(std::vector<double> bytesOfKeys, double memoryBytes, bool
     newer_[end] = end;
 }
 
-bool LruContent::use(std::uint32_t key) {
-    const auto end = static_cast<std::uint32_t>(bytes_.size());
-    const bool found = newer_[key] != solver::none;
-    if (found && !renews_) {
-        return true;
-    }
-    if (found) {
+bool LruContent::find(std::uint32_t key) {
+    const bool found = holds(key);
+    if (found && renews_) {
         unlink(key);
-    } else if (bytes_[key] > memory_) {
-        return false;
+        link(key);
+    }
+    return found;
+}
+
+void LruContent::put(std::uint32_t key) {
+    const auto end = static_cast<std::uint32_t>(bytes_.size());
+    if (holds(key) || bytes_[key] > memory_) {
+        return;
     }
     while (isFull(key)) {
         unlink(newer_[end]);
     }
     link(key);
-    return found;
 }
 
 void LruContent::remove(std::uint32_t key) {

@@ -14,9 +14,10 @@ class LruContent final : public Content {
   public:
     explicit LruContent(std::vector<double> bytesOfKeys, double memoryBytes, bool renews = true);
 
-    bool use(std::uint32_t key) override;
+    bool find(std::uint32_t key) override;
+    void put(std::uint32_t key) override;
     void remove(std::uint32_t key) override;
-    [[nodiscard]] bool holds(std::uint32_t key) const { return newer_[key] != solver::none; }
+    [[nodiscard]] bool holds(std::uint32_t key) const override { return newer_[key] != solver::none; }
     [[nodiscard]] bool isFull(std::uint32_t key) const { return used_ + bytes_[key] > memory_; }
 
   private:

@@ -11,6 +11,7 @@
 
 #include "core/queueing/hash_placement.h"
 #include "core/queueing/zipf_popularity.h"
+#include "core/queueing/zipf_ranks.h"
 
 namespace headroom::engine::simulator {
 
@@ -86,6 +87,12 @@ VisitPlan visitPlan(const solver::Model& model, const solver::Visit& visit, doub
             .shards = std::move(shards)};
 }
 
+// Several calls for one request are about keys of their own.
+bool isAboutTheSameKey(const solver::Model& model, const solver::Call& call, const solver::Visit& caller) {
+    const bool byMessage = model.componentOf(caller).steady.onward == Onward::consumers;
+    return call.calls == 1 && model.connections[call.connection].keys == none && !byMessage;
+}
+
 CallPlan callPlan(const solver::Model& model, const solver::Call& call, const solver::Visit& caller) {
     const solver::Connection& connection = model.connections[call.connection];
     const solver::RequestClass& cls = model.classes[caller.requestClass];
@@ -95,7 +102,8 @@ CallPlan callPlan(const solver::Model& model, const solver::Call& call, const so
             .wholeCalls = static_cast<std::uint32_t>(whole),
             .anotherCall = call.calls - whole,
             .requestBytes = cls.requestBytes,
-            .responseBytes = cls.responseBytes};
+            .responseBytes = cls.responseBytes,
+            .sameKey = isAboutTheSameKey(model, call, caller)};
 }
 
 void markConsumers(Plan& plan) {
@@ -128,6 +136,15 @@ std::vector<double> cumulativePopularity(const solver::KeySpace& keys) {
     return sums;
 }
 
+bool holdsMissing(const solver::Model& model, const solver::State& steady,
+                  const solver::Component& component) {
+    const CacheContent& content = *component.steady.content;
+    return (content.keepsMissing || content.coalesces) &&
+           std::ranges::any_of(component.visits, [&](Index visit) {
+               return model.opOf(model.visits[visit]) == Op::read && steady.asked[visit].missing > 0;
+           });
+}
+
 bool keepsKeys(const solver::Model& model, const solver::Component& component) {
     const auto& content = component.steady.content;
     double keys = 0;
@@ -139,14 +156,59 @@ bool keepsKeys(const solver::Model& model, const solver::Component& component) {
     return content && !content->hitRatio && keys > 0 && keys <= mostKeys && keys * copies <= mostInCopies;
 }
 
+// Where another cache stands before this one, bucket by bucket what the solver says is left.
+std::vector<double> cumulativeAsked(const solver::KeySpace& keys, const std::vector<double>& popularity,
+                                    const std::vector<double>& factors) {
+    std::vector<double> sums;
+    double sum = 0;
+    std::size_t rank = 0;
+    std::size_t bucket = 0;
+    for (const queueing::ZipfRank& b : queueing::zipfBuckets(keys.count, keys.zipf)) {
+        for (double i = 0; i < b.keys && rank < popularity.size(); ++i, ++rank) {
+            sum += factors[bucket] * (popularity[rank] - (rank > 0 ? popularity[rank - 1] : 0));
+            sums.push_back(sum);
+        }
+        ++bucket;
+    }
+    for (double& value : sums) {
+        value /= sum;
+    }
+    return sums;
+}
+
+void addUses(Plan& plan, const solver::Component& component, Index visit, const solver::State& steady) {
+    VisitPlan& own = plan.visits[visit];
+    const solver::RequestClass& cls = plan.model.classes[plan.model.visits[visit].requestClass];
+    const solver::AskedKeys& asked = steady.asked[visit];
+    own.missingShare = cls.missingShare;
+    if (own.op == Op::read) {
+        own.askedExisting = 1 - asked.missing;
+        own.askedMissing = asked.missing * component.steady.content->missingPass;
+    }
+    if (!asked.factors.empty() && own.op == Op::read) {
+        own.asked = cumulativeAsked(plan.model.keySpaces[cls.keys], own.popularity, asked.factors);
+    }
+    const solver::MemoryUse use = solver::memoryUse(component, own.op, steady.rate[visit]);
+    own.useRps = use.touches;
+    own.invalidateRps = use.invalidations;
+}
+
+/// The first keys of a population at one cache.
+struct Places {
+    std::uint32_t existing = 0;
+    std::uint32_t missing = noKey;
+    double useRps = 0;  ///< of the most popular
+};
+
 // All requests of one space ask for the same keys.
 void keepKeys(Plan& plan, Index index, const solver::State& steady) {
     const solver::Component& component = plan.model.components[index];
     if (!keepsKeys(plan.model, component)) {
         return;
     }
-    std::map<Index, std::uint32_t> firstKeys;
+    std::map<Index, Places> places;
     std::vector<double>& bytes = plan.components[index].bytesOfKeys;
+    const bool missing = holdsMissing(plan.model, steady, component);
     if (component.steady.content->replicated) {
         plan.components[index].copiesOfKeys = std::max(1U, plan.components[index].machines);
     }
@@ -155,15 +217,23 @@ void keepKeys(Plan& plan, Index index, const solver::State& steady) {
         const solver::KeySpace& keys = plan.model.keySpaces[space];
         VisitPlan& own = plan.visits[visit];
         own.popularity = cumulativePopularity(keys);
-        const auto [place, isNew] = firstKeys.emplace(space, static_cast<std::uint32_t>(bytes.size()));
-        own.firstKey = place->second;
+        const auto [place, isNew] =
+            places.emplace(space, Places{.existing = static_cast<std::uint32_t>(bytes.size())});
         if (isNew) {
             bytes.insert(bytes.end(), own.popularity.size(), keys.objectBytes);
         }
-        const solver::MemoryUse use = solver::memoryUse(component, own.op, steady.rate[visit]);
-        own.useRps = use.touches;
-        own.invalidateRps = use.invalidations;
+        if (isNew && missing) {
+            place->second.missing = static_cast<std::uint32_t>(bytes.size());
+            bytes.insert(bytes.end(), own.popularity.size(), keys.objectBytes);
+        }
+        own.firstKey = place->second.existing;
+        own.firstMissingKey = place->second.missing;
+        addUses(plan, component, visit, steady);
+        place->second.useRps += own.op == Op::read ? own.useRps * own.popularity.front() : 0;
     }
+    const auto hottest =
+        std::ranges::max_element(places, {}, [](const auto& place) { return place.second.useRps; });
+    plan.components[index].hottestKey = hottest->second.existing;
 }
 
 // What was written last to each key, where copies can lack it.

@@ -6,15 +6,13 @@
 
 #include "core/engine/simulator/load_curve.h"
 #include "core/engine/simulator/sampler.h"
+#include "core/engine/simulator/task.h"
 #include "core/engine/solver/model.h"
 #include "core/engine/solver/state.h"
 
 /// The compiled design as a simulation runs it: the model of the solver, and what is drawn from. Made once,
 /// read by all replications.
 namespace headroom::engine::simulator {
-
-using solver::Index;
-using solver::none;
 
 struct PoolPlan {
     Index firstMachine = 0;
@@ -42,9 +40,12 @@ struct ComponentPlan {
     bool spreads[opCount] = {false, false};  ///< that work is done by other machines besides
     bool consumes = false;                   ///< takes messages
     bool limitsSlots = false;                ///< requests need a slot
-    std::vector<double> bytesOfKeys;         ///< of a cache whose content is kept key by key
-    Index copiesOfKeys = 1;                  ///< memories that hold what they like, each for itself
-    std::size_t watchedKeys = 0;             ///< of a store whose reads may be stale
+    /// Of a cache whose content is kept key by key: first of those that exist, then, where somebody may wait
+    /// for them or they are kept, of those that do not.
+    std::vector<double> bytesOfKeys;
+    std::uint32_t hottestKey = noKey;
+    Index copiesOfKeys = 1;       ///< memories that hold what they like, each for itself
+    std::size_t watchedKeys = 0;  ///< of a store whose reads may be stale
 
     /// Of all machines; 0 where there is one for everybody, or none.
     [[nodiscard]] double workers() const;
@@ -63,7 +64,13 @@ struct VisitPlan {
     std::vector<double> shards{};  ///< of a store, cumulative: the shares of its shards; empty: all alike
     // Where the content of the cache is kept key by key:
     std::vector<double> popularity{};  ///< of its keys, cumulative
+    double missingShare = 0;           ///< of the requests that draw a key here: it does not exist
+    /// What is asked for here in the steady state, where other caches have answered some: as `popularity`.
+    std::vector<double> asked{};
+    double askedExisting = 1;  ///< shares of what is asked for here, without what a filter stops
+    double askedMissing = 0;
     std::uint32_t firstKey = 0;
+    std::uint32_t firstMissingKey = noKey;
     // Expected at one memory:
     double useRps = 0;         ///< that leave a key behind
     double invalidateRps = 0;  ///< that take one away
@@ -75,6 +82,16 @@ struct CallPlan {
     double anotherCall = 0;
     double requestBytes = 0;
     double responseBytes = 0;
+    bool sameKey = false;  ///< it is about what its caller has missed
+};
+
+/// Something that befalls what a cache holds.
+struct KeyEvent {
+    double atMs = 0;
+    Index component = 0;
+    double share = 1;     ///< of the keys
+    double machines = 1;  ///< share of them that it happens to
+    bool empties = true;  ///< else they count as too old
 };
 
 /// What has befallen a connection.
@@ -106,6 +123,7 @@ struct Plan {
     /// By workload: the times between its requests at its own rate, in ms, where they do not come at random.
     std::vector<std::optional<Sampler>> gaps;
     std::vector<Outage> outages{};
+    std::vector<KeyEvent> keyEvents{};
     bool coldStart = false;        ///< caches begin empty
     bool looksAtMachines = false;  ///< some policy compares them
     bool knowsClients = false;     ///< some policy goes by them
@@ -113,6 +131,16 @@ struct Plan {
     std::vector<std::vector<double>> clients;
     Index machines = 0;
 
+    /// Whether somebody fetches what that look-up misses.
+    [[nodiscard]] bool fetches(const Task& task) const {
+        const solver::Visit& visit = model.visits[task.visit];
+        return fetchesItself(visit) ||
+               (task.role == Role::call && model.calls[task.call].lookup != solver::Lookup::no);
+    }
+    /// A cache in line with its origin.
+    [[nodiscard]] static bool fetchesItself(const solver::Visit& visit) {
+        return visit.passesOnMissOnly && visit.stepCount > 0;
+    }
     [[nodiscard]] const solver::Component& componentOf(Index visit) const {
         return model.components[model.visits[visit].component];
     }

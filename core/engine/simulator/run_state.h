@@ -22,6 +22,8 @@ enum class Happening : std::uint8_t {
     timeout,  ///< (timer)
     cell,     ///< of time has ended
     turn,     ///< of the scenario (outage)
+    woken,    ///< a look-up has waited for somebody else's fetch (task)
+    struck,   ///< something befalls what a cache holds (key event)
 };
 
 /// Reminds a caller of an attempt; void if its record has been used for something else since.
@@ -116,7 +118,7 @@ class RunState {
     Tracer* tracer = nullptr;  ///< null where no requests are followed
 
   private:
-    static constexpr unsigned whichBits = 29;
+    static constexpr unsigned whichBits = 28;
 };
 
 }  // namespace headroom::engine::simulator

@@ -9,6 +9,7 @@
 #include "core/base/numbers.h"
 #include "core/engine/simulator/findings.h"
 #include "core/engine/simulator/intervals.h"
+#include "core/engine/simulator/key_events.h"
 #include "core/engine/simulator/outages.h"
 #include "core/engine/simulator/precision.h"
 #include "core/engine/simulator/series.h"
@@ -70,9 +71,8 @@ bool isReplayed(const solver::Model& model, const solver::Event& event) {
     return !never && !delivers;
 }
 
-void reportEvents(const model::Design& design, const solver::Model& model,
+void reportEvents(const model::Design& design, const solver::Model& model, bool others,
                   std::vector<results::Finding>& findings) {
-    bool others = false;
     for (const double at : solver::eventTurns(design)) {
         const std::vector<solver::Event> events = solver::conditionsAt(design, at).events;
         others = others || !std::all_of(events.begin(), events.end(),
@@ -106,9 +106,11 @@ std::optional<Prepared> prepare(const model::Design& design, const catalog::Cata
         prepared.plan.loads.emplace_back(design, workload.component);
     }
     prepared.plan.outages = outagesOf(design, prepared.plan);
+    KeyEvents keyEvents = keyEventsOf(design, prepared.plan);
+    prepared.plan.keyEvents = std::move(keyEvents.events);
     reportFormulas(prepared.plan, findings);
     reportWarmCaches(prepared.plan, findings);
-    reportEvents(design, prepared.plan.model, findings);
+    reportEvents(design, prepared.plan.model, keyEvents.left, findings);
     return prepared;
 }
 

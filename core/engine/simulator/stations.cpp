@@ -374,11 +374,7 @@ Stations::Outcome Stations::complete(Index task) {
         return Outcome::over;
     }
     if (!t.ok) {
-        if (isOwn(t)) {
-            return Outcome::failed;
-        }
-        state_.drop(task);
-        return Outcome::over;
+        return Outcome::failed;
     }
     ++state_.tallies.components[component].served;
     const double usual = state_.plan.model.components[component].steady.errorRate;
@@ -388,8 +384,7 @@ Stations::Outcome Stations::complete(Index task) {
         if (!fails) {
             state_.countAnswer(t);
         }
-        state_.drop(task);
-        return Outcome::over;
+        return fails ? Outcome::failed : Outcome::passesOn;
     }
     state_.record.components[component].residence.add(state_.slice, state_.nowMs - t.arrivedMs);
     if (!fails && state_.plan.model.components[component].steady.store) {

@@ -103,6 +103,8 @@ class Summary {
             const double lookups = sum(&ComponentTally::lookups);
             result.hit_ratio =
                 lookups > 0 ? Figure(sum(&ComponentTally::hits) / lookups) : c.steady.content->hitRatio;
+            const double gone = sum(&ComponentTally::hottestGone);
+            result.stampede = gone > 0 ? Figure(sum(&ComponentTally::hottestMisses) / gone) : std::nullopt;
         }
         store(index, result);
         load(index, result);

@@ -31,6 +31,8 @@ struct ComponentTally {
     double reads = 0;                              ///< of a store whose keys are watched
     double staleReads = 0;                         ///< of those: that saw an older value
     double writtenBytes = 0;                       ///< that writes have brought to a store, each once
+    double hottestMisses = 0;                      ///< of the most popular key
+    double hottestGone = 0;                        ///< of these, when nobody fetched it
     std::array<double, offeredPools> offeredMs{};  ///< mean work of what came, by pool, over its workers
     double busyMs = 0;                             ///< integral of busy workers
     double waitingMs = 0;      ///< integral of those waiting, for a worker or for a consumer

@@ -9,6 +9,10 @@ namespace headroom::engine::simulator {
 using solver::Index;
 using solver::none;
 
+/// Keys are ranks of their population; those that do not exist have this bit.
+constexpr std::uint32_t missingKey = 0x80000000;
+constexpr std::uint32_t noKey = 0xffffffff;
+
 enum class Role : std::uint8_t {
     request,   ///< of a source
     call,      ///< somebody waits for the answer
@@ -18,6 +22,7 @@ enum class Role : std::uint8_t {
     fill,      ///< the value that was missed
     delivery,  ///< a message at its consumer
     branch,    ///< one of several calls that were sent together, on behalf of its caller
+    refresh,   ///< fetches what a cache has answered too old; nobody waits for it
 };
 
 /// One request at one component, from its arrival there until it is answered.
@@ -40,12 +45,14 @@ struct Task {
     std::uint32_t step = 0;
     std::uint32_t generation =
         0;  ///< how often this record was used: what still refers to an earlier use is void
-    std::uint32_t missed = 0;  ///< tracked lookups that found nothing, a bit each
-    std::uint32_t lost = 0;    ///< those that failed and need not succeed: there is nothing to fill in
-    std::uint32_t again = 0;   ///< deliveries that follow in the same slot
-    Index line = none;         ///< of a delivery: where it was taken from
-    Index slot = none;         ///< the machine whose slot it holds
-    std::uint32_t deaths = 0;  ///< of its machine, when work began there
+    std::uint32_t key = noKey;  ///< what it is about, where a cache has missed that before
+    Index fetches = none;       ///< values that it is to bring to caches
+    std::uint32_t missed = 0;   ///< tracked lookups that found nothing, a bit each
+    std::uint32_t lost = 0;     ///< those that failed and need not succeed: there is nothing to fill in
+    std::uint32_t again = 0;    ///< deliveries that follow in the same slot
+    Index line = none;          ///< of a delivery: where it was taken from
+    Index slot = none;          ///< the machine whose slot it holds
+    std::uint32_t deaths = 0;   ///< of its machine, when work began there
     Role role = Role::request;
     bool hit = false;
     bool ok = true;

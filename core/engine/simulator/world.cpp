@@ -37,6 +37,9 @@ void World::begin() {
     for (Index i = 0; i < plan_.outages.size(); ++i) {
         state_.schedule(plan_.outages[i].fromMs, Happening::turn, i);
     }
+    for (Index i = 0; i < plan_.keyEvents.size(); ++i) {
+        state_.schedule(plan_.keyEvents[i].atMs, Happening::struck, i);
+    }
     for (Index i = 0; i < plan_.model.workloads.size(); ++i) {
         if (plan_.gaps[i]) {
             // Clocks that tick evenly do not all begin at the same moment.
@@ -135,6 +138,12 @@ void World::happen(const Event& event) {
             break;
         case Happening::cell:
             endCell();
+            break;
+        case Happening::woken:
+            calls_.woken(which);
+            break;
+        case Happening::struck:
+            calls_.strike(plan_.keyEvents[which]);
             break;
         case Happening::turn:
             state_.links = plan_.outages[which].links;

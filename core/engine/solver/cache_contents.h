@@ -12,11 +12,16 @@ namespace headroom::engine::solver {
 /// again.
 class KnownRatios {
   public:
-    std::vector<double> of(const std::vector<queueing::CachedPopulation>& populations,
-                           const CacheContent& content);
+    /// What becomes of the touches of a population, and those of its hottest key, per second.
+    struct Keys {
+        queueing::KeyFate fate;
+        double hottestRate = 0;
+    };
+    std::vector<Keys> of(const std::vector<queueing::CachedPopulation>& populations,
+                         const CacheContent& content);
 
   private:
-    std::map<std::vector<double>, std::vector<double>> known_;
+    std::map<std::vector<double>, std::vector<Keys>> known_;
 };
 
 /// The hit ratio of every visit to a component with content: what is given, else that of a memory with its
@@ -34,5 +39,8 @@ MemoryUse memoryUse(const Component& component, Op op, double rps);
 
 /// Whether its hit ratio is found by more than independent keys and one characteristic time.
 bool hitRatioIsApproximate(const Component& component);
+
+/// Whether it is asked for what another cache has missed.
+bool asksForMisses(const State& state, const Component& component);
 
 }  // namespace headroom::engine::solver

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/engine/solver/fetch_times.h"
 #include "core/engine/solver/gates.h"
 #include "core/engine/solver/slots.h"
 #include "core/engine/solver/store_answer.h"
@@ -188,6 +189,7 @@ void answerComponent(const Model& model, const State& state, Index index, result
     if (component.steady.content) {
         const results::Figure given = component.steady.content->hitRatio;
         result.hit_ratio = totals.lookups > 0 ? results::Figure(totals.hits / totals.lookups) : given;
+        result.stampede = stampedeAt(model, state, component);
     }
     answerStore(model, state, index, result);
     if (component.steady.onward == Onward::consumers) {

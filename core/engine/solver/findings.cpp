@@ -85,6 +85,20 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "a "
      "limit of room, or one that writes renew, is combined with the other cause by which keys leave",
      ""},
+    {"approximate-tiers",
+     "what reaches {components} is what other caches have missed; its keys are taken as asked for at random, "
+     "although a key that was just fetched is not missed again at once: a hit ratio up to 0.04 too high",
+     ""},
+    {"approximate-coalescing",
+     "at {components} some requests wait for a value that others fetch; how long is taken as gamma, by the "
+     "mean "
+     "and variance of a fetch",
+     ""},
+    {"stampede",
+     "{count} requests miss together whenever the hottest key of {component} expires, and all of them turn "
+     "to "
+     "what is behind it",
+     "let one fetch at a time, or answer the old value meanwhile"},
     {"approximate-consumers",
      "the wait in {components} is approximate: the times for which consumers hold a message have no exact "
      "formula",

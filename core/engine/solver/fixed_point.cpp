@@ -10,6 +10,7 @@
 #include "core/engine/solver/balancing.h"
 #include "core/engine/solver/cache_contents.h"
 #include "core/engine/solver/damping.h"
+#include "core/engine/solver/fetch_times.h"
 #include "core/engine/solver/flows.h"
 #include "core/engine/solver/gates.h"
 #include "core/engine/solver/newton_rounds.h"
@@ -167,7 +168,15 @@ class Unknowns {
         for (Index visit = 0; visit < model.visits.size(); ++visit) {
             if (model.componentOf(model.visits[visit]).steady.content) {
                 add(state.hit[visit], model.visits[visit].component, 0, 1, missScale);
+                addLookup(state.lookups[visit], model.visits[visit].component);
             }
+        }
+    }
+
+    void addLookup(LookupState& lookup, Index component) {
+        add(lookup.fetchMs, component, 0, mostRate, 0);
+        for (double* share : {&lookup.filled, &lookup.underway, &lookup.refreshes}) {
+            add(*share, component, 0, 1, missScale);
         }
     }
 
@@ -222,6 +231,7 @@ class FixedPoint {
           slots_(model, state_),
           limited_(std::ranges::any_of(model.components, hasQueueLimit)),
           timed_(hasTimedCalls(model)),
+          fetches_(fetchTimesCount(model)),
           shares_(Unknowns::shares(model, state_)) {}
 
     void run(const std::stop_token& stop, Start start, std::optional<int> most) {
@@ -321,9 +331,10 @@ class FixedPoint {
         if (stop.stop_requested()) {
             return;
         }
-        if (!consumers_.any() && !timed_ && !slots_.any()) {
+        if (!consumers_.any() && !timed_ && !fetches_ && !slots_.any()) {
             findTimes();
         }
+        findFetchTimes(model_, *settled_.responses, state_);
         consumers_.findWaits(*settled_.responses, departures_);
     }
 
@@ -349,10 +360,13 @@ class FixedPoint {
     }
 
     void consume(Consumers::Step step) {
-        if (!consumers_.any() && !timed_ && !slots_.any()) {
+        if (!consumers_.any() && !timed_ && !fetches_ && !slots_.any()) {
             return;
         }
         findTimes();
+        if (fetches_) {
+            findFetchTimes(model_, *settled_.responses, state_);
+        }
         for (Index call = 0; timed_ && call < model_.calls.size(); ++call) {
             state_.answers[call] = settled_.responses->answer(call);
         }
@@ -440,6 +454,7 @@ class FixedPoint {
     Slots slots_;
     bool limited_ = false;  ///< some queue has a limit
     bool timed_;            ///< what comes of some call depends on how long it takes
+    bool fetches_;          ///< and what some cache finds
     Unknowns shares_;
     std::vector<double> departures_;
     std::optional<State> timesOf_;  ///< the state that waits and responses belong to

@@ -35,6 +35,7 @@ struct Clients {
 struct RequestClass {
     Op op = Op::read;
     Index keys = none;
+    double missingShare = 0;  ///< of reads: that ask for a key that does not exist
     double requestBytes = 0;
     double responseBytes = 0;
     double priority = 0;    ///< only where some gate or queue goes by it
@@ -100,6 +101,8 @@ struct Connection {
     When when = When::always;
     Index of = none;
     std::optional<Op> as;
+    Index keys = none;        ///< what its calls are about; none: what the request is about
+    double missingShare = 0;  ///< of these keys
     std::optional<double> serviceMs;
     double latencyMs = 0;
     double latencyScv = 0;

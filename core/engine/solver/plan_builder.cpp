@@ -197,7 +197,7 @@ void PlanBuilder::addCall(Index visit, Index connection) {
     }
     ++model_.visits[visit].callCount;
     if (to.known) {
-        const Index cls = classFor(model_.visits[visit].requestClass, c.as);
+        const Index cls = classFor(model_.visits[visit].requestClass, c);
         const double full = to.refuses[indexOf(model_.classes[cls].op)];
         call.refused = (1 - c.silent) * (1 - (1 - c.refused) * (1 - full));
         call.reaches = (1 - c.silent) * (1 - c.refused) * (1 - full);
@@ -206,12 +206,14 @@ void PlanBuilder::addCall(Index visit, Index connection) {
     model_.calls.push_back(call);
 }
 
-Index PlanBuilder::classFor(Index requestClass, std::optional<Op> as) {
+Index PlanBuilder::classFor(Index requestClass, const Connection& connection) {
     RequestClass cls = model_.classes[requestClass];
-    if (!as || *as == cls.op) {
-        return requestClass;
+    cls.op = connection.as.value_or(cls.op);
+    if (connection.keys != none) {
+        cls.keys = connection.keys;
+        cls.missingShare = connection.missingShare;
     }
-    cls.op = *as;
+    cls.missingShare = cls.op == Op::read ? cls.missingShare : 0;
     const auto found = std::find(model_.classes.begin(), model_.classes.end(), cls);
     if (found != model_.classes.end()) {
         return static_cast<Index>(found - model_.classes.begin());
@@ -270,7 +272,10 @@ void PlanBuilder::linkMiss(Index visit, Index call, const std::vector<Index>& co
     if (model_.calls[call].missOf != none) {
         Call& lookup = model_.calls[model_.calls[call].missOf];
         lookup.lookup = Lookup::tracked;
-        lookup.lastDependent = std::max(lookup.lastDependent, step);
+        // What a second cache missed is what the first waits for, too.
+        for (Index l = model_.calls[call].missOf; l != none; l = model_.calls[l].missOf) {
+            model_.calls[l].lastDependent = std::max(model_.calls[l].lastDependent, step);
+        }
     }
 }
 

@@ -34,7 +34,7 @@ class PlanBuilder {
     /// Whether no target of a balancer is left; else it turns to those that are.
     [[nodiscard]] bool allDead(const Component& balancer) const;
     [[nodiscard]] bool speedCounts(const Component& balancer) const;
-    Index classFor(Index requestClass, std::optional<Op> as);
+    Index classFor(Index requestClass, const Connection& connection);
 
     Model& model_;
 };

@@ -76,14 +76,9 @@ void PlanWalk::walk(Index visit) {
     const double own = served * (1 - errors);
     failed_ = 1 - admitted + served * errors;
     paths_.assign(1, {Memory(), own * onward, own * onward});
-    for (Index step = 0; step < v.stepCount;) {
-        const Index together = model_.steps[v.firstStep + step].blockSteps;
-        if (together > 0) {
-            takeBlock(v, step);
-        } else {
-            takeStep(v, step);
-        }
-        step += std::max<Index>(together, 1);
+    takeAll(v);
+    if (v.passesOnMissOnly && state_.lookups[visit].refreshes > 0) {
+        refresh(v, own * state_.lookups[visit].refreshes);
     }
     double done = own * (1 - onward);
     double intact = done;
@@ -94,6 +89,28 @@ void PlanWalk::walk(Index visit) {
     state_.success[visit] = done;
     state_.intact[visit] = intact;
     state_.failure[visit] = failed_;
+}
+
+void PlanWalk::takeAll(const Visit& visit) {
+    for (Index step = 0; step < visit.stepCount;) {
+        const Index together = model_.steps[visit.firstStep + step].blockSteps;
+        if (together > 0) {
+            takeBlock(visit, step);
+        } else {
+            takeStep(visit, step);
+        }
+        step += std::max<Index>(together, 1);
+    }
+}
+
+// Beside the requests, for `times` of them: nobody is told what comes of it.
+void PlanWalk::refresh(const Visit& visit, double times) {
+    const std::vector<Path> paths = paths_;
+    const double failed = failed_;
+    paths_.assign(1, {Memory(), times, times});
+    takeAll(visit);
+    paths_ = paths;
+    failed_ = failed;
 }
 
 void PlanWalk::takeStep(const Visit& visit, Index step) {
@@ -222,9 +239,14 @@ void PlanWalk::takeLookup(const Visit& visit, Index step, const Path& path, Inde
     const double missShare = 1 - hitsAmongAnswers(model_, state_, c.visit);
     const double lost = isOptional(c) ? own.failure * failsFinally(visit, call) : 0;
     const double missed = own.success * missShare + lost;
+    const LookupState& lookup = state_.lookups[c.visit];
+    if (lookup.refreshes > 0) {
+        const double times = before * own.success * lookup.refreshes;
+        state_.missed[call] += times * countDependents(visit, call, times);
+    }
     const Memory hit = path.memory.with(c.lookupNumber, Memory::Found::hit);
     const Memory miss = path.memory.with(c.lookupNumber, Memory::Found::miss);
-    brought_.at(c.lookupNumber) = missed > 0 ? own.success * missShare / missed : 0;
+    brought_.at(c.lookupNumber) = missed > 0 ? own.success * missShare * lookup.filled / missed : 0;
     goOn(visit, step + 1,
          {hit, before * (all.success - missed), intact * (all.intact - own.intact * missShare)});
     goOn(visit, step + 1, {miss, before * missed, intact * own.intact * missShare});
@@ -309,6 +331,25 @@ PlanWalk::Outcome PlanWalk::withMisses(const Visit& visit, Index call, Outcome o
     return outcome;
 }
 
+// All calls that misses make, those of further look-ups among them, too; the share of the misses for which
+// all of them succeed, so that there is something to fill in.
+double PlanWalk::countDependents(const Visit& visit, Index lookup, double misses) {
+    double brought = 1;
+    for (const Index dependent : dependentsOf(model_, visit, lookup)) {
+        const Call& c = model_.calls[dependent];
+        const double times = misses * brought * c.missShare * expectedCalls(visit, dependent);
+        count(visit, dependent, times);
+        if (c.lookup == Lookup::tracked) {
+            const double missed =
+                times * direct(dependent).success * (1 - hitsAmongAnswers(model_, state_, c.visit));
+            state_.missed[dependent] +=
+                missed * state_.lookups[c.visit].filled * countDependents(visit, dependent, missed);
+        }
+        brought *= 1 - c.missShare + c.missShare * repeated(visit, dependent).success;
+    }
+    return brought;
+}
+
 double PlanWalk::expectedCalls(const Visit& visit, Index call) const {
     const double calls = model_.calls[call].calls;
     const double again = single(visit, call).success;
@@ -338,16 +379,13 @@ void PlanWalk::count(const Visit& visit, Index call, double times) {
     state_.made[call] += times * state_.outcome[call].sent;
     const Outcome own = direct(call);
     if (c.lookup == Lookup::bundled) {
-        double filled = times * own.success * (1 - hitsAmongAnswers(model_, state_, c.visit));
-        double missed = filled + (isOptional(c) ? times * own.failure * failsFinally(visit, call) : 0);
-        for (const Index dependent : dependentsOf(model_, visit, call)) {
-            const double share = model_.calls[dependent].missShare;
-            count(visit, dependent, missed * share * expectedCalls(visit, dependent));
-            const double goesOn = 1 - share + share * repeated(visit, dependent).success;
-            missed *= goesOn;
-            filled *= goesOn;
-        }
-        state_.missed[call] += filled;
+        const LookupState& lookup = state_.lookups[c.visit];
+        const double answered = times * own.success;
+        const double missed = answered * (1 - hitsAmongAnswers(model_, state_, c.visit));
+        const double refreshed = answered * lookup.refreshes;
+        const double lost = isOptional(c) ? times * own.failure * failsFinally(visit, call) : 0;
+        const double brought = countDependents(visit, call, missed + refreshed + lost);
+        state_.missed[call] += (missed * lookup.filled + refreshed) * brought;
     }
     if (c.fallback != none && own.failure > 0) {
         count(visit, c.fallback, times * own.failure * expectedCalls(visit, c.fallback));

@@ -56,6 +56,9 @@ class PlanWalk {
         double intact = 0;  ///< of that, without any optional call that failed
     };
 
+    void takeAll(const Visit& visit);
+    void refresh(const Visit& visit, double times);
+    double countDependents(const Visit& visit, Index lookup, double misses);
     void takeStep(const Visit& visit, Index step);
     /// Calls that are sent together.
     void takeBlock(const Visit& visit, Index step);

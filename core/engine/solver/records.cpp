@@ -114,15 +114,22 @@ void sortConnections(const model::Design& design, const catalog::Catalog& catalo
     }
 }
 
-KeySpace keysFrom(const catalog::Catalog& catalog, const json::Object& keys, const Id& source) {
-    const catalog::ParamSpec* spec = catalog::findSpec(catalog.recordParams("workload"), "keys");
+/// What the object `keys` of a workload or connection says.
+struct KeysRecord {
+    KeySpace space;
+    double missingShare = 0;
+};
+
+KeysRecord keysFrom(const std::vector<catalog::ParamSpec>& specs, const json::Object& keys, const Id& owner) {
+    const catalog::ParamSpec* spec = catalog::findSpec(specs, "keys");
     static const std::vector<catalog::ParamSpec> noFields;
     const ParamReader reader(spec != nullptr ? spec->fields : noFields, keys);
     const std::string_view space = reader.text("space");
-    return {.space = space.empty() ? source : std::string(space),
-            .count = reader.number("count", 1),
-            .zipf = reader.number("zipf", 0),
-            .objectBytes = reader.number("object_bytes", 1)};
+    return {.space = {.space = space.empty() ? owner : std::string(space),
+                      .count = reader.number("count", 1),
+                      .zipf = reader.number("zipf", 0),
+                      .objectBytes = reader.number("object_bytes", 1)},
+            .missingShare = reader.number("missing_share", 0)};
 }
 
 template <class T>
@@ -135,15 +142,25 @@ Index indexIn(std::vector<T>& list, const T& item) {
     return static_cast<Index>(list.size() - 1);
 }
 
+void readKeys(const catalog::Catalog& catalog, const model::Connection& record, Model& model) {
+    const json::Value* own = record.params.find("keys");
+    if (own == nullptr || own->object() == nullptr) {
+        return;
+    }
+    const KeysRecord keys = keysFrom(catalog.connectionParams(record.kind), *own->object(), record.id);
+    model.connections.back().keys = indexIn(model.keySpaces, keys.space);
+    model.connections.back().missingShare = keys.missingShare;
+}
+
 // A workload without keys takes those of the first of its source.
-Index keysOf(const catalog::Catalog& catalog, const model::Component& source, const model::Workload& workload,
-             Model& model) {
+KeysRecord keysOf(const catalog::Catalog& catalog, const model::Component& source,
+                  const model::Workload& workload) {
     const json::Value* own = workload.params.find("keys");
     if ((own == nullptr || own->isNull()) && !source.workloads.empty()) {
         own = source.workloads.front().params.find("keys");
     }
     const json::Object* keys = own != nullptr ? own->object() : nullptr;
-    return indexIn(model.keySpaces, keysFrom(catalog, keys != nullptr ? *keys : json::Object(), source.id));
+    return keysFrom(catalog.recordParams("workload"), keys != nullptr ? *keys : json::Object(), source.id);
 }
 
 bool goesByPriority(const Model& model) {
@@ -183,10 +200,13 @@ void readWorkload(const catalog::Catalog& catalog, Index source, const model::Co
     w.deadlineMs = reader.figure("deadline_ms");
     w.clients = clientsOf(catalog, workload);
     w.arrivalScv = arrivalScvOf(reader);
+    const KeysRecord keys = keysOf(catalog, record, workload);
+    const Op op = opNamed(reader.text("op")).value_or(Op::read);
     w.requestClass =
         indexIn(model.classes,
-                RequestClass{.op = opNamed(reader.text("op")).value_or(Op::read),
-                             .keys = keysOf(catalog, record, workload, model),
+                RequestClass{.op = op,
+                             .keys = indexIn(model.keySpaces, keys.space),
+                             .missingShare = op == Op::read ? keys.missingShare : 0,
                              .requestBytes = reader.number("request_bytes", 0),
                              .responseBytes = reader.number("response_bytes", 0),
                              .priority = goesByPriority(model) ? reader.number("priority", 0) : 0,
@@ -230,6 +250,7 @@ void readRecords(const model::Design& design, const catalog::Catalog& catalog, M
     }
     for (const auto& record : design.connections()) {
         model.connections.push_back(readConnection(design, catalog, *record, model));
+        readKeys(catalog, *record, model);
     }
     sortConnections(design, catalog, model);
     const ParamReader scenario(catalog.recordParams("scenario"), design.document().scenario);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/engine/solver/fetch_times.h"
 #include "core/engine/solver/slots.h"
 #include "core/engine/solver/stations.h"
 
@@ -138,8 +139,15 @@ void Responses::build(Index visit) {
         then.success = named(then.success, OriginKind::miss, v.component);
     }
     MaybeNode after = then.success;
+    const double waiting = state_.lookups[visit].underway;
     if (onward < 1) {
-        after = either(thinned(nothing_, 1 - onward), thinned(then.success, onward));
+        after = either(thinned(nothing_, 1 - onward - waiting), thinned(then.success, onward));
+    } else if (waiting > 0) {
+        after = thinned(then.success, 1 - waiting);
+    }
+    if (waiting > 0) {
+        times.unhindered = v.stepCount > 0 ? std::nullopt : own;
+        after = either(after, thinned(restOfFetch(visit), waiting));
     }
     times.success = inSequence(own, after);
     if (wantsFailure_) {
@@ -164,6 +172,20 @@ Elsewhere Responses::elsewhereOf(const Times& then, double errors, double onward
     const double open = 1 - answered > rounding ? 1 - answered : 0;
     const double goesOn = (1 - errors) * onward;
     return {goesOn * (after.mean + open * horizon), goesOn * (after.secondMoment + open * horizon * horizon)};
+}
+
+// Somebody else fetches the key already, which always takes the same time, or one that varies.
+Responses::MaybeNode Responses::restOfFetch(Index visit) {
+    const LookupState& lookup = state_.lookups[visit];
+    if (!(lookup.fetchMs > 0)) {
+        return nothing_;
+    }
+    constexpr double constant = 1e-9;
+    const RestOfFetch rest = solver::restOfFetch(lookup);
+    const Node node = lookup.fetchScv < constant
+                          ? program_.wait(queueing::WaitDistribution::uniform(lookup.fetchMs))
+                          : program_.service(ServiceDistribution::gamma(rest.meanMs, rest.scv));
+    return named(node, OriginKind::miss, model_.visits[visit].component);
 }
 
 Responses::MaybeNode Responses::residenceOf(const Visit& visit) {
@@ -252,11 +274,12 @@ Responses::Times Responses::through(const Visit& visit, Index step, Memory memor
     const Times onHit = rest(visit, step + 1, found);
     const Times onMiss = rest(visit, step + 1, missed);
     const Times own = direct(call);
+    const MaybeNode asking = asked(call, own.success);
     Times then;
-    then.success =
-        inSequence(own.success, either(thinned(onHit.success, hit), thinned(onMiss.success, 1 - hit)));
-    then.failure =
-        inSequence(own.success, either(thinned(onHit.failure, hit), thinned(onMiss.failure, 1 - hit)));
+    then.success = inSequence(
+        asking, either(thinned(afterHit(call, onHit.success), hit), thinned(onMiss.success, 1 - hit)));
+    then.failure = inSequence(
+        asking, either(thinned(afterHit(call, onHit.failure), hit), thinned(onMiss.failure, 1 - hit)));
     // A fallback brings what was asked for; an optional look-up that fails has found nothing.
     const Times failed = rescued(visit, call, own.failure);
     then.success = either(then.success, inSequence(failed.success, onHit.success));
@@ -266,6 +289,26 @@ Responses::Times Responses::through(const Visit& visit, Index step, Memory memor
                 either(then.failure, inSequence(failed.failure, onMiss.failure))};
     }
     return {then.success, either(all.failure, then.failure)};
+}
+
+// Only hits have waited. A call with limits in time is only known as a whole.
+Responses::MaybeNode Responses::asked(Index call, MaybeNode all) {
+    const Call& c = model_.calls[call];
+    const bool apart = c.visit != none && times_[c.visit].unhindered && !isTimed(model_, c) &&
+                       model_.connections[c.connection].retries == 0;
+    return apart ? thinned(inSequence(network(c), times_[c.visit].unhindered), c.reaches) : all;
+}
+
+Responses::MaybeNode Responses::afterHit(Index call, MaybeNode after) {
+    const Call& c = model_.calls[call];
+    const bool apart = c.visit != none && times_[c.visit].unhindered && !isTimed(model_, c) &&
+                       model_.connections[c.connection].retries == 0;
+    const double hit = state_.hit[c.visit];
+    if (!apart || !(hit > 0)) {
+        return after;
+    }
+    const double waiting = std::min(1.0, state_.lookups[c.visit].underway / hit);
+    return inSequence(either(thinned(nothing_, 1 - waiting), thinned(restOfFetch(c.visit), waiting)), after);
 }
 
 Responses::MaybeNode Responses::network(const Call& call) {

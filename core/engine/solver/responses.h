@@ -19,7 +19,9 @@ namespace headroom::engine::solver {
 struct VisitTimes {
     std::optional<queueing::LatencyNode> residence;  ///< of requests that are served here
     std::optional<queueing::LatencyNode> success;    ///< until the answer, of those that succeed
-    std::optional<queueing::LatencyNode> failure;    ///< until the failure; made only where somebody asks
+    /// As success, of a look-up that waits for nobody else's fetch; only where some do.
+    std::optional<queueing::LatencyNode> unhindered;
+    std::optional<queueing::LatencyNode> failure;  ///< until the failure; made only where somebody asks
 };
 
 /// How the response times of all visits are put together from waits, services and network, as one program of
@@ -66,6 +68,11 @@ class Responses {
     int turnsUntilSettled(const VisitGroup& group);
     void build(Index visit);
     [[nodiscard]] Elsewhere elsewhereOf(const Times& then, double errors, double onward) const;
+    MaybeNode restOfFetch(Index visit);
+    /// What the look-ups of a call take that find something themselves, or miss.
+    MaybeNode asked(Index call, MaybeNode all);
+    /// What comes after a hit, with what some of the hits wait for.
+    MaybeNode afterHit(Index call, MaybeNode after);
     MaybeNode residenceOf(const Visit& visit);
     /// The answer of a shard, whose machines in that pool are asked alone or together.
     MaybeNode atShard(const Visit& visit, std::size_t pool, Node service);

@@ -25,6 +25,8 @@ State::State(const Model& model)
       rate(model.visits.size()),
       fills(model.visits.size()),
       hit(model.visits.size()),
+      lookups(model.visits.size()),
+      asked(model.visits.size()),
       responseUnknown(model.visits.size()),
       broken(model.visits.size()),
       made(model.calls.size()),
@@ -37,6 +39,9 @@ State::State(const Model& model)
     }
     for (std::size_t i = 0; i < pools.size(); ++i) {
         pools[i].resize(model.components[i].steady.pools.size());
+    }
+    for (std::size_t i = 0; i < model.visits.size(); ++i) {
+        asked[i].missing = model.classes[model.visits[i].requestClass].missingShare;
     }
     std::vector<char> calledToo(model.components.size());
     for (const Connection& connection : model.connections) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -85,6 +86,32 @@ struct AttemptAnswer {
     friend bool operator==(const AttemptAnswer&, const AttemptAnswer&) = default;
 };
 
+/// What keys the requests of a visit ask for.
+struct AskedKeys {
+    double missing = 0;  ///< share that asks for what does not exist
+    /// By bucket of its population (queueing::zipfBuckets): over what Zipf's law says; empty: as that says.
+    std::vector<double> factors;
+    friend bool operator==(const AskedKeys&, const AskedKeys&) = default;
+};
+
+/// What a cache makes of the reads of a visit, beside its hit ratio. Shares of these reads.
+struct LookupState {
+    double filled = 1;      ///< of those that miss: the value is put in afterwards
+    double underway = 0;    ///< wait for a fetch that is under way; they count as hits
+    double refreshes = 0;   ///< find what is too old, and set off a fetch that nobody waits for
+    double fetchMs = 0;     ///< mean time from a miss until the value is there
+    double fetchScv = 0;    ///< of that
+    double hottestRps = 0;  ///< reads of the hottest key at one memory
+    friend bool operator==(const LookupState&, const LookupState&) = default;
+};
+
+class KeyFlows;
+/// Follows from the model, so that states do not differ in it.
+struct SharedKeyFlows {
+    std::shared_ptr<KeyFlows> flows;
+    friend bool operator==(const SharedKeyFlows& /*a*/, const SharedKeyFlows& /*b*/) { return true; }
+};
+
 /// The numbers of one solve, by the indices of the model. Shares and masses are of one arrival.
 struct State {
     explicit State(const Model& model);
@@ -133,6 +160,9 @@ struct State {
     std::vector<double> rate;     ///< arrivals, requests per second
     std::vector<double> fills;    ///< of keys that were missed here, per second
     std::vector<double> hit;      ///< ratio of the class at a component with content
+    std::vector<LookupState> lookups;
+    std::vector<AskedKeys> asked;
+    SharedKeyFlows keyFlows;  ///< how `asked` changes behind caches; made when first needed
     std::vector<char> responseUnknown;
     std::vector<char> broken;  ///< on a cycle of calls that does not shrink
 

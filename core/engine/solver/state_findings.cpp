@@ -6,6 +6,7 @@
 #include "core/engine/solver/balancing.h"
 #include "core/engine/solver/cache_contents.h"
 #include "core/engine/solver/component_answer.h"
+#include "core/engine/solver/fetch_times.h"
 #include "core/engine/solver/findings.h"
 #include "core/engine/solver/gates.h"
 #include "core/engine/solver/repeat_visits.h"
@@ -137,6 +138,29 @@ std::vector<Id> idsOf(const Model& model, const std::vector<Index>& components) 
     return ids;
 }
 
+bool makesWait(const Model& model, const State& state, Index component) {
+    constexpr double worthAWord = 1e-3;
+    return std::ranges::any_of(model.components[component].visits,
+                               [&](Index visit) { return state.lookups[visit].underway > worthAWord; });
+}
+
+// Of keys that expire; others leave only when hardly anybody asks for them.
+void reportStampedes(const Model& model, const State& state, std::vector<results::Finding>& findings) {
+    constexpr double worthAWord = 10;
+    for (Index i = 0; i < model.components.size(); ++i) {
+        const Component& component = model.components[i];
+        if (!component.steady.content || !component.steady.content->ttlMs || state.rateUnknown[i] != 0) {
+            continue;
+        }
+        const results::Figure count = stampedeAt(model, state, component);
+        if (count && *count >= worthAWord) {
+            findings.push_back(
+                finding("stampede", Severity::warning, {component.id},
+                        {{"component", component.id}, {"count", formatQuantity(*count, Unit::none)}}));
+        }
+    }
+}
+
 template <class Test>
 std::vector<Id> connectionsWhere(const Model& model, Test test) {
     std::set<Id> ids;
@@ -174,6 +198,7 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
     tell("cycle-does-not-shrink", Severity::error, onCycles(model, groups, state, true), findings);
     reportSaturation(model, state, findings);
     reportGates(model, state, findings);
+    reportStampedes(model, state, findings);
     if (!settled.converged) {
         std::vector<Id> moving;
         for (const Index component : settled.moving) {
@@ -204,6 +229,11 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
     tell("approximate-hit-ratio", Severity::info,
          componentsWhere(model, state, [&](Index i) { return hitRatioIsApproximate(model.components[i]); }),
          findings);
+    tell("approximate-tiers", Severity::info,
+         componentsWhere(model, state, [&](Index i) { return asksForMisses(state, model.components[i]); }),
+         findings);
+    tell("approximate-coalescing", Severity::info,
+         componentsWhere(model, state, [&](Index i) { return makesWait(model, state, i); }), findings);
     tell("approximate-fills", Severity::info,
          componentsWhere(model, state, [&](Index i) { return hasSideWork(model, state, i); }), findings);
     tell("approximate-consumers", Severity::info,

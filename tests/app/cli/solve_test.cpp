@@ -133,6 +133,7 @@ void SolveTest::answersInTheShapeOfTheContract() {
                                                  "response_ms",
                                                  "slot_utilization",
                                                  "stale_read_share",
+                                                 "stampede",
                                                  "status",
                                                  "storage_growth_bytes_per_s",
                                                  "throughput_rps",
@@ -270,8 +271,10 @@ void SolveTest::namesSettingsThatChangeNothingYet() {
     const QByteArray unused = "does not compute yet";
     QVERIFY(
         !solved({"--set", "/components/users/workloads/ask/keys={\"count\": 1000}"}).out.contains(unused));
-    const Ended ended = solved({"--set", "/components/users/workloads/ask/keys={\"missing_share\": 0.1}"});
-    QVERIFY2(ended.out.contains("users.ask sets keys/missing_share, which this version " + unused),
+    const Ended ended = CliProcess().run(
+        {"solve", "-", "--json"},
+        smallDesign().replace(R"("id": "ask", "rps")", R"("id": "ask", "connections": 100, "rps")"));
+    QVERIFY2(ended.out.contains("users.ask sets connections, which this version " + unused),
              ended.out.constData());
 }
 

@@ -20,7 +20,7 @@ QByteArray network(double rate) {
       {"type": "kill", "component": "db", "instances": 1, "at_s": 5}]},
   "components": [
     {"id": "users", "kind": "client", "x": 0, "y": 0, "params": {"rps": 100}, "workloads": [
-      {"id": "browse", "op": "read", "rps": RATE, "deadline_ms": 80, "priority": 1, "clients": {"count": 50}, "keys": {"count": 200000, "zipf": 0.8}},
+      {"id": "browse", "op": "read", "rps": RATE, "deadline_ms": 80, "priority": 1, "clients": {"count": 50}, "keys": {"count": 200000, "zipf": 0.8, "missing_share": 0.1}},
       {"id": "search", "op": "read", "rps": 50, "arrival": "bursty", "keys": {"space": "posts", "count": 200000, "zipf": 0.8}},
       {"id": "post", "op": "write", "share": 0.5, "deadline_ms": 200, "keys": {"space": "posts", "count": 200000, "zipf": 0.8}}]},
     {"id": "edge", "kind": "cdn", "x": 0, "y": 0, "params": {"memory_bytes": 10000000, "slow_share": 0.1}},
