@@ -60,6 +60,7 @@ void Calls::startBranch(Index task, Index block, Index call) {
     t.lost = state_.tasks[task].lost;
     t.client = state_.tasks[task].client;
     t.key = keyFor(task, call);
+    t.machine = state_.tasks[task].machine;
     t.block = block;
     t.loop = loop;
     if (state_.tracer != nullptr) {

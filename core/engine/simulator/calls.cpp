@@ -1,9 +1,12 @@
 #include "core/engine/simulator/calls.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "core/engine/simulator/tracer.h"
+
+#include "core/engine/solver/own_refusals.h"
 
 namespace headroom::engine::simulator {
 
@@ -13,7 +16,15 @@ Calls::Calls(RunState& state, Stations& stations, Brokers& brokers, WarmUp& warm
       brokers_(brokers),
       warmUp_(warmUp),
       contents_(state),
-      budgets_(state.plan.model.connections.size()) {}
+      budgets_(state.plan.model.connections.size()),
+      guards_(state.plan.model.connections.size()) {
+    for (Index i = 0; i < guards_.size(); ++i) {
+        const solver::Connection& connection = state.plan.model.connections[i];
+        if (solver::refusesItself(connection)) {
+            guards_[i].resize(std::max<Index>(state.plan.components[connection.from].machines, 1));
+        }
+    }
+}
 
 void Calls::begin(Index task) {
     const Task& t = state_.tasks[task];
@@ -207,7 +218,38 @@ bool Calls::goOnWithMiss(Index task) {
     return true;
 }
 
+CallGuard& Calls::guardOf(Index task, Index connection) {
+    const Index machine = state_.tasks[task].machine;
+    const Index from = state_.plan.model.connections[connection].from;
+    return guards_[connection][machine == none ? 0 : machine - state_.plan.components[from].firstMachine];
+}
+
+// Whether the caller itself lets the call through; else that is known at once.
+bool Calls::lets(Index task) {
+    Loop& loop = state_.loops[state_.tasks[task].loop];
+    const solver::Call& call = state_.plan.model.calls[loop.call];
+    if (guards_[call.connection].empty() || !call.awaited || call.visit == none) {
+        return true;
+    }
+    const CallGuard::Pass pass =
+        guardOf(task, call.connection).enter(state_.plan.model.connections[call.connection], state_.nowMs);
+    loop.guarded = pass.allowed;
+    loop.probes = pass.probes;
+    loop.refused = !pass.allowed;
+    if (!pass.allowed) {
+        state_.schedule(0, Happening::refused, task);
+    }
+    return pass.allowed;
+}
+
+void Calls::refused(Index task) {
+    resume(task, false, false);
+}
+
 void Calls::send(Index task) {
+    if (!lets(task)) {
+        return;
+    }
     Loop& loop = state_.loops[state_.tasks[task].loop];
     const Index number = loop.call;
     const solver::Call& call = state_.plan.model.calls[number];
@@ -359,7 +401,11 @@ void Calls::timedOut(Index timer) {
 void Calls::resume(Index task, bool ok, bool hit) {
     const Loop loop = state_.loops[state_.tasks[task].loop];
     const Index connection = state_.plan.model.calls[loop.call].connection;
-    if (!ok && retries(task)) {
+    if (loop.guarded) {
+        guardOf(task, connection)
+            .left(state_.plan.model.connections[connection], state_.nowMs, ok, loop.probes);
+    }
+    if (!ok && !loop.refused && retries(task)) {
         return;
     }
     ConnectionTally& tally = state_.tallies.connections[connection];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/simulator/brokers.h"
+#include "core/engine/simulator/call_guard.h"
 #include "core/engine/simulator/contents.h"
 #include "core/engine/simulator/retry_budget.h"
 #include "core/engine/simulator/stations.h"
@@ -26,6 +27,8 @@ class Calls {
     /// A look-up has waited for a value that somebody else fetched.
     void woken(Index task);
     void strike(const KeyEvent& event) { contents_.strike(event); }
+    /// A caller has refused a call itself.
+    void refused(Index task);
 
   private:
     void advance(Index task);
@@ -52,6 +55,8 @@ class Calls {
     bool goOnWithMiss(Index task);
     void send(Index task);
     void sendOn(Index task, Index child, Index call);
+    [[nodiscard]] CallGuard& guardOf(Index task, Index connection);
+    [[nodiscard]] bool lets(Index task);
     [[nodiscard]] bool swallows(Index child, const Link& link, double networkMs);
     void forget(Index task);
     void sendFill(Index task, Index call);
@@ -83,8 +88,9 @@ class Calls {
     Brokers& brokers_;
     WarmUp& warmUp_;
     Contents contents_;
-    std::vector<RetryBudget> budgets_;  ///< by connection
-    std::vector<Index> blockCalls_;     ///< of the block that is being started
+    std::vector<RetryBudget> budgets_;            ///< by connection
+    std::vector<std::vector<CallGuard>> guards_;  ///< by connection and machine of the caller
+    std::vector<Index> blockCalls_;               ///< of the block that is being started
 };
 
 }  // namespace headroom::engine::simulator

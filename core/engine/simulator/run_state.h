@@ -20,6 +20,7 @@ enum class Happening : std::uint8_t {
     answer,   ///< the answer has come over the network (task)
     resend,   ///< the pause before a retry is over (task of the caller)
     timeout,  ///< (timer)
+    refused,  ///< by the caller itself (task of the caller)
     cell,     ///< of time has ended
     turn,     ///< of the scenario (outage)
     woken,    ///< a look-up has waited for somebody else's fetch (task)

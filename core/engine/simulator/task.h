@@ -95,6 +95,9 @@ struct Loop {
     Index next = none;
     std::uint32_t remaining = 0;
     std::uint32_t attempts = 0;
+    bool guarded = false;        ///< the attempt under way counts as open at its caller
+    bool probes = false;         ///< and decides about the breaker
+    bool refused = false;        ///< by the caller itself: never tried again
     Index dependentStep = none;  ///< where the calls that a bundled miss makes have got to
     bool fills = true;           ///< and whether the value is filled in then
 };

@@ -133,6 +133,9 @@ void World::happen(const Event& event) {
         case Happening::resend:
             calls_.resend(which);
             break;
+        case Happening::refused:
+            calls_.refused(which);
+            break;
         case Happening::timeout:
             calls_.timedOut(which);
             break;

@@ -92,7 +92,7 @@ std::vector<ConnectionFlow> connectionFlows(const Model& model, const State& sta
             flow.rate += calls + state.rate[visit] * state.missed[i];
             if (call.visit != none && call.awaited) {
                 const CallOutcome& outcome = state.outcome[i];
-                const double first = calls / outcome.sent;
+                const double first = state.rate[visit] * state.wanted[i] / outcome.wanted;
                 flow.retries += first * outcome.retries;
                 flow.success += first * outcome.success;
                 flow.failure += first * outcome.failure;

@@ -79,7 +79,7 @@ void AnswerNodes::addConnections(const Model& model, Settled& settled) {
             const Call& call = model.calls[i];
             const bool answers = call.visit != none && state.responseUnknown[call.visit] == 0;
             unknown[call.connection] = unknown[call.connection] != 0 || !answers;
-            add(branches[call.connection], state.rate[visit] * state.made[i] / state.outcome[i].sent,
+            add(branches[call.connection], state.rate[visit] * state.wanted[i] / state.outcome[i].wanted,
                 settled.responses->call(i));
         }
     }

@@ -9,10 +9,21 @@ namespace headroom::engine::solver {
 using queueing::LatencyBranch;
 using queueing::LatencyNode;
 
-AttemptTimes::Answer AttemptTimes::of(const Connection& connection, const Attempt& attempt, bool timed) {
+AttemptTimes::Answer AttemptTimes::of(const Connection& connection, const Attempt& attempt, bool timed,
+                                      double turnedBack, double horizonMs) {
     Answer answer;
-    const Attempt one = timed ? limited(connection, attempt, answer.attempt) : attempt;
-    const Attempt all = connection.retries > 0 ? repeated(connection, one) : one;
+    Attempt one = timed ? limited(connection, attempt, answer.attempt) : attempt;
+    const auto success = program_.moments(nodeOf(one.success));
+    const auto failure = program_.moments(nodeOf(one.failure));
+    answer.attempt.failing = failure.mass;
+    answer.attempt.openMs = success.mass * success.mean + failure.mass * failure.mean +
+                            std::max(1 - success.mass - failure.mass, 0.0) * horizonMs;
+    if (turnedBack > 0) {
+        one = {unlessImpossible(program_.mixture({{1 - turnedBack, nodeOf(one.success)}})),
+               unlessImpossible(program_.mixture({{1 - turnedBack, nodeOf(one.failure)}}))};
+    }
+    const bool again = connection.retries > 0 || turnedBack > 0;
+    const Attempt all = again ? repeated(connection, one, turnedBack) : one;
     answer.success = all.success;
     answer.failure = all.failure;
     return answer;
@@ -61,12 +72,15 @@ LatencyNode AttemptTimes::backoff(double longest, bool first) {
 }
 
 // Attempt k + 1 comes after k that failed, each followed by a wait, uniform up to a longest one that doubles.
-AttemptTimes::Attempt AttemptTimes::repeated(const Connection& connection, const Attempt& attempt) {
+AttemptTimes::Attempt AttemptTimes::repeated(const Connection& connection, const Attempt& attempt,
+                                             double turnedBack) {
     constexpr int mostDistinct = 40;
     constexpr double leastMass = 1e-10;
     constexpr double longestMs = 1e14;
     if (!attempt.failure) {
-        return attempt;
+        return {attempt.success, turnedBack > 0
+                                     ? MaybeNode(program_.mixture({{turnedBack, program_.constant(0)}}))
+                                     : std::nullopt};
     }
     const double granted = retriesOf(connection, program_.moments(*attempt.failure).mass).granted;
     const int retries = std::min(connection.retries, mostDistinct);
@@ -78,6 +92,9 @@ AttemptTimes::Attempt AttemptTimes::repeated(const Connection& connection, const
         if (attempt.success) {
             successes.push_back(
                 {1, k == 0 ? *attempt.success : program_.sequence({before, *attempt.success})});
+        }
+        if (turnedBack > 0) {
+            failures.push_back({turnedBack, before});
         }
         const LatencyNode failed = k == 0 ? *attempt.failure : program_.sequence({before, *attempt.failure});
         failures.push_back({k < retries ? 1 - granted : 1, failed});

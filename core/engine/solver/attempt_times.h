@@ -27,13 +27,15 @@ class AttemptTimes {
     AttemptTimes(queueing::LatencyProgram& program, queueing::LatencyCutter& cutter, Origins& origins)
         : program_(program), cutter_(cutter), origins_(origins) {}
 
-    /// timed: with the limits in time that the connection sets.
-    [[nodiscard]] Answer of(const Connection& connection, const Attempt& attempt, bool timed);
+    /// timed: with the limits in time that the connection sets; turnedBack: the share of attempts that the
+    /// caller refuses itself, at once and for good.
+    [[nodiscard]] Answer of(const Connection& connection, const Attempt& attempt, bool timed,
+                            double turnedBack, double horizonMs);
 
   private:
     [[nodiscard]] Attempt limited(const Connection& connection, const Attempt& attempt,
                                   AttemptAnswer& answer);
-    [[nodiscard]] Attempt repeated(const Connection& connection, const Attempt& attempt);
+    [[nodiscard]] Attempt repeated(const Connection& connection, const Attempt& attempt, double turnedBack);
     [[nodiscard]] queueing::LatencyNode backoff(double longest, bool first);
     [[nodiscard]] queueing::LatencyNode nodeOf(MaybeNode node);
     [[nodiscard]] MaybeNode unlessImpossible(queueing::LatencyNode node) const;

@@ -34,17 +34,20 @@ CallOutcome attempted(const Model& model, const State& state, Index call) {
     }
     const Connection& connection = model.connections[c.connection];
     if (state.allSpent) {
-        return {.sent = retriesOf(connection, 1).attempts};
+        const double all = retriesOf(connection, 1).attempts;
+        return {.wanted = all, .sent = all};
     }
     const AttemptAnswer& answer = state.answers[call];
-    const double answered = c.reaches * state.success[c.visit];
-    const double refused = c.reaches * state.failure[c.visit] + c.refused;
+    const double made = 1 - state.turnedBack[c.connection];
+    const double answered = made * c.reaches * state.success[c.visit];
+    const double refused = made * (c.reaches * state.failure[c.visit] + c.refused);
     const double success = std::min(answered * answer.answeredShare, 1.0);
-    const double open = connection.timeoutMs && !c.comesBack ? 0 : 1 - answered - refused;
-    const double failure = isTimed(model, c) ? std::max(1 - success - open, 0.0) : refused;
-    CallOutcome outcome{.success = success,
-                        .failure = failure,
-                        .intact = answered > 0 ? success * c.reaches * state.intact[c.visit] / answered : 0};
+    const double open = connection.timeoutMs && !c.comesBack ? 0 : made - answered - refused;
+    const double failure = isTimed(model, c) ? std::max(made - success - open, 0.0) : refused;
+    CallOutcome outcome{
+        .success = success,
+        .failure = failure,
+        .intact = answered > 0 ? success * made * c.reaches * state.intact[c.visit] / answered : 0};
     if (connection.retries > 0) {
         const queueing::BudgetedRetries retries = retriesOf(connection, failure);
         outcome.retries = retries.attempts - 1;
@@ -52,7 +55,9 @@ CallOutcome attempted(const Model& model, const State& state, Index call) {
         outcome.intact *= retries.attempts;
         outcome.failure = retries.failed;
     }
-    outcome.sent = (1 + outcome.retries) * (1 + answer.copies);
+    outcome.wanted = 1 + outcome.retries;
+    outcome.failure += outcome.wanted * (1 - made);
+    outcome.sent = outcome.wanted * made * (1 + answer.copies);
     return outcome;
 }
 

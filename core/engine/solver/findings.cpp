@@ -107,6 +107,14 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "what is sent again over {connections} is taken to arrive at random and to fail independently of the "
      "attempt before",
      ""},
+    {"caller-refuses",
+     "the caller itself refuses {share} of its calls over {connection}: as many as may be are open, or its "
+     "breaker is",
+     "make the callee faster or healthier, or allow more open calls"},
+    {"approximate-own-refusals",
+     "what callers refuse themselves over {connections} is that of attempts that come at random and fail "
+     "independently of each other",
+     ""},
     {"approximate-second-copy",
      "the two copies of a request over {connections} are taken as independent of each other", ""},
     {"metastable",

@@ -14,6 +14,7 @@
 #include "core/engine/solver/flows.h"
 #include "core/engine/solver/gates.h"
 #include "core/engine/solver/newton_rounds.h"
+#include "core/engine/solver/own_refusals.h"
 #include "core/engine/solver/priorities.h"
 #include "core/engine/solver/slots.h"
 #include "core/engine/solver/stations.h"
@@ -164,6 +165,11 @@ class Unknowns {
                 addWeights(model, state, i);
             }
         }
+        for (Index i = 0; i < model.connections.size(); ++i) {
+            if (refusesItself(model.connections[i])) {
+                add(state.turnedBack[i], model.connections[i].from, 0, 1, answerScale);
+            }
+        }
         addAnswers(model, state);
         for (Index visit = 0; visit < model.visits.size(); ++visit) {
             if (model.componentOf(model.visits[visit]).steady.content) {
@@ -230,7 +236,7 @@ class FixedPoint {
           balancing_(model, state_),
           slots_(model, state_),
           limited_(std::ranges::any_of(model.components, hasQueueLimit)),
-          timed_(hasTimedCalls(model)),
+          timed_(hasTimedCalls(model) || std::ranges::any_of(model.connections, refusesItself)),
           fetches_(fetchTimesCount(model)),
           shares_(Unknowns::shares(model, state_)) {}
 
@@ -297,7 +303,7 @@ class FixedPoint {
             return {.mostRounds = *most, .roundsUntilNewton = *most + 1, .damps = false};
         }
         if (!hasRetries(model_)) {
-            return slots_.any() ? withSlots : Patience{};
+            return slots_.any() ? withSlots : (timed_ ? withTimes : Patience{});
         }
         return timed_ ? withTimes : withRetries;
     }
@@ -369,6 +375,9 @@ class FixedPoint {
         }
         for (Index call = 0; timed_ && call < model_.calls.size(); ++call) {
             state_.answers[call] = settled_.responses->answer(call);
+        }
+        if (timed_) {
+            findOwnRefusals(model_, *settled_.responses, state_);
         }
         if (consumers_.any()) {
             consumers_.settle(*settled_.responses, step);

@@ -83,6 +83,13 @@ struct Component {
     std::optional<double> mostAtOnce;
 };
 
+/// At each machine of a caller: calls are let through no more once too many of the last ones have failed.
+struct Breaker {
+    double threshold = 0.5;    ///< share of them
+    std::int64_t window = 10;  ///< of so many
+    double openMs = 0;         ///< until one is let through as a probe
+};
+
 enum class When : std::uint8_t { always, onMiss, onFailure };
 
 struct Connection {
@@ -112,12 +119,15 @@ struct Connection {
     std::optional<double> timeoutMs;  ///< of one attempt, at the caller
     bool cancelsOnTimeout = false;    ///< what still waits is taken out of the queue then
     int retries = 0;
-    double backoffMs = 0;                ///< the longest before the first retry; twice as long each time
-    std::optional<double> retryBudget;   ///< retries for one first attempt, in the long run
-    double refused = 0;                  ///< share of the attempts that finds a dead machine
-    double silent = 0;                   ///< of the others, the share that nobody hears
-    bool unnoticed = false;              ///< a balancer still sends to machines that are dead
-    bool unserved = false;               ///< from a broker to consumers that are dead: nothing is taken
+    double backoffMs = 0;               ///< the longest before the first retry; twice as long each time
+    std::optional<double> retryBudget;  ///< retries for one first attempt, in the long run
+    double refused = 0;                 ///< share of the attempts that finds a dead machine
+    double silent = 0;                  ///< of the others, the share that nobody hears
+    bool unnoticed = false;             ///< a balancer still sends to machines that are dead
+    bool unserved = false;              ///< from a broker to consumers that are dead: nothing is taken
+    /// Calls that one machine of the caller may have open at once; what is more it refuses itself.
+    std::optional<std::int64_t> maxConcurrent;
+    std::optional<Breaker> breaker;
     std::optional<double> hedgeAfterMs;  ///< a second copy is sent when there is no answer by then
 };
 

@@ -6,6 +6,8 @@
 
 #include "core/queueing/fork_join.h"
 
+#include "core/engine/solver/own_refusals.h"
+
 namespace headroom::engine::solver {
 
 using queueing::LatencyNode;
@@ -49,8 +51,8 @@ bool isSingleServer(const Model& model, const State& state, Index visit) {
 }
 
 bool isPlain(const Connection& c) {
-    return c.calls == 1 && c.required && !c.timeoutMs && !c.hedgeAfterMs && c.retries == 0 &&
-           c.latencyScv == 0 && c.refused == 0 && c.silent == 0;
+    return c.calls == 1 && c.required && !c.timeoutMs && !refusesItself(c) && !c.hedgeAfterMs &&
+           c.retries == 0 && c.latencyScv == 0 && c.refused == 0 && c.silent == 0;
 }
 
 }  // namespace

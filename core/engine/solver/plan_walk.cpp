@@ -66,6 +66,7 @@ void PlanWalk::walk(Index visit) {
     const Visit& v = model_.visits[visit];
     for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
         state_.made[i] = 0;
+        state_.wanted[i] = 0;
         state_.missed[i] = 0;
     }
     const SteadyState& steady = model_.componentOf(v).steady;
@@ -377,6 +378,7 @@ void PlanWalk::count(const Visit& visit, Index call, double times) {
     const Call& c = model_.calls[call];
     state_.outcome[call] = attempted(model_, state_, call);
     state_.made[call] += times * state_.outcome[call].sent;
+    state_.wanted[call] += times * state_.outcome[call].wanted;
     const Outcome own = direct(call);
     if (c.lookup == Lookup::bundled) {
         const LookupState& lookup = state_.lookups[c.visit];

@@ -64,6 +64,16 @@ void readAttempts(const ParamReader& reader, Connection& connection) {
     connection.backoffMs = reader.number("backoff_ms", 0);
     connection.retryBudget = reader.figure("retry_budget");
     connection.hedgeAfterMs = reader.figure("hedge_after_ms");
+    if (const auto most = reader.figure("max_concurrent")) {
+        connection.maxConcurrent = static_cast<std::int64_t>(*most);
+    }
+    const json::Value* breaker = reader.value("breaker");
+    if (breaker != nullptr && breaker->object() != nullptr) {
+        const ParamReader fields = reader.within("breaker", *breaker->object());
+        connection.breaker = Breaker{.threshold = fields.number("threshold", 0.5),
+                                     .window = static_cast<std::int64_t>(fields.number("window", 1)),
+                                     .openMs = fields.number("open_ms", 0)};
+    }
 }
 
 Connection readConnection(const model::Design& design, const catalog::Catalog& catalog,

@@ -4,12 +4,19 @@
 #include <cmath>
 
 #include "core/engine/solver/fetch_times.h"
+#include "core/engine/solver/own_refusals.h"
 #include "core/engine/solver/slots.h"
 #include "core/engine/solver/stations.h"
 
 namespace headroom::engine::solver {
 
 using queueing::ServiceDistribution;
+
+namespace {
+
+constexpr double msPerSecond = 1000;
+
+}  // namespace
 
 Responses::Responses(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
                      SolvedParts* parts)
@@ -71,7 +78,8 @@ void Responses::askForFailures(const std::vector<VisitGroup>& groups) {
                     const Call& call = model_.calls[i];
                     const Connection& connection = model_.connections[call.connection];
                     const bool used = asksFailure_[visit] != 0 || call.fallback != none ||
-                                      !connection.required || connection.retries > 0 || isTimed(model_, call);
+                                      !connection.required || connection.retries > 0 ||
+                                      isTimed(model_, call) || refusesItself(connection);
                     const bool asks = consumes || (call.awaited && used);
                     if (call.visit != none && asks) {
                         asksFailure_[call.visit] = 1;
@@ -158,7 +166,6 @@ void Responses::build(Index visit) {
 }
 
 Elsewhere Responses::elsewhereOf(const Times& then, double errors, double onward) const {
-    constexpr double msPerSecond = 1000;
     const double horizon = model_.horizonS * msPerSecond;
     Elsewhere after;
     double answered = 0;
@@ -336,12 +343,14 @@ Responses::Times Responses::attempted(Index call) {
     const Times one{
         thinned(inSequence(way, times_[c.visit].success), c.reaches),
         either(thinned(inSequence(way, times_[c.visit].failure), c.reaches), thinned(way, c.refused))};
-    if (!isTimed(model_, c) && connection.retries == 0) {
+    if (!isTimed(model_, c) && connection.retries == 0 && !refusesItself(connection)) {
         return one;
     }
     cutter_ = cutter_ ? std::move(cutter_) : std::make_unique<queueing::LatencyCutter>(program_);
     const AttemptTimes::Answer answer =
-        AttemptTimes(program_, *cutter_, origins_).of(connection, one, isTimed(model_, c));
+        AttemptTimes(program_, *cutter_, origins_)
+            .of(connection, one, isTimed(model_, c), state_.turnedBack[c.connection],
+                model_.horizonS * msPerSecond);
     answers_[call] = answer.attempt;
     return {answer.success, answer.failure};
 }

@@ -69,6 +69,7 @@ struct ConsumptionState {
 
 /// What becomes of one call, retries and all.
 struct CallOutcome {
+    double wanted = 1;   ///< attempts, those that the caller refuses itself among them
     double sent = 1;     ///< attempts and second copies of them
     double retries = 0;  ///< attempts after the first
     double success = 1;
@@ -83,6 +84,8 @@ struct AttemptAnswer {
         1;               ///< successes in time for one success of the callee; above 1 with a second copy
     double copies = 0;   ///< probability that a second copy is sent
     bool rough = false;  ///< the time was known by mean and variance only
+    double openMs = 0;   ///< mean time until it is known how it ended; of what never is, the horizon
+    double failing = 0;  ///< share that fails
     friend bool operator==(const AttemptAnswer&, const AttemptAnswer&) = default;
 };
 
@@ -151,6 +154,8 @@ struct State {
 
     bool allSpent = false;  ///< for the moment: every call is sent as often as it may be
 
+    std::vector<double> turnedBack;  ///< share of wanted attempts that the caller refuses, by connection
+
     // by visit
     std::vector<double> served;   ///< share that a saturated component gets round to; else 1
     std::vector<double> favour;   ///< what a gate lets in of it, over what it lets in of all; else 1
@@ -168,6 +173,7 @@ struct State {
 
     // by call
     std::vector<double> made;            ///< expected number of attempts
+    std::vector<double> wanted;          ///< the same, those among them that the caller refuses itself
     std::vector<AttemptAnswer> answers;  ///< of one attempt
     std::vector<CallOutcome> outcome;    ///< of one call
     std::vector<double> missed;          ///< expected misses of a lookup that are filled afterwards

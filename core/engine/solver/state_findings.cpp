@@ -181,6 +181,19 @@ void reportAttempts(const Model& model, const State& state, std::vector<results:
     };
     say("approximate-retries",
         connectionsWhere(model, [&](Index call) { return state.outcome[call].retries > worthAWord; }));
+    std::vector<Id> refusing;
+    for (Index i = 0; i < model.connections.size(); ++i) {
+        if (state.turnedBack[i] > worthAWord) {
+            refusing.push_back(model.connections[i].id);
+        }
+        constexpr double worthAWarning = 0.001;
+        if (state.turnedBack[i] > worthAWarning) {
+            findings.push_back(finding("caller-refuses", Severity::warning, {model.connections[i].id},
+                                       {{"connection", model.connections[i].id},
+                                        {"share", formatQuantity(state.turnedBack[i], Unit::ratio)}}));
+        }
+    }
+    say("approximate-own-refusals", refusing);
     say("approximate-second-copy",
         connectionsWhere(model, [&](Index call) { return state.answers[call].copies > worthAWord; }));
     say("approximate-limits", connectionsWhere(model, [&](Index call) { return state.answers[call].rough; }));

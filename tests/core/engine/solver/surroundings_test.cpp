@@ -105,8 +105,8 @@ class SurroundingsTest : public QObject {
     }
 
     void settingsThatAreNotRead() {
-        const Results r = solved(client("50") + service("a", "10", ", 'slots': 3"),
-                                 call("c", "users", "a", ", 'max_concurrent': 100"));
+        const Results r =
+            solved(client("50") + service("a", "10"), call("c", "users", "a", ", 'cancel_on_timeout': true"));
         QVERIFY(hasFinding(r, "setting-not-used"));
         QVERIFY(!hasFinding(solved(client("50") + service("a", "10"), call("c", "users", "a")),
                             "setting-not-used"));
