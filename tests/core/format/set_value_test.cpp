@@ -60,7 +60,7 @@ class SetValueTest : public QObject {
         QTest::newRow("misspelt within keys") << "/components/users/workloads/browse/keys/zpif"
                                               << "/components/users/workloads/browse/keys/zpif: 'zpif' is "
                                                  "not a setting that can be changed here; "
-                                                 "known are space, count, zipf, object_bytes";
+                                                 "known are space, count, zipf, object_bytes, missing_share";
         QTest::newRow("beside the parameters") << "/components/web/instances"
                                                << "/components/web/instances: 'instances' is not a setting "
                                                   "that can be changed here; known are id, "
