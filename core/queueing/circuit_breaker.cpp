@@ -1,24 +1,11 @@
 #include "core/queueing/circuit_breaker.h"
 
 #include <algorithm>
-#include <boost/math/special_functions/beta.hpp>
 #include <cmath>
 
+#include "core/queueing/order_statistics.h"
+
 namespace headroom::queueing {
-
-namespace {
-
-namespace bmp = boost::math::policies;
-using Quiet = bmp::policy<bmp::domain_error<bmp::ignore_error>, bmp::pole_error<bmp::ignore_error>,
-                          bmp::overflow_error<bmp::ignore_error>, bmp::underflow_error<bmp::ignore_error>,
-                          bmp::evaluation_error<bmp::ignore_error>, bmp::promote_double<false>>;
-
-// P(at least k of n), 1 <= k <= n.
-double atLeast(double k, double n, double p) {
-    return std::clamp(boost::math::ibeta(k, n - k + 1.0, p, Quiet()), 0.0, 1.0);
-}
-
-}  // namespace
 
 double callsUntilOpen(double failure, double threshold, std::int64_t window) {
     const auto n = static_cast<double>(std::max<std::int64_t>(window, 1));
@@ -30,7 +17,7 @@ double callsUntilOpen(double failure, double threshold, std::int64_t window) {
     if (failure >= 1.0) {
         return n;
     }
-    const double atOnce = atLeast(k, n, failure);
+    const double atOnce = kthOfN(failure, k, n);
     const double below = 1.0 - atOnce;
     if (!(below > 0.0)) {
         return n;

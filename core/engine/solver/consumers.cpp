@@ -142,7 +142,7 @@ Consumers::Holding Consumers::holdingOf(const Responses& responses, const Consum
     return h;
 }
 
-void Consumers::settle(const Responses& responses, Step step) {
+void Consumers::settle(const Responses& responses, SettleStep step) {
     std::fill(state_.consumerLoad.begin(), state_.consumerLoad.end(), 0.0);
     std::fill(state_.consumerCapacityRps.begin(), state_.consumerCapacityRps.end(), 0.0);
     for (Broker& broker : brokers_) {
@@ -150,7 +150,7 @@ void Consumers::settle(const Responses& responses, Step step) {
     }
 }
 
-void Consumers::settle(Broker& broker, const Responses& responses, Step step) {
+void Consumers::settle(Broker& broker, const Responses& responses, SettleStep step) {
     std::vector<Holding> holdings;
     double capacity = 0;
     for (const Consumer& consumer : broker.consumers) {
@@ -175,7 +175,7 @@ void Consumers::settle(Broker& broker, const Responses& responses, Step step) {
     const double possible = possibleShare(broker, holdings.front(), capacity);
     answerFor(broker, offered, possible < 1 ? possible * offered : capacity);
     double& taken = takenOf(broker);
-    if (step == Step::plain) {
+    if (step == SettleStep::plain) {
         taken = possible;
     } else if (std::abs(possible - taken) >= 1e-10 * taken) {
         (possible >= taken ? broker.low : broker.high) = taken;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/engine/solver/responses.h"
+#include "core/engine/solver/settle_step.h"
 #include "core/engine/solver/variability.h"
 
 namespace headroom::engine::solver {
@@ -18,12 +19,8 @@ class Consumers {
     Consumers(const Model& model, State& state);
 
     [[nodiscard]] bool any() const { return !brokers_.empty(); }
-    enum class Step : std::uint8_t {
-        bracketed,  ///< towards what is possible, within what is known to be too little and too much
-        plain,      ///< exactly what is possible at these holding times
-    };
     /// Moves the share that every broker's consumers take towards what their holding times allow.
-    void settle(const Responses& responses, Step step);
+    void settle(const Responses& responses, SettleStep step);
     /// The waits of messages, once settled; `departures` are the variability of what leaves each broker.
     void findWaits(const Responses& responses, const std::vector<double>& departures);
 
@@ -64,7 +61,7 @@ class Consumers {
     [[nodiscard]] double possibleShare(const Broker& broker, const Holding& first, double capacity) const;
     [[nodiscard]] Holding holdingOf(const Responses& responses, const Consumer& consumer) const;
     [[nodiscard]] double offeredTo(const Broker& broker) const;
-    void settle(Broker& broker, const Responses& responses, Step step);
+    void settle(Broker& broker, const Responses& responses, SettleStep step);
     [[nodiscard]] double& takenOf(const Broker& broker) const;
     void answerFor(const Broker& broker, double offered, double capacity);
     void setWeights(const Broker& broker, const std::vector<Holding>& holdings);

@@ -352,7 +352,7 @@ class FixedPoint {
         findLoads(model_, state_);
         balancing_.findWeights(state_);
         findShapes();
-        consume(Consumers::Step::bracketed);
+        consume(SettleStep::bracketed);
     }
 
     // What a queue with a limit turns away depends on how its arrivals come.
@@ -365,7 +365,7 @@ class FixedPoint {
         }
     }
 
-    void consume(Consumers::Step step) {
+    void consume(SettleStep step) {
         if (!consumers_.any() && !timed_ && !fetches_ && !slots_.any()) {
             return;
         }
@@ -383,8 +383,7 @@ class FixedPoint {
             consumers_.settle(*settled_.responses, step);
         }
         if (slots_.any()) {
-            const bool bracketed = step == Consumers::Step::bracketed;
-            slots_.settle(*settled_.responses, bracketed ? Slots::Step::bracketed : Slots::Step::plain);
+            slots_.settle(*settled_.responses, step);
             findLoads(model_, state_);  // what gets through in the next round
         }
     }
@@ -401,13 +400,13 @@ class FixedPoint {
             findLoads(model_, state_);
             balancing_.findWeights(state_);
             findShapes();
-            consume(Consumers::Step::plain);
+            consume(SettleStep::plain);
         });
         return left <= settledStep ? left : newton(Unknowns::rates(model_, state_), stop, [this] {
             findLoads(model_, state_);
             balancing_.findWeights(state_);
             findShapes();
-            consume(Consumers::Step::plain);
+            consume(SettleStep::plain);
             findOutcomes(model_, groups_, state_);
             turnRates(model_, groups_, state_);
             findHitRatios(model_, state_, ratios_);

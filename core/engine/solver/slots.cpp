@@ -349,13 +349,13 @@ double Slots::possibleShare(const Pool& pool, PoolState at) const {
     return std::max(at.slotPossible, least);
 }
 
-void Slots::settle(const Responses& responses, Step step) {
+void Slots::settle(const Responses& responses, SettleStep step) {
     constexpr int plainSteps = 4;
     for (Pool& pool : pools_) {
         findElsewhere(responses, pool.component);
         PoolState& at = state_.pools[pool.component][pool.number];
         const double possible = possibleShare(pool, at);
-        if (step == Step::plain || std::abs(possible - at.slotShare) < 1e-10 * at.slotShare) {
+        if (step == SettleStep::plain || std::abs(possible - at.slotShare) < 1e-10 * at.slotShare) {
             at.slotShare = possible;
             continue;
         }

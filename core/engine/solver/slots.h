@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/engine/solver/settle_step.h"
 #include "core/engine/solver/state.h"
 #include "core/engine/solver/variability.h"
 #include "core/engine/solver/work_mix.h"
@@ -34,11 +35,7 @@ class Slots {
     Slots(const Model& model, State& state);
 
     [[nodiscard]] bool any() const { return !pools_.empty(); }
-    enum class Step : std::uint8_t {
-        bracketed,  ///< towards what is possible, within what is known to be too little and too much
-        plain,      ///< exactly what is possible at these holding times
-    };
-    void settle(const Responses& responses, Step step);
+    void settle(const Responses& responses, SettleStep step);
 
   private:
     struct Pool {
