@@ -16,9 +16,9 @@ struct BreakerInput {
 };
 
 // The first call that ends a row of `window` with so many failures, from an empty window on, as a mean number
-// of calls; infinite where that never comes. The hazard after the first full window is that of a window just
-// below the limit gaining a failure for a success, all windows below the limit being as likely as if none had
-// reached it (declumping; Aldous 1989, Naus 1982 for the exact cases).
+// of calls; infinite where that is less likely than rounding can tell. The chances that it has not come after
+// two and three windows are exact (Naus 1982), those between and after geometric: within 1.5 % of the exact
+// chain.
 double callsUntilOpen(double failure, double threshold, std::int64_t window);
 
 // The shares of wanted calls that are refused, by renewal: closed until it opens, then open, waiting for a
