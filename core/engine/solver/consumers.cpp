@@ -174,13 +174,9 @@ void Consumers::settle(Broker& broker, const Responses& responses, SettleStep st
     }
     const double possible = possibleShare(broker, holdings.front(), capacity);
     answerFor(broker, offered, possible < 1 ? possible * offered : capacity);
+    // The more is taken, the longer a message is held and the less is possible.
     double& taken = takenOf(broker);
-    if (step == SettleStep::plain) {
-        taken = possible;
-    } else if (std::abs(possible - taken) >= 1e-10 * taken) {
-        (possible >= taken ? broker.low : broker.high) = taken;
-        taken = nextShare(broker, possible);
-    }
+    taken = broker.share.next(taken, possible, step);
 }
 
 double& Consumers::takenOf(const Broker& broker) const {
@@ -204,23 +200,6 @@ void Consumers::answerFor(const Broker& broker, double offered, double capacity)
         state.offeredRps = offered;
         state.capacityRps = capacity;
     }
-}
-
-// The more is taken, the longer a message is held and the less is possible: the share lies where both agree.
-double Consumers::nextShare(Broker& broker, double possible) const {
-    constexpr int stepsUntilBisection = 4;
-    ++broker.steps;
-    const bool inside = possible > broker.low && possible < broker.high;
-    if (inside && broker.steps % stepsUntilBisection != 0) {
-        return possible;
-    }
-    if (broker.high - broker.low < 1e-9 * broker.high) {
-        // What happened elsewhere has moved the answer out of the bracket.
-        broker.low = 0;
-        broker.high = 1;
-        return std::max(possible, 1e-12);
-    }
-    return 0.5 * (broker.low + broker.high);
 }
 
 // Who is free first takes the next message: in the long run, by what each can do.

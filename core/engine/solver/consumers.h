@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/engine/solver/responses.h"
-#include "core/engine/solver/settle_step.h"
+#include "core/engine/solver/share_bracket.h"
 #include "core/engine/solver/variability.h"
 
 namespace headroom::engine::solver {
@@ -38,9 +38,7 @@ class Consumers {
         Index component;
         std::vector<Consumer> consumers;
         bool leads = true;  ///< of those of the same component the first
-        double low = 0;     ///< the share taken lies between these
-        double high = 1;
-        int steps = 0;
+        ShareBracket share{};
     };
     /// What a consumer does with one message, in ms.
     struct Holding {
@@ -65,7 +63,6 @@ class Consumers {
     [[nodiscard]] double& takenOf(const Broker& broker) const;
     void answerFor(const Broker& broker, double offered, double capacity);
     void setWeights(const Broker& broker, const std::vector<Holding>& holdings);
-    [[nodiscard]] double nextShare(Broker& broker, double possible) const;
     [[nodiscard]] queueing::WaitDistribution partitionWait(const Broker& broker, const Holding& holding,
                                                            double departures, bool& exact) const;
     [[nodiscard]] queueing::WaitDistribution waitOf(const Broker& broker, const Responses& responses,

@@ -235,8 +235,9 @@ class FixedPoint {
           consumers_(model, state_),
           balancing_(model, state_),
           slots_(model, state_),
+          refusals_(model, state_),
           limited_(std::ranges::any_of(model.components, hasQueueLimit)),
-          timed_(hasTimedCalls(model) || std::ranges::any_of(model.connections, refusesItself)),
+          timed_(hasTimedCalls(model) || refusals_.any()),
           fetches_(fetchTimesCount(model)),
           shares_(Unknowns::shares(model, state_)) {}
 
@@ -376,8 +377,8 @@ class FixedPoint {
         for (Index call = 0; timed_ && call < model_.calls.size(); ++call) {
             state_.answers[call] = settled_.responses->answer(call);
         }
-        if (timed_) {
-            findOwnRefusals(model_, *settled_.responses, state_);
+        if (refusals_.any()) {
+            refusals_.settle(*settled_.responses, step);
         }
         if (consumers_.any()) {
             consumers_.settle(*settled_.responses, step);
@@ -460,6 +461,7 @@ class FixedPoint {
     Consumers consumers_;
     Balancing balancing_;
     Slots slots_;
+    OwnRefusals refusals_;
     bool limited_ = false;  ///< some queue has a limit
     bool timed_;            ///< what comes of some call depends on how long it takes
     bool fetches_;          ///< and what some cache finds

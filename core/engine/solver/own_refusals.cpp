@@ -17,9 +17,9 @@ struct Wanted {
     double failing = 0;  ///< rate of attempts that fail where they are made
 };
 
-double shareTurnedBack(const Connection& connection, const Wanted& wanted) {
+double shareLetThrough(const Connection& connection, const Wanted& wanted) {
     if (!(wanted.rate > 0)) {
-        return 0;
+        return 1;
     }
     const double openMs = wanted.openMs / wanted.rate;
     double free = 1;
@@ -34,7 +34,7 @@ double shareTurnedBack(const Connection& connection, const Wanted& wanted) {
     if (connection.maxConcurrent) {
         free *= 1 - queueing::erlangB(wanted.rate * free * openMs, *connection.maxConcurrent);
     }
-    return std::clamp(1 - free, 0.0, 1.0);
+    return std::clamp(free, 0.0, 1.0);
 }
 
 }  // namespace
@@ -43,28 +43,36 @@ bool refusesItself(const Connection& connection) {
     return connection.maxConcurrent || connection.breaker;
 }
 
-void findOwnRefusals(const Model& model, const Responses& responses, State& state) {
+OwnRefusals::OwnRefusals(const Model& model, State& state)
+    : model_(model),
+      state_(state),
+      any_(std::ranges::any_of(model.connections, refusesItself)),
+      letThrough_(model.connections.size()) {}
+
+void OwnRefusals::settle(const Responses& responses, SettleStep step) {
     constexpr double msPerSecond = 1000;
-    std::vector<Wanted> wanted(model.connections.size());
-    for (Index visit = 0; visit < model.visits.size(); ++visit) {
-        const Visit& v = model.visits[visit];
-        const double machines = std::max(model.componentOf(v).steady.machines, 1.0);
+    std::vector<Wanted> wanted(model_.connections.size());
+    for (Index visit = 0; visit < model_.visits.size(); ++visit) {
+        const Visit& v = model_.visits[visit];
+        const double machines = std::max(model_.componentOf(v).steady.machines, 1.0);
         for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
-            const Call& call = model.calls[i];
-            if (!call.awaited || call.visit == none || !refusesItself(model.connections[call.connection])) {
+            const Call& call = model_.calls[i];
+            if (!call.awaited || call.visit == none || !refusesItself(model_.connections[call.connection])) {
                 continue;
             }
             const AttemptAnswer& answer = responses.answer(i);
-            const double rate = state.rate[visit] * state.wanted[i] / machines / msPerSecond;
+            const double rate = state_.rate[visit] * state_.wanted[i] / machines / msPerSecond;
             Wanted& all = wanted[call.connection];
             all.rate += rate;
             all.openMs += rate * answer.openMs;
             all.failing += rate * answer.failing;
         }
     }
-    for (Index i = 0; i < model.connections.size(); ++i) {
-        if (refusesItself(model.connections[i])) {
-            state.turnedBack[i] = shareTurnedBack(model.connections[i], wanted[i]);
+    for (Index i = 0; i < model_.connections.size(); ++i) {
+        if (refusesItself(model_.connections[i])) {
+            const double possible = shareLetThrough(model_.connections[i], wanted[i]);
+            double& turnedBack = state_.turnedBack[i];
+            turnedBack = possible > 0 ? 1 - letThrough_[i].next(1 - turnedBack, possible, step) : 1;
         }
     }
 }

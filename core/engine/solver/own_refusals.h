@@ -1,6 +1,9 @@
 #pragma once
 
+#include <vector>
+
 #include "core/engine/solver/responses.h"
+#include "core/engine/solver/share_bracket.h"
 #include "core/engine/solver/state.h"
 
 namespace headroom::engine::solver {
@@ -9,10 +12,23 @@ namespace headroom::engine::solver {
 /// breaker is open.
 bool refusesItself(const Connection& connection);
 
-/// Sets `State::turnedBack` of each connection: the share of wanted attempts that a caller refuses itself,
-/// which is never tried again. Attempts are taken to come at random at each machine of the caller. Open calls
-/// are Erlang's loss formula (exact then, whatever the times); breakers a renewal cycle
-/// (queueing/circuit_breaker.h).
-void findOwnRefusals(const Model& model, const Responses& responses, State& state);
+/// The shares of wanted attempts that callers refuse themselves, which are never tried again
+/// (`State::turnedBack`). Attempts are taken to come at random at each machine of the caller. Open calls are
+/// Erlang's loss formula (exact then, whatever the times); breakers a renewal cycle
+/// (queueing/circuit_breaker.h). The more is let through, the longer calls are open and the more of them
+/// fail.
+class OwnRefusals {
+  public:
+    OwnRefusals(const Model& model, State& state);
+
+    [[nodiscard]] bool any() const { return any_; }
+    void settle(const Responses& responses, SettleStep step);
+
+  private:
+    const Model& model_;
+    State& state_;
+    bool any_;
+    std::vector<ShareBracket> letThrough_;  ///< by connection
+};
 
 }  // namespace headroom::engine::solver

@@ -350,27 +350,10 @@ double Slots::possibleShare(const Pool& pool, PoolState at) const {
 }
 
 void Slots::settle(const Responses& responses, SettleStep step) {
-    constexpr int plainSteps = 4;
     for (Pool& pool : pools_) {
         findElsewhere(responses, pool.component);
         PoolState& at = state_.pools[pool.component][pool.number];
-        const double possible = possibleShare(pool, at);
-        if (step == SettleStep::plain || std::abs(possible - at.slotShare) < 1e-10 * at.slotShare) {
-            at.slotShare = possible;
-            continue;
-        }
-        (possible >= at.slotShare ? pool.low : pool.high) = at.slotShare;
-        ++pool.steps;
-        const bool inside = possible > pool.low && possible < pool.high;
-        if (inside && pool.steps <= plainSteps) {
-            at.slotShare = possible;
-        } else if (pool.high - pool.low < 1e-12 * pool.high) {
-            // What happened elsewhere has moved the answer out of the bracket.
-            pool = {.component = pool.component, .number = pool.number};
-            at.slotShare = possible;
-        } else {
-            at.slotShare = 0.5 * (pool.low + pool.high);
-        }
+        at.slotShare = pool.share.next(at.slotShare, possibleShare(pool, at), step);
     }
 }
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "core/engine/solver/settle_step.h"
+#include "core/engine/solver/share_bracket.h"
 #include "core/engine/solver/state.h"
 #include "core/engine/solver/variability.h"
 #include "core/engine/solver/work_mix.h"
@@ -41,9 +41,7 @@ class Slots {
     struct Pool {
         Index component;
         std::size_t number;
-        double low = 0;  ///< the share lies between these
-        double high = 1;
-        int steps = 0;
+        ShareBracket share{};
     };
     void findElsewhere(const Responses& responses, Index component);
     [[nodiscard]] double possibleShare(const Pool& pool, PoolState at) const;

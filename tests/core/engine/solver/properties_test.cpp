@@ -151,7 +151,7 @@ class PropertiesTest : public QObject {
         }
         QVERIFY(read > 100);
         QVERIFY2(unsettled <= 1, std::to_string(unsettled).c_str());
-        QVERIFY2(refusing <= 4, std::to_string(refusing).c_str());
+        QVERIFY2(refusing <= 2, std::to_string(refusing).c_str());
     }
 
     // What arrives at a component is what its incoming connections carry.
