@@ -1,16 +1,14 @@
 #include "widgets/charts/chart_page.h"
 
-#include <QBuffer>
 #include <QChart>
 #include <QGraphicsLayout>
-#include <QImage>
 #include <QPainter>
-#include <QSvgGenerator>
 #include <QValueAxis>
 #include <QWheelEvent>
 
 #include "core/base/numbers.h"
 #include "core/render/figure_text.h"
+#include "widgets/common/picture.h"
 #include "widgets/common/style.h"
 #include "widgets/common/text.h"
 
@@ -22,8 +20,6 @@ namespace {
 
 constexpr double edge = 12;
 constexpr double statementHeight = 32;
-constexpr double pictureScale = 2;
-constexpr int resolution = 96;  // QSvgGenerator's own 72 makes text a quarter too small
 
 /// Round times are no decades beyond a minute.
 std::vector<double> ticksOf(const AxisScale& scale, Unit unit, int most) {
@@ -226,36 +222,15 @@ void ChartPage::paintDot(QPainter& painter, const QPointF& centre, Token ink) co
 }
 
 QByteArray ChartPage::png() {
-    QImage image(size() * pictureScale, QImage::Format_ARGB32_Premultiplied);
-    image.setDevicePixelRatio(pictureScale);
-    image.fill(look_.color(Token::surface));
-    {
-        QPainter painter(&image);
-        painter.setRenderHint(QPainter::Antialiasing);
-        render(&painter, QRectF(QPointF(), QSizeF(size())), viewport()->rect(), Qt::IgnoreAspectRatio);
-    }
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, "PNG");
-    return bytes;
+    return pngOf(size(), look_.color(Token::surface), [this](QPainter& painter) { paintWhole(painter); });
 }
 
 QByteArray ChartPage::svg() {
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setResolution(resolution);
-    generator.setSize(size());
-    generator.setViewBox(QRect(QPoint(), size()));
-    generator.setTitle(accessibleName());
-    generator.setDescription(statement_);
-    QPainter painter(&generator);
+    return svgOf(size(), accessibleName(), statement_, [this](QPainter& painter) { paintWhole(painter); });
+}
+
+void ChartPage::paintWhole(QPainter& painter) {
     render(&painter, QRectF(QPointF(), QSizeF(size())), viewport()->rect(), Qt::IgnoreAspectRatio);
-    painter.end();
-    return bytes;
 }
 
 QString figureText(const results::Figure& figure, Unit unit) {

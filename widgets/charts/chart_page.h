@@ -93,6 +93,7 @@ class ChartPage : public QChartView {
     void placePlot();
     void redress();
     void paintStatement(QPainter& painter) const;
+    void paintWhole(QPainter& painter);
 
     Document& document_;
     Look& look_;

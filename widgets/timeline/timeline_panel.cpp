@@ -12,10 +12,10 @@
 
 #include "core/base/numbers.h"
 #include "widgets/common/names.h"
+#include "widgets/common/picture.h"
 #include "widgets/common/text.h"
 #include "widgets/timeline/comparison_view.h"
 #include "widgets/timeline/event_list.h"
-#include "widgets/timeline/page_picture.h"
 #include "widgets/timeline/play_bar.h"
 #include "widgets/timeline/request_view.h"
 #include "widgets/timeline/timeline_chart.h"
@@ -213,9 +213,12 @@ Result<> TimelinePanel::save(const QString& path) {
     if (numbers.rows.empty()) {
         return failure(makeDiagnostic(messages, "page-empty", path.toStdString()));
     }
-    const QByteArray bytes = ends(".png")   ? pngOf(picturedPage())
-                             : ends(".svg") ? svgOf(picturedPage())
-                                            : numbers.text();
+    QWidget& page = picturedPage();
+    const auto paint = [&page](QPainter& painter) { page.render(&painter); };
+    const QByteArray bytes =
+        ends(".png")   ? pngOf(page.size(), Qt::transparent, paint)
+        : ends(".svg") ? svgOf(page.size(), page.accessibleName(), page.accessibleDescription(), paint)
+                       : numbers.text();
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
         return failure(makeDiagnostic(messages, "page-not-written", path.toStdString(),
