@@ -1,15 +1,10 @@
-#include "tests/core/engine/simulator/simulated.h"
+#include "tests/core/engine/simulator/both_engines.h"
 
 using namespace headroom::engine;
 using namespace headroom::engine::tests;
 using headroom::results::Results;
 
 namespace {
-
-struct Both {
-    Results solved;
-    SimulationAnswer simulated;
-};
 
 /// Three workloads of falling priority, each a third of the rate, to one station.
 Both both(double rps, const std::string& params, double seconds, std::uint32_t replications = 1) {
@@ -19,22 +14,16 @@ Both both(double rps, const std::string& params, double seconds, std::uint32_t r
                      "', 'rps': " + headroom::shortest(rps / 3) +
                      ", 'priority': " + std::to_string('c' - id[0]) + "}";
     }
-    const auto design =
-        designOf("{'id': 'users', 'kind': 'client', 'x': 0, 'y': 0, 'workloads': [" + workloads + "]}" +
-                     component("s", "service",
-                               "'instances': 1, 'service_time_ms': 10, 'discipline': 'priority', " + params),
-                 call("c", "users", "s"));
-    return {
-        solve(design, shippedCatalog()),
-        simulate(design, shippedCatalog(), {.seconds = seconds, .seed = 3, .replications = replications})};
+    return byBothEngines(
+        "{'id': 'users', 'kind': 'client', 'x': 0, 'y': 0, 'workloads': [" + workloads + "]}" +
+            component("s", "service",
+                      "'instances': 1, 'service_time_ms': 10, 'discipline': 'priority', " + params),
+        call("c", "users", "s"), {.seconds = seconds, .seed = 3, .replications = replications});
 }
 
 /// Empty where both agree within the 99.9 % interval of the simulation, or that share.
-std::string apart(double solved, double simulated, double halfWidth, double share) {
-    return std::abs(solved - simulated) <= std::max(1.8 * halfWidth, share * solved)
-               ? ""
-               : headroom::shortest(solved) + " and " + headroom::shortest(simulated) + " +- " +
-                     headroom::shortest(halfWidth);
+std::string unlike(double solved, double simulated, double halfWidth, double share) {
+    return apart(solved, simulated, halfWidth, 1.8, share * solved);
 }
 
 }  // namespace
@@ -67,11 +56,11 @@ class PrioritiesTest : public QObject {
             const auto& solved = b.solved.workloads.at(id);
             const auto& simulated = b.simulated.results.workloads.at(id);
             const auto& width = b.simulated.halfWidths.workloads.at(id);
-            const std::string mean =
-                apart(*solved.latency_ms.mean, *simulated.latency_ms.mean, *width.latency_ms.mean, meanShare);
+            const std::string mean = unlike(*solved.latency_ms.mean, *simulated.latency_ms.mean,
+                                            *width.latency_ms.mean, meanShare);
             QVERIFY2(mean.empty(), (id + " mean " + mean).c_str());
             const std::string p99 =
-                apart(*solved.latency_ms.p99, *simulated.latency_ms.p99, *width.latency_ms.p99, tailShare);
+                unlike(*solved.latency_ms.p99, *simulated.latency_ms.p99, *width.latency_ms.p99, tailShare);
             QVERIFY2(p99.empty(), (id + " p99 " + p99).c_str());
             QVERIFY(*solved.latency_ms.mean > last);
             last = *solved.latency_ms.mean;
@@ -93,16 +82,16 @@ class PrioritiesTest : public QObject {
         }
         QVERIFY(*b.solved.workloads.at("users.c").goodput_rps < 1e-6);
         const std::string first =
-            apart(*b.solved.workloads.at("users.a").latency_ms.mean,
-                  *b.simulated.results.workloads.at("users.a").latency_ms.mean,
-                  *b.simulated.halfWidths.workloads.at("users.a").latency_ms.mean, 0.02);
+            unlike(*b.solved.workloads.at("users.a").latency_ms.mean,
+                   *b.simulated.results.workloads.at("users.a").latency_ms.mean,
+                   *b.simulated.halfWidths.workloads.at("users.a").latency_ms.mean, 0.02);
         QVERIFY2(first.empty(), first.c_str());
         // 130 a second: of the last 13.33 in 43.33 are served, and the wait of these grows from nothing.
         const Both some = both(130, "'workers': 1", 600, 12);
         COMPARE_WITHIN(some.solved.workloads.at("users.c").goodput_rps, 100 - 2 * 130 / 3.0, 1e-9);
         const std::string last =
-            apart(*some.solved.workloads.at("users.c").latency_ms.mean,
-                  *some.simulated.results.workloads.at("users.c").latency_ms.mean, 0, 0.03);
+            unlike(*some.solved.workloads.at("users.c").latency_ms.mean,
+                   *some.simulated.results.workloads.at("users.c").latency_ms.mean, 0, 0.03);
         QVERIFY2(last.empty(), last.c_str());
     }
 };
