@@ -7,6 +7,7 @@
 #include "core/format/design_file.h"
 #include "core/render/theme.h"
 #include "tests/widgets/history_document.h"
+#include "tests/widgets/timeline/spiked_design.h"
 #include "widgets/common/unit_field.h"
 #include "widgets/timeline/comparison_view.h"
 #include "widgets/timeline/timeline_panel.h"
@@ -19,14 +20,7 @@ namespace {
 
 const std::string dataDirectory = HEADROOM_SOURCE_DIR "/resources";
 
-// M/M/1 at 0.5 behind a network of 30 ms, with a spike that has no place in a steady state.
-const QByteArray half = R"({"format": "headroom.design", "version": 1, "components": [
-    {"id": "users", "kind": "client", "label": "Users", "x": 0, "y": 0,
-     "workloads": [{"id": "r", "op": "read", "rps": 100, "deadline_ms": 1000}]},
-    {"id": "web", "kind": "service", "label": "Web", "x": 0, "y": 0,
-     "params": {"instances": 1, "workers": 1, "service_time_ms": 5}}],
-  "connections": [{"id": "c", "from": "users", "to": "web", "kind": "request"}],
-  "scenario": {"events": [{"type": "spike", "component": "users", "factor": 9, "at_s": 20, "for_s": 20}]}})";
+const QByteArray half = tests::spikedDesign(9);
 
 }  // namespace
 
