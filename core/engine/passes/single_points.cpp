@@ -18,6 +18,10 @@ using solver::Visit;
 
 // A share that counts as none, as `what_if` has it.
 constexpr double noise = 1e-9;
+// Sets of all suspects for all visits: beyond 64 MB nobody reads such a list any more.
+constexpr double mostBits = 5e8;
+// Around a circle sets shrink in two or three turns, since callees come first.
+constexpr int mostTurns = 64;
 
 /// A set of suspects, one bit each.
 class Suspects {
@@ -62,35 +66,57 @@ class Needs {
         }
     }
 
-    [[nodiscard]] std::size_t count() const { return count_; }
+    [[nodiscard]] bool areTooMany() const {
+        return static_cast<double>(count_) * static_cast<double>(model_.visits.size()) > mostBits;
+    }
     [[nodiscard]] Index numberOf(Index component) const { return numbers_[component]; }
     [[nodiscard]] const Suspects& of(Index visit) const { return needs_[visit]; }
 
-    // Around a circle, what every way out of it needs: from all suspects down to those that stay.
     void find(const std::vector<solver::VisitGroup>& groups) {
         needs_.assign(model_.visits.size(), Suspects(count_));
         for (const solver::VisitGroup& group : groups) {
-            for (const Index visit : group.visits) {
-                needs_[visit] = group.cyclic ? Suspects::all(count_) : ofVisit(visit);
-            }
-            for (bool moved = group.cyclic; moved;) {
-                moved = false;
-                for (const Index visit : group.visits) {
-                    Suspects now = ofVisit(visit);
-                    moved = moved || now != needs_[visit];
-                    needs_[visit] = std::move(now);
-                }
+            if (group.cyclic) {
+                goRound(group);
+            } else {
+                needs_[group.visits.front()] = ofVisit(group.visits.front());
             }
         }
     }
 
   private:
+    // What every way out of the circle needs: from all suspects down to those that stay. Where that takes too
+    // long, each visit is only known to need its own component.
+    void goRound(const solver::VisitGroup& group) {
+        for (const Index visit : group.visits) {
+            needs_[visit] = Suspects::all(count_);
+        }
+        for (int turn = 0; turn < mostTurns; ++turn) {
+            bool moved = false;
+            for (const Index visit : group.visits) {
+                Suspects now = ofVisit(visit);
+                moved = moved || now != needs_[visit];
+                needs_[visit] = std::move(now);
+            }
+            if (!moved) {
+                return;
+            }
+        }
+        for (const Index visit : group.visits) {
+            needs_[visit] = ownOf(visit);
+        }
+    }
+
+    [[nodiscard]] Suspects ownOf(Index visit) const {
+        Suspects own(count_);
+        if (const Index number = numbers_[model_.visits[visit].component]; number != none) {
+            own.add(number);
+        }
+        return own;
+    }
+
     [[nodiscard]] Suspects ofVisit(Index visit) const {
         const Visit& v = model_.visits[visit];
-        Suspects needed(count_);
-        if (numbers_[v.component] != none) {
-            needed.add(numbers_[v.component]);
-        }
+        Suspects needed = ownOf(visit);
         if (v.passesOnMissOnly && state_.hit[visit] > noise) {
             return needed;
         }
@@ -179,6 +205,9 @@ std::vector<Id> singlePointsOfFailure(const solver::Model& model,
                                       const std::vector<solver::VisitGroup>& groups,
                                       const solver::State& state) {
     Needs needs(model, state);
+    if (needs.areTooMany()) {
+        return {};
+    }
     needs.find(groups);
     std::vector<Id> ids;
     for (Index i = 0; i < model.components.size(); ++i) {

@@ -10,7 +10,8 @@ namespace headroom::engine::passes {
 
 /// The components that are one machine without which some workload gets no answer at all, in the order of the
 /// design: what `what_if.h` finds by solving the design without each of them, here read off the calls that
-/// an answer cannot do without, in one pass from the callees back. `groups` are callees first.
+/// an answer cannot do without, in one pass from the callees back. `groups` are callees first. Never one too
+/// many; none beyond some 20 000 components, and perhaps too few around a large circle of calls.
 std::vector<Id> singlePointsOfFailure(const solver::Model& model,
                                       const std::vector<solver::VisitGroup>& groups,
                                       const solver::State& state);

@@ -5,7 +5,9 @@
 #include <random>
 #include <set>
 
+#include "core/engine/passes/single_points.h"
 #include "core/engine/passes/what_if.h"
+#include "core/engine/solver/compiler.h"
 #include "tests/core/engine/solved.h"
 #include "tests/core/engine/solver/random_designs.h"
 
@@ -113,6 +115,40 @@ class SinglePointsTest : public QObject {
                                       call("m", "web", "db", ", 'when': 'on_miss'");
         const std::set<Id> points = pointsOf(client("10") + all, lookAside);
         QVERIFY(points.contains("k") && !points.contains("db"));
+    }
+
+    // Each calls the next and, in half of the cases, has done with that; the last may begin anew. All but
+    // those beyond the first may be left out, however many there are.
+    void aroundACircle() {
+        std::string components = client("10");
+        std::string connections = call("in", "users", "s0");
+        constexpr int length = 30;
+        for (int i = 0; i < length; ++i) {
+            const std::string id = std::to_string(i);
+            components += service("s" + id, "0.01");
+            connections +=
+                "," + call("c" + id, "s" + id, "s" + std::to_string((i + 1) % length), ", 'choice': 'next'") +
+                "," + call("d" + id, "s" + id, "end", ", 'choice': 'next'");
+        }
+        QCOMPARE(pointsOf(components + service("end", "0.01"), connections), (std::set<Id>{"s0", "end"}));
+    }
+
+    // So many machines that the sets would take more memory than such a list is worth.
+    void noListWithoutEnd() {
+        std::string components = client("10");
+        std::string connections = call("in", "users", "s0");
+        constexpr int length = 23000;
+        for (int i = 0; i < length; ++i) {
+            components += service("s" + std::to_string(i), "0.01");
+            connections += i == 0 ? "" : "," + call("c" + std::to_string(i), "s0", "s" + std::to_string(i));
+        }
+        const engine::solver::Model model = [&] {
+            std::vector<results::Finding> findings;
+            return engine::solver::compile(designOf(components, connections), shippedCatalog(), findings);
+        }();
+        const engine::solver::State state(model);
+        QVERIFY(
+            engine::passes::singlePointsOfFailure(model, engine::solver::calleesFirst(model), state).empty());
     }
 
     void asSolvingWithoutEachOfThem() {
