@@ -62,44 +62,26 @@ std::optional<double> ClassInverter::knownQuantile(const ShiftClass& c, double p
     return time ? std::optional(c.shift + *time) : std::nullopt;
 }
 
-std::size_t ClassInverter::bytes() const {
-    std::size_t sum = 0;
-    for (const Windows* windows : {&wide_, &narrow_}) {
-        for (const auto& [exponent, window] : *windows) {
-            sum += window.slots.size() * sizeof(ComplexBlock);
-            for (const auto& [slot, grid] : window.grids) {
-                sum += grid.bytes();
-            }
-        }
+ClassInverter::Window::Window(const HyperbolaRule& rule, double startsAt)
+    : start(startsAt), nodes(rule.size() / ComplexBlock::kWidth), values(nodes.size()) {
+    for (std::size_t k = 0; k < rule.size(); ++k) {
+        nodes[k / ComplexBlock::kWidth].set(k % ComplexBlock::kWidth, rule.nodes()[k] / start);
     }
-    return sum;
 }
 
 ClassInverter::Window& ClassInverter::windowAt(const HyperbolaRule& rule, int exponent) {
-    Window& window = (&rule == &HyperbolaRule::wide() ? wide_ : narrow_)[exponent];
-    if (window.nodes.empty()) {
-        window.start = std::ldexp(1.0, exponent);
-        window.nodes.resize(rule.size() / ComplexBlock::kWidth);
-        for (std::size_t k = 0; k < rule.size(); ++k) {
-            window.nodes[k / ComplexBlock::kWidth].set(k % ComplexBlock::kWidth,
-                                                       rule.nodes()[k] / window.start);
-        }
-    }
-    return window;
+    Windows& windows = &rule == &HyperbolaRule::wide() ? wide_ : narrow_;
+    return windows.try_emplace(exponent, rule, std::ldexp(1.0, exponent)).first->second;
 }
 
 std::span<const ComplexBlock> ClassInverter::valuesAt(Window& window, Slot slot) {
-    const std::size_t width = window.nodes.size();
-    if (window.done.size() < code_.size()) {
-        window.done.resize(code_.size());
-        window.slots.grow(code_.size() * width);
-    }
-    if (window.done[slot] == 0) {
+    if (!window.values.has(slot)) {
         missing_.clear();
-        code_.addMissing(slot, window.done, missing_);
-        code_.run(window.nodes, window.slots.data(), missing_);
+        code_.addMissing(slot, window.values, missing_);
+        bytes_ += missing_.size() * window.values.bytesOfOne();
+        code_.run(window.nodes, window.values, missing_);
     }
-    return {window.slots.data() + slot * width, width};
+    return window.values.all(slot);
 }
 
 double ClassInverter::onHyperbola(const HyperbolaRule& rule, const ShiftClass& c, double time, int exponent) {
@@ -108,7 +90,9 @@ double ClassInverter::onHyperbola(const HyperbolaRule& rule, const ShiftClass& c
     const double t = time / window.start;
     if (HyperbolaGrid::isFineEnough(rule, c.time, time)) {
         double result = 0.0;
-        HyperbolaGrid& grid = window.grids.try_emplace(c.slot, rule).first->second;
+        const auto [known, isNew] = window.grids.try_emplace(c.slot, rule);
+        HyperbolaGrid& grid = known->second;
+        bytes_ += isNew ? grid.bytes() : 0;
         if (grid.cdf(t, 1.0 + c.slack / window.start, blocks, result)) {
             return result;
         }
@@ -138,17 +122,21 @@ std::size_t ClassInverter::effort(Slot slot) {
 
 double ClassInverter::onVerticalLine(const ShiftClass& c, double time) {
     const std::vector<Slot>& chosen = dependenciesOf(c.slot);
-    scratch_.resize(std::max<std::size_t>(scratch_.size(), code_.size()));
+    for (const Slot slot : chosen) {
+        if (!scratch_.has(slot)) {
+            scratch_.add(slot, code_.size());
+        }
+    }
     double sum = 0.0;
     for (std::size_t first = 0; first < EulerRule::kSize; first += ComplexBlock::kWidth) {
         ComplexBlock s;
         for (std::size_t i = 0; i < ComplexBlock::kWidth; ++i) {
             s.set(i, EulerRule::nodes()[first + i] / time);
         }
-        code_.run({&s, 1}, scratch_.data(), chosen);
+        code_.run({&s, 1}, scratch_, chosen);
         for (std::size_t i = 0; i < ComplexBlock::kWidth; ++i) {
             sum += EulerRule::weights()[first + i] *
-                   (scratch_[c.slot].at(i) / EulerRule::nodes()[first + i]).real();
+                   (scratch_.of(c.slot)->at(i) / EulerRule::nodes()[first + i]).real();
         }
     }
     return sum;

@@ -10,6 +10,7 @@
 #include "core/queueing/hyperbola_grid.h"
 #include "core/queueing/laplace_inversion.h"
 #include "core/queueing/shift_classes.h"
+#include "core/queueing/slot_values.h"
 
 namespace headroom::queueing {
 
@@ -27,15 +28,15 @@ class ClassInverter {
     std::optional<double> knownQuantile(const ShiftClass& c, double p) const;
 
     // Memory that is taken by what has been evaluated, roughly.
-    std::size_t bytes() const;
+    std::size_t bytes() const { return bytes_; }
 
   private:
     // Slots at the nodes of a rule / start, each when it is first needed, its blocks side by side.
     struct Window {
-        double start = 1.0;
+        explicit Window(const HyperbolaRule& rule, double startsAt);
+        double start;
         std::vector<ComplexBlock> nodes;
-        ComplexBlocks slots;
-        std::vector<char> done;  // by slot
+        SlotValues values;
         std::unordered_map<Slot, HyperbolaGrid> grids;
     };
     using Windows = std::map<int, Window>;  // by the power of 2 that they start at
@@ -51,8 +52,9 @@ class ClassInverter {
     const std::vector<Slot>& dependenciesOf(Slot slot);
 
     std::unordered_map<Slot, std::vector<Slot>> dependencies_;
-    std::vector<ComplexBlock> scratch_;
+    SlotValues scratch_{1};
     std::vector<Slot> missing_;
+    std::size_t bytes_ = 0;
 };
 
 }  // namespace headroom::queueing

@@ -2,13 +2,10 @@
 // operation into a few wide instructions. A block begins without values. Internal to the folder.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <complex>
 #include <cstddef>
-#include <memory>
-#include <utility>
 
 // A function with this before it is compiled for wide registers too, and the machine picks at start. There is
 // no fused multiplication in either, so that both compute the same bits.
@@ -111,28 +108,5 @@ HEADROOM_INLINE ComplexBlock powerOf(ComplexBlock z, unsigned n) {
     }
     return r * z;
 }
-
-// A list that grows without giving its blocks values.
-class ComplexBlocks {
-  public:
-    std::size_t size() const { return size_; }
-    ComplexBlock* data() { return blocks_.get(); }
-    const ComplexBlock* data() const { return blocks_.get(); }
-
-    void grow(std::size_t size) {
-        if (size > capacity_) {
-            capacity_ = std::max(size, 2 * capacity_);
-            auto larger = std::make_unique_for_overwrite<ComplexBlock[]>(capacity_);
-            std::copy_n(blocks_.get(), size_, larger.get());
-            blocks_ = std::move(larger);
-        }
-        size_ = size;
-    }
-
-  private:
-    std::unique_ptr<ComplexBlock[]> blocks_;
-    std::size_t size_ = 0;
-    std::size_t capacity_ = 0;
-};
 
 }  // namespace headroom::queueing

@@ -1,5 +1,7 @@
 #include "core/queueing/transform_code.h"
 
+#include "core/queueing/slot_values.h"
+
 namespace headroom::queueing {
 
 namespace {
@@ -77,21 +79,21 @@ Slot TransformCode::geometric(Slot loop, double again) {
     return append({.op = Op::Geometric, .first = loop, .x = again});
 }
 
-HEADROOM_INLINE void TransformCode::combine(const TransformInstruction& i, std::size_t width,
-                                            ComplexBlock* slots, ComplexBlock* out) const {
-    for (std::size_t b = 0; b < width; ++b) {
+HEADROOM_INLINE void TransformCode::combine(const TransformInstruction& i, const SlotValues& values,
+                                            ComplexBlock* out) const {
+    for (std::size_t b = 0; b < values.blocks(); ++b) {
         ComplexBlock sum = ComplexBlock::filled(0.0);
         for (std::uint32_t k = i.first; k < i.first + i.count; ++k) {
             const TransformTerm& term = terms_[k];
             ComplexBlock value = ComplexBlock::filled(1.0);
             if (term.a != kUnitSlot) {
-                value = slots[term.a * width + b];
+                value = values.of(term.a)[b];
             }
             if (term.b != kUnitSlot) {
-                value = value * slots[term.b * width + b];
+                value = value * values.of(term.b)[b];
             }
             if (term.decay != kUnitSlot) {
-                value = value * slots[term.decay * width + b];
+                value = value * values.of(term.decay)[b];
             }
             addScaled(sum, value, term.factor);
         }
@@ -100,12 +102,11 @@ HEADROOM_INLINE void TransformCode::combine(const TransformInstruction& i, std::
 }
 
 HEADROOM_INLINE void TransformCode::evaluate(Slot slot, std::span<const ComplexBlock> s,
-                                             ComplexBlock* slots) const {
+                                             const SlotValues& values) const {
     const TransformInstruction& i = code_[slot];
-    const std::size_t width = s.size();
-    ComplexBlock* const out = slots + slot * width;
+    ComplexBlock* const out = values.at(slot);
     const auto each = [&](auto value) {
-        for (std::size_t b = 0; b < width; ++b) {
+        for (std::size_t b = 0; b < s.size(); ++b) {
             out[b] = value(b);
         }
     };
@@ -127,28 +128,27 @@ HEADROOM_INLINE void TransformCode::evaluate(Slot slot, std::span<const ComplexB
         case Op::Function:
             return each([&](std::size_t b) { return mapped(functions_[i.first], s[b]); });
         case Op::Combine:
-            return combine(i, width, slots, out);
+            return combine(i, values, out);
         case Op::Product:
             return each([&](std::size_t b) {
-                ComplexBlock r = slots[factors_[i.first] * width + b];
+                ComplexBlock r = values.of(factors_[i.first])[b];
                 for (std::uint32_t k = i.first + 1; k < i.first + i.count; ++k) {
-                    r = r * slots[factors_[k] * width + b];
+                    r = r * values.of(factors_[k])[b];
                 }
                 return r;
             });
         case Op::Power:
-            return each([&](std::size_t b) { return powerOf(slots[i.first * width + b], i.count); });
+            return each([&](std::size_t b) { return powerOf(values.of(i.first)[b], i.count); });
         case Op::Geometric:
-            return each([&](std::size_t b) {
-                return inverse(linear(slots[i.first * width + b], -i.x, 1.0), 1.0 - i.x);
-            });
+            return each(
+                [&](std::size_t b) { return inverse(linear(values.of(i.first)[b], -i.x, 1.0), 1.0 - i.x); });
     }
 }
 
-HEADROOM_WIDE void TransformCode::run(std::span<const ComplexBlock> s, ComplexBlock* slots,
+HEADROOM_WIDE void TransformCode::run(std::span<const ComplexBlock> s, const SlotValues& values,
                                       std::span<const Slot> chosen) const {
     for (const Slot k : chosen) {
-        evaluate(k, s, slots);
+        evaluate(k, s, values);
     }
 }
 
@@ -170,46 +170,46 @@ void TransformCode::visitOperands(const TransformInstruction& i, Visit visit) co
 }
 
 // Depth first with a stack of its own: chains may be long.
-void TransformCode::addMissing(Slot slot, std::vector<char>& done, std::vector<Slot>& missing) const {
+template <typename IsThere, typename Take>
+void TransformCode::operandsFirst(Slot slot, IsThere isThere, Take take) const {
     std::vector<Slot> open = {slot};
     while (!open.empty()) {
         const Slot top = open.back();
         const std::size_t before = open.size();
-        if (done[top] == 0) {
+        if (!isThere(top)) {
             visitOperands(code_[top], [&](Slot operand) {
-                if (operand != kUnitSlot && done[operand] == 0) {
+                if (operand != kUnitSlot && !isThere(operand)) {
                     open.push_back(operand);
                 }
             });
         }
         if (open.size() == before) {
-            if (done[top] == 0) {
-                done[top] = 1;
-                missing.push_back(top);
+            if (!isThere(top)) {
+                take(top);
             }
             open.pop_back();
         }
     }
 }
 
+void TransformCode::addMissing(Slot slot, SlotValues& values, std::vector<Slot>& missing) const {
+    operandsFirst(
+        slot, [&](Slot k) { return values.has(k); },
+        [&](Slot k) {
+            values.add(k, code_.size());
+            missing.push_back(k);
+        });
+}
+
 std::vector<Slot> TransformCode::dependencies(Slot slot) const {
-    std::vector<bool> needed(slot + 1, false);
-    needed[slot] = true;
+    std::vector<bool> taken(code_.size(), false);
     std::vector<Slot> result;
-    for (Slot k = slot + 1; k-- > 0;) {
-        if (needed[k]) {
-            visitOperands(code_[k], [&](Slot operand) {
-                if (operand != kUnitSlot) {
-                    needed[operand] = true;
-                }
-            });
-        }
-    }
-    for (Slot k = 0; k <= slot; ++k) {
-        if (needed[k]) {
+    operandsFirst(
+        slot, [&](Slot k) { return taken[k]; },
+        [&](Slot k) {
+            taken[k] = true;
             result.push_back(k);
-        }
-    }
+        });
     return result;
 }
 

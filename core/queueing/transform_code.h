@@ -46,6 +46,8 @@ struct TransformInstruction {
     double z = 0.0;
 };
 
+class SlotValues;
+
 class TransformCode {
   public:
     using Function = std::function<std::complex<double>(std::complex<double>)>;
@@ -64,21 +66,22 @@ class TransformCode {
 
     const TransformInstruction& instruction(Slot slot) const { return code_[slot]; }
     std::uint32_t size() const { return static_cast<std::uint32_t>(code_.size()); }
-    // Runs the given instructions, operands first, at eight points for each block of s. Slot k has its
-    // blocks from slots[k * s.size()] on.
-    void run(std::span<const ComplexBlock> s, ComplexBlock* slots, std::span<const Slot> chosen) const;
-    // What has to be run for a slot, operands first, and is not marked in `done` yet; it is then.
-    void addMissing(Slot slot, std::vector<char>& done, std::vector<Slot>& missing) const;
-    // The instructions that a slot depends on, itself last.
+    // Runs the given instructions, operands first, at eight points for each block of s. What they fill has
+    // been added to the values.
+    void run(std::span<const ComplexBlock> s, const SlotValues& values, std::span<const Slot> chosen) const;
+    // Adds what a slot depends on, and itself last, to the values where it is not there; `missing`: that.
+    void addMissing(Slot slot, SlotValues& values, std::vector<Slot>& missing) const;
+    // What a slot depends on, operands first, itself last.
     std::vector<Slot> dependencies(Slot slot) const;
 
   private:
     Slot append(const TransformInstruction& instruction);
     template <typename Visit>
     void visitOperands(const TransformInstruction& instruction, Visit visit) const;
-    void evaluate(Slot k, std::span<const ComplexBlock> s, ComplexBlock* slots) const;
-    void combine(const TransformInstruction& i, std::size_t width, ComplexBlock* slots,
-                 ComplexBlock* out) const;
+    template <typename IsThere, typename Take>
+    void operandsFirst(Slot slot, IsThere isThere, Take take) const;
+    void evaluate(Slot k, std::span<const ComplexBlock> s, const SlotValues& values) const;
+    void combine(const TransformInstruction& i, const SlotValues& values, ComplexBlock* out) const;
 
     std::vector<TransformInstruction> code_;
     std::vector<TransformTerm> terms_;
