@@ -54,7 +54,8 @@ class RandomContent final : public Content {
     RandomStream& random_;
 };
 
-/// The key that was used least leaves, which may be the one that has just come.
+/// The keys that were used least leave. What was used no more than one that would have to go stays outside,
+/// and then none goes.
 class LfuContent final : public Content {
   public:
     LfuContent(std::vector<double> bytesOfKeys, double memoryBytes, std::vector<double> usesSoFar)
@@ -74,13 +75,17 @@ class LfuContent final : public Content {
     }
     [[nodiscard]] bool holds(std::uint32_t key) const override { return there_[key] != 0; }
     void put(std::uint32_t key) override {
-        if (holds(key)) {
+        if (holds(key) || bytes_[key] > memory_) {
             return;
         }
-        while (used_ + bytes_[key] > memory_) {
-            if (byUses_.empty() || byUses_.begin()->first >= uses_[key]) {
+        auto stays = byUses_.begin();
+        for (double left = used_; left + bytes_[key] > memory_ && stays != byUses_.end(); ++stays) {
+            if (stays->first >= uses_[key]) {
                 return;
             }
+            left -= bytes_[stays->second];
+        }
+        while (byUses_.begin() != stays) {
             remove(byUses_.begin()->second);
         }
         add(key);
