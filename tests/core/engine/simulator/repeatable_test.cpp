@@ -1,3 +1,4 @@
+#include <QProcess>
 #include <cstring>
 
 #include "core/engine/simulator/portable_math.h"
@@ -22,6 +23,47 @@ std::string textOf(const SimulationSettings& settings, const std::string& more =
     return headroom::json::write(simulationJson(simulated(components + more, connections, settings)));
 }
 
+/// A design of tests/data/repeatable.
+headroom::model::Design kept(const QString& file) {
+    const auto loaded = headroom::format::readFile(file.toStdString(), shippedCatalog());
+    if (!loaded) {
+        qFatal("%s", loaded.error().line().c_str());
+    }
+    return loaded->design;
+}
+
+/// What another build of the simulator says of the same.
+QByteArray otherwise(const QString& file, const SimulationSettings& settings) {
+    QProcess other;
+    other.start(HEADROOM_BIN_DIR "/simulate_otherwise",
+                {file, QString::number(settings.seconds), QString::number(settings.seed),
+                 QString::number(settings.replications), QString::number(settings.threads)});
+    return other.waitForFinished(120'000) && other.exitCode() == 0 ? other.readAllStandardOutput()
+                                                                   : QByteArray();
+}
+
+QByteArray bytesOf(const SimulationAnswer& answer) {
+    return QByteArray::fromStdString(headroom::json::write(simulationJson(answer)));
+}
+
+/// Same seed, same bytes: by one thread and by two, by this build of the simulator and by one at another
+/// level of optimization. The answer itself, for a look at what it was about.
+SimulationAnswer sameEverywhere(const QString& name, QString& problem) {
+    const QString file = QString(HEADROOM_SOURCE_DIR "/tests/data/repeatable/%1.json").arg(name);
+    const headroom::model::Design design = kept(file);
+    SimulationSettings settings{.seconds = 20, .seed = 3, .replications = 2, .threads = 1};
+    SimulationAnswer answer = simulate(design, shippedCatalog(), settings);
+    settings.threads = 2;
+    if (bytesOf(simulate(design, shippedCatalog(), settings)) != bytesOf(answer)) {
+        problem = "two threads say something else";
+    } else if (otherwise(file, settings) != bytesOf(answer)) {
+        problem = "another build says something else";
+    } else if (hasFinding(answer.results, "events-not-simulated")) {
+        problem = "some event is not simulated";
+    }
+    return answer;
+}
+
 }  // namespace
 
 class RepeatableTest : public QObject {
@@ -32,6 +74,32 @@ class RepeatableTest : public QObject {
         const std::string one = textOf({.seconds = 20, .seed = 3, .replications = 5, .threads = 1});
         QCOMPARE(textOf({.seconds = 20, .seed = 3, .replications = 5, .threads = 2}), one);
         QCOMPARE(textOf({.seconds = 20, .seed = 3, .replications = 5, .threads = 5}), one);
+    }
+
+    // What is counted shows that the design uses what it is there for.
+    void callsAndLimitsAreTheSameEverywhere() {
+        QString problem;
+        const auto results = sameEverywhere("calls", problem).results;
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));
+        QVERIFY(*results.components.at("limit").dropped_rps > 1);
+        QVERIFY(*results.components.at("web").dropped_rps > 1);
+        QVERIFY(*results.connections.at("c3").retry_rps > 1);
+        QVERIFY(*results.connections.at("c5").retry_rps > 1);
+        QVERIFY(*results.connections.at("c6").rps > 1);
+        QVERIFY(*results.connections.at("c7").error_rate > 0.01);
+        QVERIFY(*results.connections.at("c8").error_rate > 0.01);
+        QVERIFY(*results.system.degraded_rps > 1);
+    }
+    void keysAndMessagesAreTheSameEverywhere() {
+        QString problem;
+        const auto results = sameEverywhere("content", problem).results;
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));
+        QVERIFY(*results.components.at("cache").hit_ratio > 0.1);
+        QVERIFY(*results.components.at("near").hit_ratio > 0.1);
+        QVERIFY(results.components.at("cache").stampede.has_value());
+        QVERIFY(*results.components.at("queue").wait_ms.mean > 1);
+        QVERIFY(*results.components.at("stream").wait_ms.mean > 1);
+        QVERIFY(*results.components.at("db").stale_read_share > 0);
     }
 
     void anotherSeedIsAnotherRun() {
