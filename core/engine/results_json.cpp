@@ -48,6 +48,7 @@ Value component(const results::ComponentResult& value) {
                   {"residence_ms", latency(value.residence_ms)},
                   {"response_ms", latency(value.response_ms)},
                   {"dropped_rps", figure(value.dropped_rps)},
+                  {"abandoned_rps", figure(value.abandoned_rps)},
                   {"error_rate", figure(value.error_rate)},
                   {"hit_ratio", figure(value.hit_ratio)},
                   {"stale_read_share", figure(value.stale_read_share)},

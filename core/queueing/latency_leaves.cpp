@@ -84,6 +84,17 @@ ShiftClass constantServiceWait(const WaitDistribution& wait, TransformCode& code
     return c;
 }
 
+// What turns the density is a constant inside. Right before the last turn it may be narrow, as a mirrored
+// exponential, and unlike a sum of many times: no time that is sure to have passed follows from that.
+ShiftClass piecewiseWait(const WaitDistribution& wait, TransformCode& code) {
+    const auto f = [wait](Complex s) { return wait.pieces().transform(s); };
+    const double broad = std::max(wait.variance(), wait.mean() * wait.mean());
+    ShiftClass c = smoothClass(code.function(f), wait.mean(), broad, 1.0 - wait.probability());
+    c.time.variance = wait.variance();
+    c.slack = wait.pieces().lastTurn();
+    return c;
+}
+
 ShiftClasses gammaWait(const WaitDistribution& wait, TransformCode& code) {
     ShiftClass waiting = smoothService(wait.service(), code);
     waiting.factor = wait.probability();
@@ -137,6 +148,8 @@ ShiftClasses classesOfWait(const WaitDistribution& wait, TransformCode& code) {
             return {constantServiceWait(wait, code)};
         case WaitDistribution::Kind::Gamma:
             return gammaWait(wait, code);
+        case WaitDistribution::Kind::Piecewise:
+            return {piecewiseWait(wait, code)};
         case WaitDistribution::Kind::Uniform:
             break;
     }

@@ -89,6 +89,17 @@ WaitDistribution WaitDistribution::bounded(double probability, const TruncatedGe
     return w;
 }
 
+WaitDistribution WaitDistribution::piecewise(PiecewiseWait wait) {
+    WaitDistribution w;
+    w.probability_ = std::clamp(1.0 - wait.atom(), 0.0, 1.0);
+    if (wait.pieces().empty() || !(w.probability_ > 0.0)) {
+        return none();
+    }
+    w.kind_ = Kind::Piecewise;
+    w.pieces_ = std::make_shared<const PiecewiseWait>(std::move(wait));
+    return w;
+}
+
 // z = rate / (rate + s) is one completion; j + 1 of them with weight ratio^j, j < n:
 // z (1 - (r z)^n) / (1 - r z) over (1 - r^n) / (1 - r). Above ratio 1 both times r^-n.
 std::complex<double> WaitDistribution::boundedTransform(std::complex<double> s) const {
@@ -125,6 +136,8 @@ double WaitDistribution::mean() const {
             return constantService_->mean();
         case Kind::Gamma:
             return probability_ * service_.mean();
+        case Kind::Piecewise:
+            return pieces_->mean();
         case Kind::Mg1:
             break;
     }
@@ -150,6 +163,8 @@ double WaitDistribution::variance() const {
             const double mean = service_.mean();
             return probability_ * (service_.variance() + (1.0 - probability_) * mean * mean);
         }
+        case Kind::Piecewise:
+            return pieces_->variance();
         case Kind::Mg1:
             break;
     }

@@ -8,13 +8,23 @@
 #include "core/queueing/erlang_tail.h"
 #include "core/queueing/exponential_wait.h"
 #include "core/queueing/md_c_transform.h"
+#include "core/queueing/piecewise_wait.h"
 #include "core/queueing/service_distribution.h"
 
 namespace headroom::queueing {
 
 class WaitDistribution {
   public:
-    enum class Kind : std::uint8_t { None, Exponential, Uniform, Mg1, Bounded, ConstantService, Gamma };
+    enum class Kind : std::uint8_t {
+        None,
+        Exponential,
+        Uniform,
+        Mg1,
+        Bounded,
+        ConstantService,
+        Gamma,
+        Piecewise
+    };
 
     static WaitDistribution none();
     // Atom at 0 plus an exponential: M/M/c, GI/M/c, two-moment approximations.
@@ -33,6 +43,8 @@ class WaitDistribution {
     // there are places ahead.
     static WaitDistribution bounded(double probability, const TruncatedGeometric& ahead,
                                     double completionRate);
+    // A queue that some leave: mm_c_timeout.h.
+    static WaitDistribution piecewise(PiecewiseWait wait);
 
     Kind kind() const { return kind_; }
     double probability() const { return probability_; }  // P(W > 0)
@@ -48,13 +60,16 @@ class WaitDistribution {
     // E exp(-s W) of a queue with constant services.
     std::complex<double> constantServiceTransform(std::complex<double> s) const;
 
+    const PiecewiseWait& pieces() const { return *pieces_; }  // Piecewise
+
     // E exp(-s W) of the bounded kind.
     std::complex<double> boundedTransform(std::complex<double> s) const;
 
     friend bool operator==(const WaitDistribution& a, const WaitDistribution& b) {
         return a.kind_ == b.kind_ && a.probability_ == b.probability_ && a.rate_ == b.rate_ &&
                a.longest_ == b.longest_ && a.servers_ == b.servers_ && a.ahead_ == b.ahead_ &&
-               a.service_ == b.service_;
+               a.service_ == b.service_ &&
+               (a.pieces_ == b.pieces_ || (a.pieces_ && b.pieces_ && *a.pieces_ == *b.pieces_));
     }
 
   private:
@@ -66,6 +81,7 @@ class WaitDistribution {
     double longest_ = 0.0;  // ConstantService: the service time
     std::int64_t servers_ = 1;
     std::shared_ptr<const ConstantServiceWait> constantService_;  // follows from the others
+    std::shared_ptr<const PiecewiseWait> pieces_;
     TruncatedGeometric ahead_;
     ServiceDistribution service_ = ServiceDistribution::deterministic(0.0);
 };

@@ -75,6 +75,7 @@ struct ComponentResult {
     Latency residence_ms;
     Latency response_ms;
     Figure dropped_rps;
+    Figure abandoned_rps;  ///< that their callers took out of the queue at their timeout
     Figure error_rate;
     Figure hit_ratio;
     Figure stale_read_share;

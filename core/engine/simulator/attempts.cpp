@@ -41,7 +41,11 @@ void Calls::timedOut(Index timer) {
         state_.tracer->ended(t.task, false);
     }
     if (state_.plan.model.connections[state_.plan.model.calls[task.call].connection].cancelsOnTimeout) {
-        stations_.cancel(t.task);
+        const Index component = state_.plan.model.visits[task.visit].component;
+        const Index freed = stations_.cancel(t.task);
+        if (freed != none) {
+            brokers_.takeFor(freed, component);
+        }
     }
     if (task.silent) {
         forget(t.task);

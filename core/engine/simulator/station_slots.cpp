@@ -3,6 +3,9 @@
 namespace headroom::engine::simulator {
 
 void Stations::waitForSlot(Index task) {
+    if (isGivenUp(task)) {
+        return;
+    }
     Task& t = state_.tasks[task];
     Machine& machine = machines_[t.machine];
     state_.touch(machine.component);
@@ -45,6 +48,21 @@ void Stations::giveSlot(Index machine) {
         admit(task);
         return;
     }
+}
+
+// Its caller had gone before it was there: it would only have been served at once.
+bool Stations::isGivenUp(Index task) {
+    const Task& t = state_.tasks[task];
+    if (!t.unwanted) {
+        return false;
+    }
+    ++state_.tallies.components[state_.plan.model.visits[t.visit].component].abandoned;
+    const Index slot = t.slot;
+    dropCancelled(task);
+    if (slot != none) {
+        giveSlot(slot);
+    }
+    return true;
 }
 
 void Stations::dropCancelled(Index task) {

@@ -289,6 +289,9 @@ void Stations::work(Index task) {
         begin(task);
         return;
     }
+    if (isGivenUp(task)) {
+        return;
+    }
     state_.touch(machine.component);
     ++state_.levels[machine.component].waiting;
     ++machine.waiting;
@@ -393,21 +396,25 @@ Stations::Outcome Stations::complete(Index task) {
     return fails ? Outcome::failed : Outcome::passesOn;
 }
 
-void Stations::cancel(Index task) {
+Index Stations::cancel(Index task) {
     Task& t = state_.tasks[task];
     if (!t.waiting) {
-        return;
+        t.unwanted = true;
+        return none;
     }
     Machine& machine = machines_[t.machine];
     state_.touch(machine.component);
     --state_.levels[machine.component].waiting;
+    ++state_.tallies.components[machine.component].abandoned;
     const bool slotless = poolOf(machine).slotCount && isOwn(t) && t.slot == none;
     --(slotless ? machine.slotless : machine.waiting);
     t.waiting = false;
     t.cancelled = true;
-    if (const Index slot = std::exchange(t.slot, none); slot != none) {
+    const Index slot = std::exchange(t.slot, none);
+    if (slot != none) {
         giveSlot(slot);
     }
+    return slot;
 }
 
 void Stations::strike(const Outage& outage) {

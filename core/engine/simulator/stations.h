@@ -24,8 +24,9 @@ class Stations {
     void reach(Index task);
     /// Own work has ended. What becomes of the request then; `over`: its record is gone.
     Outcome complete(Index task);
-    /// Takes out what still waits for a worker, or for a slot.
-    void cancel(Index task);
+    /// Takes out what still waits for a worker, or for a slot, and what would have to. Where it held a slot
+    /// that is free now, the machine; else none.
+    Index cancel(Index task);
     /// Whether a message may have a slot at a machine that is alive, and that it has one.
     [[nodiscard]] bool hasFreeSlot(Index machine) const;
     void takeSlot(Index machine);
@@ -76,6 +77,7 @@ class Stations {
     void admit(Index task);
     void waitForSlot(Index task);
     void dropCancelled(Index task);
+    bool isGivenUp(Index task);
     void loseWaiting(Index& first);
     void countOffered(const Task& task);
     void spread(Index task, std::size_t op);

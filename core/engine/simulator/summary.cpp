@@ -92,6 +92,7 @@ class Summary {
         result.arrival_rps = sums_.rate(sum(&ComponentTally::arrivals));
         result.throughput_rps = sums_.rate(sum(&ComponentTally::served));
         result.dropped_rps = sums_.rate(sum(&ComponentTally::dropped));
+        result.abandoned_rps = sums_.rate(sum(&ComponentTally::abandoned));
         result.error_rate = share(failure, failure + sum(&ComponentTally::success));
         result.backlog_growth_rps = 0;
         times(index, result);
@@ -112,7 +113,8 @@ class Summary {
             broker(index, result);
         }
         status(result);
-        const double grown = *result.arrival_rps - *result.dropped_rps - *result.throughput_rps;
+        const double grown =
+            *result.arrival_rps - *result.dropped_rps - *result.abandoned_rps - *result.throughput_rps;
         if (result.status == results::Status::saturated) {
             result.backlog_growth_rps = result.backlog_growth_rps.value_or(0) + std::max(0.0, grown);
         }
@@ -202,7 +204,8 @@ class Summary {
         const auto sum = [&](double ComponentTally::*field) {
             return sums_.of([&](const Tallies& t) { return t.components[component].*field; });
         };
-        const double in = sum(&ComponentTally::arrivals) - sum(&ComponentTally::dropped);
+        const double in =
+            sum(&ComponentTally::arrivals) - sum(&ComponentTally::dropped) - sum(&ComponentTally::abandoned);
         const double done = sum(&ComponentTally::served);
         return done > 0 && done < (1 - noise) * in ? in / done : 1;
     }
@@ -228,10 +231,12 @@ class Summary {
 
     static void status(results::ComponentResult& result) {
         constexpr double worthAWord = 0.001;
-        const double load = result.offered_utilization.value_or(0);
+        const double coming = *result.arrival_rps;
+        const double given = *result.abandoned_rps;  // up by their callers
+        const double load = result.offered_utilization.value_or(0) * (1 - given / std::max(coming, 1e-300));
         if (load >= 1 || result.backlog_growth_rps.value_or(0) > 0) {
             result.status = results::Status::saturated;
-        } else if (*result.dropped_rps > worthAWord * *result.arrival_rps) {
+        } else if (*result.dropped_rps + given > worthAWord * coming) {
             result.status = results::Status::degraded;
         } else {
             result.status = load > hotAbove ? results::Status::hot : results::Status::ok;

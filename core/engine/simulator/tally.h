@@ -23,6 +23,7 @@ constexpr std::size_t offeredPools = 2;
 struct ComponentTally {
     double arrivals = 0;
     double dropped = 0;
+    double abandoned = 0;  ///< taken back by their callers
     double served = 0;
     double success = 0;
     double failure = 0;

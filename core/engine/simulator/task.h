@@ -57,10 +57,11 @@ struct Task {
     bool hit = false;
     bool ok = true;
     bool degraded = false;
-    bool waiting = false;  ///< for a worker
-    bool cancelled = false;
-    bool held = false;    ///< at the door
-    bool silent = false;  ///< sent, and never heard
+    bool waiting = false;    ///< for a worker
+    bool cancelled = false;  ///< while it waited
+    bool unwanted = false;   ///< its caller has gone: it does not wait any more
+    bool held = false;       ///< at the door
+    bool silent = false;     ///< sent, and never heard
 };
 
 /// Calls that a task sent together.

@@ -26,8 +26,9 @@ MaybeNode waitNode(const Model& model, Settled& settled, Index component) {
         const Visit& v = model.visits[visit];
         for (std::size_t p = 0; v.worksHere && p < steady.pools.size(); ++p) {
             const double served = model.askedAt(v, p) * state.pools[component][p].servedOf(v.rank);
-            add(branches, (state.rate[visit] + state.fills[visit]) * served,
-                responses.wait(component, p, v.rank));
+            const auto& leaving = state.pools[component][p].leaving;
+            add(branches, (state.rate[visit] * state.stays[visit] + state.fills[visit]) * served,
+                leaving ? responses.program().wait(leaving->served) : responses.wait(component, p, v.rank));
         }
     }
     return blend(responses.program(), branches);
@@ -58,8 +59,10 @@ void AnswerNodes::addComponent(const Model& model, Settled& settled, Index compo
     bool unknown = false;
     for (const Index visit : model.components[component].visits) {
         const bool works = model.visits[visit].worksHere;
-        add(residences, works ? state.rate[visit] : 0, responses.times(visit).residence);
-        add(answers, state.rate[visit], responses.times(visit).success);
+        const VisitTimes& times = responses.times(visit);
+        const double stays = state.rate[visit] * state.stays[visit];
+        add(residences, works ? stays : 0, times.stayed ? times.stayed : times.residence);
+        add(answers, stays, times.answered ? times.answered : times.success);
         unknown = unknown || state.responseUnknown[visit] != 0;
     }
     wait[component] = waitNode(model, settled, component);

@@ -19,6 +19,7 @@ struct Totals {
     double arrivals = 0;
     double served = 0;
     double left = 0;  ///< that are let in and that nobody gets round to
+    double abandoned = 0;
     double dropped = 0;
     double success = 0;
     double failure = 0;
@@ -36,10 +37,15 @@ Totals totalsOf(const Model& model, const State& state, const Component& compone
         const double all = arriving * state.admittedOf(visit, v.component);
         t.arrivals += arriving;
         t.dropped += arriving - all;
-        t.served += all * state.served[visit];
-        t.left += all * (1 - state.served[visit]);
-        t.success += state.rate[visit] * state.success[visit];
-        t.failure += state.rate[visit] * state.failure[visit];
+        const double takenBack =
+            state.rate[visit] * state.admittedOf(visit, v.component) * (1 - state.stays[visit]);
+        t.abandoned += takenBack;
+        t.served += (all - takenBack) * state.served[visit];
+        t.left += (all - takenBack) * (1 - state.served[visit]);
+        // Whoever is turned away has not been in line.
+        const double atTheDoor = state.rate[visit] * (1 - state.admittedOf(visit, v.component));
+        t.success += state.rate[visit] * state.success[visit] * state.stays[visit];
+        t.failure += atTheDoor + (state.rate[visit] * state.failure[visit] - atTheDoor) * state.stays[visit];
         for (std::size_t p = 0; v.worksHere && p < component.steady.pools.size(); ++p) {
             t.waiting +=
                 all * model.jobsAt(v, p) * state.pools[v.component][p].meanWait(v.rank) / msPerSecond;
@@ -67,6 +73,19 @@ double busyShare(const Component& component, const std::vector<PoolState>& pools
         workers += all;
     }
     return workers > 0 ? busy / workers : 0;
+}
+
+// Of what comes to the busiest of its queues, the share that no caller takes back.
+double staying(const State& state, Index component) {
+    double most = 0;
+    double stays = 1;
+    for (const PoolState& pool : state.pools[component]) {
+        if (pool.utilization > most) {
+            most = pool.utilization;
+            stays = pool.leaving ? pool.leaving->stays : 1;
+        }
+    }
+    return stays;
 }
 
 double slotsHeld(const Component& component, const std::vector<PoolState>& pools) {
@@ -162,6 +181,7 @@ void answerComponent(const Model& model, const State& state, Index index, result
     result.arrival_rps = totals.arrivals;
     result.throughput_rps = totals.served;
     result.dropped_rps = totals.dropped;
+    result.abandoned_rps = totals.abandoned;
     result.error_rate = finished > 0 ? totals.failure / finished : 0;
     result.backlog_growth_rps = totals.left;
     if (component.steady.originates) {
@@ -170,15 +190,18 @@ void answerComponent(const Model& model, const State& state, Index index, result
     const double load = offeredUtilization(state, index);
     if (!hasWorkersForAll(component)) {
         result.utilization = busyShare(component, state.pools[index]);
-        result.offered_utilization = load / state.room[index];
+        result.offered_utilization = load / state.room[index] / staying(state, index);
     }
-    result.capacity_rps = capacityOf(component, state, index, totals.arrivals - totals.dropped);
+    result.capacity_rps =
+        capacityOf(component, state, index, totals.arrivals - totals.dropped - totals.abandoned);
     result.queue_length = totals.waiting;
     result.status = statusFor(load);
     if (component.dead) {
         result.status = results::Status::down;
     }
-    if (turnsAway(state, index) && result.status != results::Status::saturated) {
+    constexpr double worthAWord = 0.001;
+    const bool losesSome = totals.abandoned > worthAWord * totals.arrivals;
+    if ((turnsAway(state, index) || losesSome) && result.status != results::Status::saturated) {
         result.status = results::Status::degraded;
     }
     if (state.consumes[index] != 0) {

@@ -107,6 +107,12 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "what is sent again over {connections} is taken to arrive at random and to fail independently of the "
      "attempt before",
      ""},
+    {"approximate-cancel",
+     "what callers take back from {components} at their timeout is approximate: the way there takes unlike "
+     "times, or the queue is of a sort (limits, slots, priorities, the shortest of several, quorums) for "
+     "which "
+     "all is taken as worked on",
+     ""},
     {"caller-refuses",
      "the caller itself refuses {share} of its calls over {connection}: as many as may be are open, or its "
      "breaker is",

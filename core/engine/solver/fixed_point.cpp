@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "core/engine/solver/attempts.h"
@@ -13,9 +12,11 @@
 #include "core/engine/solver/fetch_times.h"
 #include "core/engine/solver/flows.h"
 #include "core/engine/solver/gates.h"
+#include "core/engine/solver/line_leavers.h"
 #include "core/engine/solver/newton_rounds.h"
 #include "core/engine/solver/own_refusals.h"
 #include "core/engine/solver/priorities.h"
+#include "core/engine/solver/round_unknowns.h"
 #include "core/engine/solver/slots.h"
 #include "core/engine/solver/stations.h"
 #include "core/engine/solver/variability.h"
@@ -38,189 +39,6 @@ constexpr Patience withRetries{.mostRounds = 450, .roundsUntilNewton = 300, .dam
 // Rounds that invert distributions are dear, and Newton's method makes hundreds.
 constexpr Patience withTimes{.mostRounds = 120, .roundsUntilNewton = 121, .damps = true};
 
-/// The numbers of the state that rounds work out from their own old values.
-class Unknowns {
-  public:
-    /// What is shared out: between rounds, everything else follows from that.
-    static Unknowns shares(const Model& model, State& state) {
-        Unknowns u;
-        for (Index visit = 0; visit < state.served.size(); ++visit) {
-            u.add(state.served[visit], model.visits[visit].component, leastShare, 1, 0);
-        }
-        u.addOthers(model, state);
-        return u;
-    }
-    /// What arrives, in place of what is served of it.
-    static Unknowns rates(const Model& model, State& state) {
-        Unknowns u;
-        for (std::vector<double>* rates : {&state.rate, &state.fills}) {
-            for (Index visit = 0; visit < rates->size(); ++visit) {
-                u.add((*rates)[visit], model.visits[visit].component, 0, mostRate, 0);
-            }
-        }
-        u.addOthers(model, state);
-        return u;
-    }
-
-    [[nodiscard]] std::vector<double> values() const {
-        std::vector<double> values;
-        values.reserve(all_.size());
-        for (const Unknown& unknown : all_) {
-            values.push_back(*unknown.value);
-        }
-        return values;
-    }
-    void set(const std::vector<double>& values) {
-        for (std::size_t i = 0; i < all_.size(); ++i) {
-            *all_[i].value = values[i];
-        }
-    }
-    /// Relative, or absolute where both ends of the range matter.
-    [[nodiscard]] double error(std::size_t i, double before, double after) const {
-        const double own = std::max(before, 1e-300);
-        const double scale = all_[i].scale > 0 ? all_[i].scale : std::max(1.0, -all_[i].scale) * own;
-        return std::abs(after - before) / scale;
-    }
-    [[nodiscard]] double error(const std::vector<double>& before) const {
-        double most = 0;
-        for (std::size_t i = 0; i < all_.size(); ++i) {
-            most = std::max(most, error(i, before[i], *all_[i].value));
-        }
-        return most;
-    }
-    /// Where something is further away from `before` than `settled`.
-    [[nodiscard]] std::vector<Index> movers(const std::vector<double>& before, double settled) const {
-        std::set<Index> components;
-        for (std::size_t i = 0; i < all_.size(); ++i) {
-            if (error(i, before[i], *all_[i].value) > settled) {
-                components.insert(all_[i].component);
-            }
-        }
-        return {components.begin(), components.end()};
-    }
-    /// Leaves between `before` and now what swings.
-    void damp(const std::vector<double>& before, Damping& damping) {
-        for (std::size_t i = 0; i < all_.size(); ++i) {
-            double& value = *all_[i].value;
-            value = damping.next(i, before[i], value, all_[i].scale == 0 && before[i] > 0 && value > 0);
-        }
-    }
-    [[nodiscard]] SelfConsistent problem() const {
-        SelfConsistent problem;
-        problem.error = [this](std::size_t i, double before, double after) {
-            return error(i, before, after);
-        };
-        for (const Unknown& unknown : all_) {
-            problem.least.push_back(unknown.least);
-            problem.most.push_back(unknown.most);
-        }
-        return problem;
-    }
-
-  private:
-    struct Unknown {
-        double* value;
-        Index component;  ///< where it belongs
-        double least;
-        double most;
-        double scale;  ///< 0: relative to itself; below, to so many times itself
-    };
-    static constexpr double leastShare = 1e-30;
-    static constexpr double mostRate = 1e300;
-    static constexpr double longestMs = 1e300;
-    // Relative: where what is behind is nearly full, its waits are known by so much less than its rates.
-    static constexpr double elsewhereScale = -1e6;
-    static constexpr double mostAnswered = 1e6;
-    // A distribution that is inverted is known to 1e-9.
-    static constexpr double answerScale = 100;
-    // So that the share of misses, which may be as small, is good to 1e-6.
-    static constexpr double missScale = 1e-3;
-
-    void add(double& value, Index component, double least, double most, double scale) {
-        all_.push_back({&value, component, least, most, scale});
-    }
-
-    void addOthers(const Model& model, State& state) {
-        for (Index i = 0; i < model.components.size(); ++i) {
-            if (model.components[i].steady.gate) {
-                add(state.gated[i], i, leastShare, 1, 0);
-            }
-            for (PoolState& pool : state.pools[i]) {
-                if (hasSlots(model.components[i])) {
-                    add(pool.slotShare, i, leastShare, 1, 0);
-                }
-            }
-            if (hasSlots(model.components[i])) {
-                add(state.elsewhere[i].mean, i, 0, longestMs, elsewhereScale);
-            }
-            if (hasQueueLimit(model.components[i])) {
-                add(state.room[i], i, leastShare, 1, 0);
-            }
-        }
-        for (Index i = 0; i < model.components.size(); ++i) {
-            if (state.consumption[i].active) {
-                addTaken(model, state, i);
-            }
-            if (state.consumption[i].active || sharesByLoad(model, i)) {
-                addWeights(model, state, i);
-            }
-        }
-        for (Index i = 0; i < model.connections.size(); ++i) {
-            if (refusesItself(model.connections[i])) {
-                add(state.turnedBack[i], model.connections[i].from, 0, 1, answerScale);
-            }
-        }
-        addAnswers(model, state);
-        for (Index visit = 0; visit < model.visits.size(); ++visit) {
-            if (model.componentOf(model.visits[visit]).steady.content) {
-                add(state.hit[visit], model.visits[visit].component, 0, 1, missScale);
-                addLookup(state.lookups[visit], model.visits[visit].component);
-            }
-        }
-    }
-
-    void addLookup(LookupState& lookup, Index component) {
-        add(lookup.fetchMs, component, 0, mostRate, 0);
-        for (double* share : {&lookup.filled, &lookup.underway, &lookup.refreshes}) {
-            add(*share, component, 0, 1, missScale);
-        }
-    }
-
-    void addAnswers(const Model& model, State& state) {
-        for (const Visit& visit : model.visits) {
-            for (Index call = visit.firstCall; call < visit.firstCall + visit.callCount; ++call) {
-                if (isTimed(model, model.calls[call])) {
-                    add(state.answers[call].answeredShare, visit.component, 0, mostAnswered, answerScale);
-                    add(state.answers[call].copies, visit.component, 0, 1, answerScale);
-                }
-            }
-        }
-    }
-
-    void addTaken(const Model& model, State& state, Index broker) {
-        if (!model.components[broker].steady.partitions) {
-            add(state.taken[broker], broker, leastShare, 1, 0);
-            return;
-        }
-        for (const Index connection : model.components[broker].connections) {
-            add(state.taken[State::takenAt(model, broker, connection)], broker, leastShare, 1, 0);
-        }
-    }
-
-    void addWeights(const Model& model, State& state, Index broker) {
-        for (const Index visit : model.components[broker].visits) {
-            const Visit& v = model.visits[visit];
-            for (Index call = v.firstCall; call < v.firstCall + v.callCount; ++call) {
-                if (model.calls[call].visit != none) {
-                    add(state.weight[call], broker, 0, 1, 1);
-                }
-            }
-        }
-    }
-
-    std::vector<Unknown> all_;
-};
-
 /// One settling of a model.
 class FixedPoint {
   public:
@@ -236,7 +54,8 @@ class FixedPoint {
           balancing_(model, state_),
           slots_(model, state_),
           refusals_(model, state_),
-          limited_(std::ranges::any_of(model.components, hasQueueLimit)),
+          leavers_(model, state_),
+          limited_(std::ranges::any_of(model.components, hasQueueLimit) || leavers_.any()),
           timed_(hasTimedCalls(model) || refusals_.any()),
           fetches_(fetchTimesCount(model)),
           shares_(Unknowns::shares(model, state_)) {}
@@ -350,13 +169,14 @@ class FixedPoint {
         findRates(model_, groups_, state_);
         findHitRatios(model_, state_, ratios_);
         findAdmissions(model_, state_);
+        leavers_.find(state_);
         findLoads(model_, state_);
         balancing_.findWeights(state_);
         findShapes();
         consume(SettleStep::bracketed);
     }
 
-    // What a queue with a limit turns away depends on how its arrivals come.
+    // What a queue with a limit turns away depends on how its arrivals come, and so does who leaves one.
     void findShapes() {
         if (limited_) {
             const VariabilityAnswer variability = findVariability(model_, state_);
@@ -398,12 +218,14 @@ class FixedPoint {
             findRates(model_, groups_, state_);
             findHitRatios(model_, state_, ratios_);
             findAdmissions(model_, state_);
+            leavers_.find(state_);
             findLoads(model_, state_);
             balancing_.findWeights(state_);
             findShapes();
             consume(SettleStep::plain);
         });
         return left <= settledStep ? left : newton(Unknowns::rates(model_, state_), stop, [this] {
+            leavers_.find(state_);
             findLoads(model_, state_);
             balancing_.findWeights(state_);
             findShapes();
@@ -462,7 +284,8 @@ class FixedPoint {
     Balancing balancing_;
     Slots slots_;
     OwnRefusals refusals_;
-    bool limited_ = false;  ///< some queue has a limit
+    LineLeavers leavers_;
+    bool limited_ = false;  ///< some queue has a limit, or is left by some
     bool timed_;            ///< what comes of some call depends on how long it takes
     bool fetches_;          ///< and what some cache finds
     Unknowns shares_;

@@ -90,6 +90,17 @@ void PlanWalk::walk(Index visit) {
     state_.success[visit] = done;
     state_.intact[visit] = intact;
     state_.failure[visit] = failed_;
+    leaveOut(v, state_.stays[visit]);
+}
+
+// Who was taken back in line makes no calls. What becomes of the others does not depend on that: who would
+// wait for longer than the timeout is late for that caller in any case.
+void PlanWalk::leaveOut(const Visit& visit, double stays) {
+    for (Index i = visit.firstCall; stays < 1 && i < visit.firstCall + visit.callCount; ++i) {
+        state_.made[i] *= stays;
+        state_.wanted[i] *= stays;
+        state_.missed[i] *= stays;
+    }
 }
 
 void PlanWalk::takeAll(const Visit& visit) {

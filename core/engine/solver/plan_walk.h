@@ -56,6 +56,7 @@ class PlanWalk {
         double intact = 0;  ///< of that, without any optional call that failed
     };
 
+    void leaveOut(const Visit& visit, double stays);
     void takeAll(const Visit& visit);
     void refresh(const Visit& visit, double times);
     double countDependents(const Visit& visit, Index lookup, double misses);

@@ -158,6 +158,8 @@ void Responses::build(Index visit) {
         after = either(after, thinned(restOfFetch(visit), waiting));
     }
     times.success = inSequence(own, after);
+    times.stayed = stayedOf(v);
+    times.answered = inSequence(times.stayed, after);
     if (wantsFailure_) {
         times.failure =
             either(thinned(times.residence, errors), inSequence(own, thinned(then.failure, onward)));
@@ -220,6 +222,26 @@ Responses::MaybeNode Responses::residenceOf(const Visit& visit) {
     }
     const double scatter = admitted * model_.scatterOf(visit);
     return scatter > 0 ? either(all, thinned(overShards(visit, service), scatter)) : all;
+}
+
+// One machine answers each of them.
+Responses::MaybeNode Responses::stayedOf(const Visit& visit) {
+    const std::vector<PoolState>& pools = state_.pools[visit.component];
+    const bool left =
+        std::ranges::any_of(pools, [](const PoolState& pool) { return pool.leaving.has_value(); });
+    if (!visit.worksHere || !left) {
+        return std::nullopt;
+    }
+    const Node service =
+        program_.service(model_.componentOf(visit).steady.service(model_.opOf(visit), visit.serviceMs));
+    MaybeNode all;
+    for (std::size_t p = 0; p < pools.size(); ++p) {
+        const MaybeNode one = pools[p].leaving
+                                  ? program_.sequence({program_.wait(pools[p].leaving->served), service})
+                                  : atShard(visit, p, service);
+        all = either(all, thinned(one, model_.answersAt(visit, p) * servedAt(model_, state_, visit, p)));
+    }
+    return all;
 }
 
 Responses::Times Responses::rest(const Visit& visit, Index step, Memory memory) {

@@ -19,6 +19,9 @@ namespace headroom::engine::solver {
 struct VisitTimes {
     std::optional<queueing::LatencyNode> residence;  ///< of requests that are served here
     std::optional<queueing::LatencyNode> success;    ///< until the answer, of those that succeed
+    /// As residence and success, of those that no caller took back in line; only where some do.
+    std::optional<queueing::LatencyNode> stayed;
+    std::optional<queueing::LatencyNode> answered;
     /// As success, of a look-up that waits for nobody else's fetch; only where some do.
     std::optional<queueing::LatencyNode> unhindered;
     std::optional<queueing::LatencyNode> failure;  ///< until the failure; made only where somebody asks
@@ -74,6 +77,8 @@ class Responses {
     /// What comes after a hit, with what some of the hits wait for.
     MaybeNode afterHit(Index call, MaybeNode after);
     MaybeNode residenceOf(const Visit& visit);
+    /// The same of those who stay in line; none where nobody leaves.
+    MaybeNode stayedOf(const Visit& visit);
     /// The answer of a shard, whose machines in that pool are asked alone or together.
     MaybeNode atShard(const Visit& visit, std::size_t pool, Node service);
     MaybeNode afterReplicas(const Visit& visit, std::size_t pool, Node service);

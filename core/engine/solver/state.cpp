@@ -1,6 +1,17 @@
 #include "core/engine/solver/state.h"
 
+#include <algorithm>
+
 namespace headroom::engine::solver {
+
+double PoolState::offeredTail(double ms) const {
+    using Kind = queueing::WaitDistribution::Kind;
+    if (leaving) {
+        return leaving->offered.kind() == Kind::Piecewise ? leaving->offered.pieces().tail(ms) : 0;
+    }
+    // Full with those who wait for ever.
+    return wait.kind() == Kind::Uniform ? std::max(1 - ms / wait.longest(), 0.0) : 0;
+}
 
 State::State(const Model& model)
     : taken(model.components.size() + model.connections.size(), 1),
@@ -17,9 +28,12 @@ State::State(const Model& model)
       slotsBusy(model.components.size()),
       consumerLoad(model.components.size()),
       consumes(model.components.size()),
+      pickedByLoad(model.components.size()),
       turnedBack(model.connections.size()),
       served(model.visits.size(), 1),
       favour(model.visits.size(), 1),
+      stays(model.visits.size(), 1),
+      patience(model.visits.size()),
       success(model.visits.size(), 1),
       failure(model.visits.size()),
       intact(model.visits.size(), 1),
@@ -34,6 +48,7 @@ State::State(const Model& model)
       wanted(model.calls.size()),
       answers(model.calls.size()),
       outcome(model.calls.size()),
+      callStays(model.calls.size(), 1),
       missed(model.calls.size()),
       weight(model.calls.size()) {
     for (std::size_t i = 0; i < model.calls.size(); ++i) {

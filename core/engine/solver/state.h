@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/engine/solver/model.h"
+#include "core/queueing/mm_c_timeout.h"
 #include "core/queueing/wait_distribution.h"
 
 namespace headroom::engine::solver {
@@ -29,10 +30,10 @@ struct PoolState {
     /// For a worker, after that for a slot.
     queueing::WaitDistribution workerWait = queueing::WaitDistribution::none();
 
-    /// Slots that are held over all, or what is offered where that is more.
     /// Where callers hold slots: what jobs would wait here besides if callers had any number, and so wait for
     /// a slot there instead.
     double displacedMs = 0;
+    /// Slots that are held over all, or what is offered where that is more.
     [[nodiscard]] double slotsOffered() const { return slotLoad >= 1 ? slotLoad : slotsBusy; }
 
     /// Of requests of one rank, where the more urgent go first.
@@ -46,7 +47,22 @@ struct PoolState {
         return ranks.empty() ? wait : ranks[rank].wait;
     }
     [[nodiscard]] double servedOf(Index rank) const { return ranks.empty() ? served : ranks[rank].served; }
-    [[nodiscard]] double meanWait(Index rank = 0) const { return waitOf(rank).mean() + workerWait.mean(); }
+    /// Where callers take back what waits for too long.
+    struct Leaving {
+        queueing::WaitDistribution offered = queueing::WaitDistribution::none();  ///< of who waits for ever
+        queueing::WaitDistribution served = queueing::WaitDistribution::none();   ///< of those who stay
+        double stays = 1;                                                         ///< share of what comes
+        double meanInLine = 0;  ///< of all, whoever leaves up to then; in ms
+        bool exact = true;
+        friend bool operator==(const Leaving&, const Leaving&) = default;
+    };
+    std::optional<Leaving> leaving = std::nullopt;
+    /// For how long a request is in line.
+    [[nodiscard]] double meanWait(Index rank = 0) const {
+        return leaving ? leaving->meanInLine : waitOf(rank).mean() + workerWait.mean();
+    }
+    /// Share of what comes that would wait longer; 0 where nobody leaves.
+    [[nodiscard]] double offeredTail(double ms) const;
     friend bool operator==(const PoolState&, const PoolState&) = default;
 };
 
@@ -154,11 +170,17 @@ struct State {
 
     bool allSpent = false;  ///< for the moment: every call is sent as often as it may be
 
+    /// Component whose machines are picked by how busy they are; only where somebody takes calls back.
+    std::vector<char> pickedByLoad;
+
     std::vector<double> turnedBack;  ///< share of wanted attempts that the caller refuses, by connection
 
     // by visit
-    std::vector<double> served;   ///< share that a saturated component gets round to; else 1
-    std::vector<double> favour;   ///< what a gate lets in of it, over what it lets in of all; else 1
+    std::vector<double> served;  ///< share that a saturated component gets round to; else 1
+    std::vector<double> favour;  ///< what a gate lets in of it, over what it lets in of all; else 1
+    std::vector<double> stays;   ///< of that, what no caller takes out of the queue before it is worked on
+    /// After how long in line callers take it back; the rest waits for ever.
+    std::vector<std::vector<queueing::Patience>> patience;
     std::vector<double> success;  ///< probability of being answered with success
     std::vector<double> failure;  ///< the rest is still waiting at the end of the horizon
     std::vector<double> intact;   ///< of those with success: where no optional call failed
@@ -176,6 +198,7 @@ struct State {
     std::vector<double> wanted;          ///< the same, those among them that the caller refuses itself
     std::vector<AttemptAnswer> answers;  ///< of one attempt
     std::vector<CallOutcome> outcome;    ///< of one call
+    std::vector<double> callStays;       ///< `stays` of the attempts of one call
     std::vector<double> missed;          ///< expected misses of a lookup that are filled afterwards
     std::vector<double> weight;          ///< among the alternatives of its step
 };

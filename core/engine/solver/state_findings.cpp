@@ -9,6 +9,7 @@
 #include "core/engine/solver/fetch_times.h"
 #include "core/engine/solver/findings.h"
 #include "core/engine/solver/gates.h"
+#include "core/engine/solver/line_leavers.h"
 #include "core/engine/solver/repeat_visits.h"
 #include "core/engine/solver/side_work.h"
 #include "core/engine/solver/slots.h"
@@ -234,6 +235,7 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
              model, state,
              [&](Index i) { return std::ranges::binary_search(balanced, i) && hasWaits(state, i); }),
          findings);
+    tell("approximate-cancel", Severity::info, roughlyLeft(model, state), findings);
     reportAttempts(model, state, findings);
     tell("approximate-cycle", Severity::info, onCycles(model, groups, state, false), findings);
     tell("approximate-revisits", Severity::info, idsOf(model, visitedAgain(model, groups, state)), findings);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/engine/solver/line_leavers.h"
 #include "core/engine/solver/priorities.h"
 #include "core/engine/solver/slots.h"
 #include "core/engine/solver/source_bounds.h"
@@ -41,6 +42,37 @@ double loadSlots(const WorkMix& mix, const MachinePool& pool, PoolState& at) {
     return room;
 }
 
+// How much longer queues are than exponential ones: (ca2 + cs2) / 2 in heavy traffic and nearer to 1 below
+// it (the fourth root of the load fits M/D/1/K best).
+double variationOf(const WorkMix& mix, const MachinePool& pool, double arrivalScv) {
+    constexpr double leastVariation = 0.02;
+    const double load = mix.rate() * mix.mean() / static_cast<double>(pool.workers);
+    return std::max(1 + std::pow(std::min(load, 1.0), 0.25) * ((arrivalScv + mix.scv()) / 2 - 1),
+                    leastVariation);
+}
+
+// A queue that some leave after a time. Where it is not exponential all times are so many times as long, as
+// with `boundedQueue`. What those who wait for ever overload has no steady state.
+double loadLeaving(const WorkMix& mix, const MachinePool& pool, double arrivalScv,
+                   std::vector<queueing::Patience> patience, PoolState& at) {
+    const bool exact = arrivalScv == 1 && mix.isExponential();
+    const double variation = exact ? 1 : variationOf(mix, pool, arrivalScv);
+    for (queueing::Patience& p : patience) {
+        p.limit /= variation;
+    }
+    const queueing::MmcTimeoutQueue queue(mix.rate(), 1 / mix.mean(), pool.workers, std::move(patience));
+    if (queue.endlessUtilization() >= 1) {
+        return queue.endlessUtilization();
+    }
+    using queueing::WaitDistribution;
+    at.leaving = {.offered = WaitDistribution::piecewise(queue.offeredWait().stretched(variation)),
+                  .served = WaitDistribution::piecewise(queue.servedWait().stretched(variation)),
+                  .stays = 1 - queue.abandoned(),
+                  .meanInLine = queue.meanWaitOfAll() * variation,
+                  .exact = exact};
+    return std::min(queue.utilization(), nearlyAlways);
+}
+
 // The share that finds room.
 double loadPool(const Model& model, State& state, Index index, std::size_t p) {
     const Component& component = model.components[index];
@@ -48,6 +80,7 @@ double loadPool(const Model& model, State& state, Index index, std::size_t p) {
     const WorkMix mix = mixOf(model, state, component, p);
     PoolState& at = state.pools[index][p];
     at.served = 1 / std::max(1.0, state.gateLoad[index]);
+    at.leaving.reset();
     if (needsSlots(state, index, pool)) {
         return loadSlots(mix, pool, at);
     }
@@ -58,6 +91,9 @@ double loadPool(const Model& model, State& state, Index index, std::size_t p) {
     at.scv = mix.scv();
     at.utilization =
         pool.queueLimit ? std::min(utilizationOf(pool, mix) * room, nearlyAlways) : utilizationOf(pool, mix);
+    if (const auto patience = patienceAt(model, state, index, p); !patience.empty() && at.utilization > 0) {
+        at.utilization = loadLeaving(mix, pool, state.arrivalScv[index], patience, at);
+    }
     if (isSourceBound(component, pool)) {
         at.utilization = std::min(at.utilization, nearlyAlways);
     } else if (!pool.queueLimit && at.utilization > 1) {
@@ -164,9 +200,8 @@ queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, cons
                                                                   .serviceScv = mix.scv()}));
 }
 
-// Where no formula is exact, queues are longer than exponential ones by v, which is (ca2 + cs2) / 2 in
-// heavy traffic and nearer to 1 below it (the fourth root of the load fits M/D/1/K best), so that n places
-// turn away as n / v would, and each completion ahead takes v times as long.
+// Where no formula is exact, n places turn away as n / v would, and each completion ahead takes v times as
+// long.
 BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double arrivalScv, double together) {
     const double mean = mix.mean();
     const double places = static_cast<double>(*pool.queueLimit) * together;
@@ -186,10 +221,7 @@ BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double ar
         bounded.wait = queue.wait();
         return bounded;
     }
-    constexpr double leastVariation = 0.02;
-    const double load = mix.rate() * mean / static_cast<double>(pool.workers);
-    const double variation = std::max(
-        1 + std::pow(std::min(load, 1.0), 0.25) * ((arrivalScv + mix.scv()) / 2 - 1), leastVariation);
+    const double variation = variationOf(mix, pool, arrivalScv);
     const double wanted = places / variation;
     const queueing::MmckQueue below = queueOf(std::floor(wanted));
     const queueing::MmckQueue above = queueOf(std::floor(wanted) + 1);
@@ -231,7 +263,9 @@ void findLoads(const Model& model, State& state) {
             findRankShares(model, state, i);
         }
         for (const Index visit : component.visits) {
-            state.served[visit] = servedOf(model, state, model.visits[visit]);
+            const Visit& v = model.visits[visit];
+            state.served[visit] = servedOf(model, state, v);
+            state.stays[visit] = 1 - leavingShare(model, state, v, state.patience[visit]);
         }
     }
 }
@@ -255,6 +289,10 @@ void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, St
             } else if (state.consumes[i] || component.steady.pools[p].unlimited) {
                 at.wait = queueing::WaitDistribution::none();
                 at.formula = "no wait";
+            } else if (at.leaving) {
+                at.wait = at.leaving->offered;
+                at.exact = at.leaving->exact;
+                at.formula = "M/M/c+D, Baccelli and Hebuterne 1981";
             } else if (isSourceBound(component, pool) && at.utilization > boundMatters) {
                 at.wait = waitOfFew(mixOf(model, state, component, p), pool, *component.mostAtOnce,
                                     arrivals[i], at);

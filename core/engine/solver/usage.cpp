@@ -94,7 +94,7 @@ void addBytes(const Model& model, const State& state, passes::Usage& usage) {
         const RequestClass& cls = model.classes[v.requestClass];
         for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
             const Call& call = model.calls[i];
-            const double answered = call.visit != none ? state.success[call.visit] : 1;
+            const double answered = call.visit != none ? state.success[call.visit] * state.callStays[i] : 1;
             const double calls = state.rate[visit] * (state.made[i] + state.missed[i]);
             const double sent = calls * cls.requestBytes;
             const double received = calls * answered * cls.responseBytes;

@@ -66,8 +66,8 @@ class Variability {
     void collectFlows() {
         for (Index visit = 0; visit < model_.visits.size(); ++visit) {
             const Visit& v = model_.visits[visit];
-            const double done =
-                state_.rate[visit] * state_.admittedOf(visit, v.component) * state_.served[visit];
+            const double done = state_.rate[visit] * state_.admittedOf(visit, v.component) *
+                                state_.served[visit] * state_.stays[visit];
             out_[v.component] += done;
             for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
                 Flow& flow = flows_[model_.calls[i].connection];

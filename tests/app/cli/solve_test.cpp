@@ -115,7 +115,8 @@ void SolveTest::answersInTheShapeOfTheContract() {
 
     QCOMPARE(sortedKeys(answer["components"].toObject()), (QStringList{"users", "web"}));
     const QJsonObject component = answer["components"].toObject()["web"].toObject();
-    QCOMPARE(sortedKeys(component), (QStringList{"arrival_rps",
+    QCOMPARE(sortedKeys(component), (QStringList{"abandoned_rps",
+                                                 "arrival_rps",
                                                  "availability",
                                                  "backlog",
                                                  "backlog_growth_rps",

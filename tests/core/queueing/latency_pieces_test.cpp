@@ -6,6 +6,7 @@
 #include "core/queueing/laplace_inversion.h"
 #include "core/queueing/md1.h"
 #include "core/queueing/mg1.h"
+#include "core/queueing/mm_c_timeout.h"
 #include "tests/core/queueing/latency_support.h"
 
 using namespace headroom::queueing;
@@ -24,6 +25,8 @@ class LatencyPiecesTest : public QObject {
     void lognormalService();
     void narrowService_data();
     void narrowService();
+    void queueThatSomeLeave_data();
+    void queueThatSomeLeave();
     void saturated_data();
     void saturated();
 };
@@ -174,6 +177,45 @@ void LatencyPiecesTest::narrowService() {
     LatencyProgram program;
     CHECK_WITHIN(
         program, program.service(service), [&](double t) { return service.cdf(t); }, kPromise);
+}
+
+void LatencyPiecesTest::queueThatSomeLeave_data() {
+    QTest::addColumn<double>("load");
+    QTest::addColumn<double>("leaving");
+    QTest::addColumn<bool>("served");
+    for (const double load : {0.3, 0.8, 1.5, 4.0, 20.0}) {
+        QTest::addRow("all, %g", load) << load << 1.0 << false;
+        QTest::addRow("served, %g", load) << load << 1.0 << true;
+    }
+    QTest::addRow("some") << 1.2 << 0.4 << false;
+}
+
+// The wait, exponential between the limits, and a service of 1: the integral of the density times the
+// distribution of the rest, by Simpson's rule.
+void LatencyPiecesTest::queueThatSomeLeave() {
+    QFETCH(double, load);
+    QFETCH(double, leaving);
+    QFETCH(bool, served);
+    const MmcTimeoutQueue queue(load, 1.0, 1, {{0.5 * leaving, 1.5}, {0.5 * leaving, 4.0}});
+    const PiecewiseWait wait = served ? queue.servedWait() : queue.offeredWait();
+    LatencyProgram program;
+    const auto node =
+        program.sequence({program.wait(WaitDistribution::piecewise(wait)), exponentialService(program, 1.0)});
+    const auto exact = [&](double t) {
+        double sum = wait.atom() * exponentialCdf(t, 1.0);
+        for (const WaitPiece& piece : wait.pieces()) {
+            const double length = std::min(piece.to, t) - piece.from;
+            const int steps = 2000;
+            for (int i = 0; length > 0.0 && i <= steps; ++i) {
+                const double u = length * i / steps;
+                const double weight = i == 0 || i == steps ? 1.0 : (i % 2 == 1 ? 4.0 : 2.0);
+                sum += weight * length / (3.0 * steps) * piece.start * std::exp(-piece.decay * u) *
+                       exponentialCdf(t - piece.from - u, 1.0);
+            }
+        }
+        return sum;
+    };
+    CHECK_WITHIN(program, node, exact, kPromise);
 }
 
 void LatencyPiecesTest::saturated_data() {

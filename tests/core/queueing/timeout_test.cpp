@@ -21,6 +21,8 @@ class TimeoutTest : public QObject {
     void timeoutLimits();
     void timeoutConservesWork();
     void servedWaitIsADistribution();
+    void severalTimeoutsShareAQueue();
+    void someWaitForEver();
     void moreLoadAbandonsMore();
     void clientTimeout();
     void extremesStayFinite();
@@ -76,14 +78,14 @@ void TimeoutTest::timeoutLimits() {
     const MmcQueue endless(8.0, 1.0, 10);
     const MmcTimeoutQueue patient(8.0, 1.0, 10, 100.0);
     close(patient.waitProbability(), endless.waitProbability(), 1e-12);
-    close(patient.meanWaitOfServed(), endless.meanWait(), 1e-12);
-    close(patient.servedWaitQuantile(0.99), endless.waitQuantile(0.99), 1e-12);
+    close(patient.servedWait().mean(), endless.meanWait(), 1e-12);
+    close(patient.servedWait().tail(3.0), endless.waitTail(3.0), 1e-12);
     const MmcTimeoutQueue none(8.0, 1.0, 10, 0.0);
     close(none.abandoned(), erlangB(8.0, 10), 1e-13);
     // Overload: all wait as long as they can, and 1 - 1/rho of them in vain.
     const MmcTimeoutQueue over(20.0, 1.0, 10, 50.0);
     close(over.abandoned(), 0.5, 1e-12);
-    close(over.meanWaitOfServed(), 49.9, 1e-12);  // short of it by 1 / (lambda - c mu)
+    close(over.servedWait().mean(), 49.9, 1e-12);  // short of it by 1 / (lambda - c mu)
     // At capacity: the wait's density is constant. c = 1: P(W = 0) = 1 / (1 + tau + 1).
     close(MmcTimeoutQueue(1.0, 1.0, 1, 3.0).waitProbability(), 4.0 / 5.0, 1e-13);
     close(MmcTimeoutQueue(1.0, 1.0, 1, 3.0).abandoned(), 1.0 / 5.0, 1e-13);
@@ -111,18 +113,57 @@ void TimeoutTest::servedWaitIsADistribution() {
         const double rho = *rc::gen::inRange(200, 2000) / 1000.0;
         const double timeout = *rc::gen::inRange(1, 5000) / 1000.0;
         const MmcTimeoutQueue queue(rho * c, 1.0, c, timeout);
+        const PiecewiseWait served = queue.servedWait();
         double mean = 0.0;
         const int steps = 4000;
         for (int i = 0; i < steps; ++i) {
-            mean += queue.servedWaitTail((i + 0.5) * timeout / steps) * timeout / steps;
+            mean += served.tail((i + 0.5) * timeout / steps) * timeout / steps;
         }
-        RC_ASSERT(std::abs(mean - queue.meanWaitOfServed()) < 1e-5 * timeout);
-        const double p = *rc::gen::inRange(0, 1000) / 1000.0;
-        const double t = queue.servedWaitQuantile(p);
-        RC_ASSERT(t >= 0.0);
-        RC_ASSERT(t <= timeout);
-        RC_ASSERT(t == 0.0 || std::abs(queue.servedWaitTail(t) - (1.0 - p)) < 1e-9);
+        RC_ASSERT(std::abs(mean - served.mean()) < 1e-5 * timeout);
+        RC_ASSERT(served.tail(timeout) == 0.0);
+        RC_ASSERT(std::abs(served.tail(0.0) + served.atom() - 1.0) < 1e-12);
+        const double s = *rc::gen::inRange(1, 5000) / 1000.0;
+        double transform = served.atom();
+        for (int i = 0; i < steps; ++i) {
+            const double from = i * timeout / steps;
+            const double to = (i + 1) * timeout / steps;
+            transform += (served.tail(from) - served.tail(to)) * std::exp(-s * 0.5 * (from + to));
+        }
+        RC_ASSERT(std::abs(served.transform(s) - transform) < 1e-5);
     });
+}
+
+// Busy servers by the states and by the flow, whoever leaves when.
+void TimeoutTest::severalTimeoutsShareAQueue() {
+    rc::check([] {
+        const int c = *rc::gen::inRange(1, 40);
+        const double load = c * *rc::gen::inRange(50, 2000) / 1000.0;
+        const std::vector<Patience> patience = {{0.2, *rc::gen::inRange(0, 3000) / 1000.0},
+                                                {0.5, *rc::gen::inRange(0, 3000) / 1000.0},
+                                                {0.3, *rc::gen::inRange(0, 9000) / 1000.0}};
+        const MmcTimeoutQueue queue(load, 1.0, c, patience);
+        const double busyBelow = load * (1.0 - erlangB(load, c - 1));
+        const double work = queue.offeredWait().atom() * busyBelow + c * queue.waitProbability();
+        RC_ASSERT(std::abs(queue.throughput() / work - 1.0) < 1e-9);
+        RC_ASSERT(queue.servedWait().tail(9.0) == 0.0);
+        RC_ASSERT(queue.meanWaitOfAll() >= (1.0 - queue.abandoned()) * queue.servedWait().mean() - 1e-12);
+    });
+    // Alike in two halves.
+    const MmcTimeoutQueue halves(6.0, 1.0, 5, {{0.5, 2.0}, {0.5, 2.0}});
+    close(halves.abandoned(), MmcTimeoutQueue(6.0, 1.0, 5, 2.0).abandoned(), 1e-13);
+}
+
+// One server, half of 0.8 leave at 2: density v e^{-0.2 x} up to 2, then e^{-0.6 (x - 2)}.
+void TimeoutTest::someWaitForEver() {
+    const MmcTimeoutQueue queue(0.8, 1.0, 1, {{0.5, 2.0}});
+    const double within = (1.0 - std::exp(-0.4)) / 0.2;
+    const double beyond = std::exp(-0.4) / 0.6;
+    const double idle = 1.0 / (1.0 + 0.8 * (within + beyond));
+    close(queue.offeredWait().atom(), idle, 1e-13);
+    close(queue.abandoned(), 0.5 * 0.8 * idle * beyond, 1e-13);
+    close(queue.utilization(), 1.0 - idle, 1e-13);
+    close(queue.endlessUtilization(), 0.4, 1e-13);
+    close(MmcTimeoutQueue(0.8, 1.0, 1, std::vector<Patience>{}).offeredWait().mean(), 4.0, 1e-12);
 }
 
 void TimeoutTest::moreLoadAbandonsMore() {
@@ -160,8 +201,8 @@ void TimeoutTest::extremesStayFinite() {
                                            a.abandoned, a.waitProbability, a.utilization}) {
                     QVERIFY(share >= 0.0 && share <= 1.0 + 1e-12);
                 }
-                QVERIFY(std::isfinite(queue.meanWaitOfServed()) && std::isfinite(queue.meanWaitOfAll()));
-                QVERIFY(std::isfinite(queue.servedWaitQuantile(0.99)));
+                QVERIFY(std::isfinite(queue.servedWait().mean()) && std::isfinite(queue.meanWaitOfAll()));
+                QVERIFY(std::isfinite(queue.offeredWait().variance()));
                 QVERIFY(std::isfinite(a.queueLength) && std::isfinite(a.meanWait));
             }
         }

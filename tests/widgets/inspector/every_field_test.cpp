@@ -52,7 +52,7 @@ QByteArray network(double rate) {
     {"id": "to-ring", "from": "users", "to": "ring", "kind": "request"},
     {"id": "to-five", "from": "ring", "to": "five", "kind": "request"},
     {"id": "to-door", "from": "users", "to": "door", "kind": "request", "params": {"required": false}},
-    {"id": "to-three", "from": "door", "to": "three", "kind": "request"},
+    {"id": "to-three", "from": "door", "to": "three", "kind": "request", "params": {"timeout_ms": 30}},
     {"id": "to-four", "from": "drawing", "to": "four", "kind": "request"},
     {"id": "look-up", "from": "web", "to": "memory", "kind": "request"},
     {"id": "miss", "from": "web", "to": "db", "kind": "request", "params": {"when": "on_miss"}},

@@ -41,6 +41,21 @@ inline void boundedQueue(const json& in, const json& out) {
     }
 }
 
+// Callers take back what has waited for the timeout, which is the whole of theirs without a network.
+inline void leftQueue(const json& in, const json& out) {
+    const double rate = in.at("arrival_rate");
+    const Results r =
+        solved(client(number(rate)) + station("s", in.at("servers"), 1 / in.at("service_rate").get<double>()),
+               call("c", "users", "s",
+                    ", 'cancel_on_timeout': true, 'timeout_ms': " +
+                        number(in.at("queue_timeout").get<double>() * ms)));
+    const auto& s = r.components.at("s");
+    COMPARE_WITHIN(s.abandoned_rps, out.at("p_abandon").get<double>() * rate, closed);
+    COMPARE_WITHIN(s.queue_length, out.at("W_all").get<double>() * rate, closed);
+    COMPARE_WITHIN(s.throughput_rps, out.at("throughput"), closed);
+    COMPARE_WITHIN(s.utilization, out.at("utilisation"), closed);
+}
+
 inline void generalService(const json& in, const json& out) {
     const std::string service = in.at("service");
     const std::string shape = service.rfind("hyper", 0) == 0 ? "hyperexponential"
@@ -181,6 +196,8 @@ inline bool runStations(const json& c) {
         queue(in, out);
     } else if (family == "M/M/c/K" || family == "Erlang B") {
         boundedQueue(in, out);
+    } else if (family == "M/M/c+D (deterministic timeout in queue)") {
+        leftQueue(in, out);
     } else if (family == "M/G/1 (Pollaczek-Khinchine)") {
         generalService(in, out);
     } else if (family == "M/D/c") {
