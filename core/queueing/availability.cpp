@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "core/queueing/decay_sum.h"
 #include "core/queueing/order_statistics.h"
 #include "core/queueing/zipf_ranks.h"
 
@@ -84,12 +85,13 @@ double staleReadProbability(double writeRate, double lag) {
 double meanStaleReads(double keys, double exponent, double writeRate, double lag) {
     const std::vector<ZipfRank> ranks = zipfRanks(keys, exponent);
     const double total = totalWeight(ranks);
-    double stale = 0.0;
+    DecaySum stale;
+    stale.reserve(ranks.size());
     for (const ZipfRank& rank : ranks) {
         const double share = rank.weight / total;
-        stale += rank.keys * share * staleReadProbability(writeRate * share, lag);
+        stale.add(std::max(writeRate, 0.0) * share, rank.keys * share);
     }
-    return std::clamp(stale, 0.0, 1.0);
+    return std::clamp(stale.at(std::max(lag, 0.0)), 0.0, 1.0);
 }
 
 }  // namespace headroom::queueing

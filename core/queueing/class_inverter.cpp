@@ -84,16 +84,25 @@ std::span<const ComplexBlock> ClassInverter::valuesAt(Window& window, Slot slot)
     return window.values.all(slot);
 }
 
+HyperbolaGrid& ClassInverter::gridOf(Window& window, const HyperbolaRule& rule, Slot slot) {
+    if (window.gridOf.size() <= slot) {
+        window.gridOf.resize(code_.size());
+    }
+    std::uint32_t& number = window.gridOf[slot];
+    if (number == 0) {
+        bytes_ += window.grids.emplace_back(rule).bytes();
+        number = static_cast<std::uint32_t>(window.grids.size());
+    }
+    return window.grids[number - 1];
+}
+
 double ClassInverter::onHyperbola(const HyperbolaRule& rule, const ShiftClass& c, double time, int exponent) {
     Window& window = windowAt(rule, exponent);
     const std::span<const ComplexBlock> blocks = valuesAt(window, c.slot);
     const double t = time / window.start;
     if (HyperbolaGrid::isFineEnough(rule, c.time, time)) {
         double result = 0.0;
-        const auto [known, isNew] = window.grids.try_emplace(c.slot, rule);
-        HyperbolaGrid& grid = known->second;
-        bytes_ += isNew ? grid.bytes() : 0;
-        if (grid.cdf(t, 1.0 + c.slack / window.start, blocks, result)) {
+        if (gridOf(window, rule, c.slot).cdf(t, 1.0 + c.slack / window.start, blocks, result)) {
             return result;
         }
     }

@@ -1,6 +1,8 @@
 // The distribution function of one shift class. Internal to the folder.
 #pragma once
 
+#include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <span>
@@ -37,12 +39,14 @@ class ClassInverter {
         double start;
         std::vector<ComplexBlock> nodes;
         SlotValues values;
-        std::unordered_map<Slot, HyperbolaGrid> grids;
+        std::vector<std::uint32_t> gridOf;  // by slot: 1 + its grid, or 0
+        std::deque<HyperbolaGrid> grids;
     };
     using Windows = std::map<int, Window>;  // by the power of 2 that they start at
 
     Window& windowAt(const HyperbolaRule& rule, int exponent);
     std::span<const ComplexBlock> valuesAt(Window& window, Slot slot);
+    HyperbolaGrid& gridOf(Window& window, const HyperbolaRule& rule, Slot slot);
     double onHyperbola(const HyperbolaRule& rule, const ShiftClass& c, double time, int exponent);
     double onVerticalLine(const ShiftClass& c, double time);
 

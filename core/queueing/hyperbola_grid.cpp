@@ -99,28 +99,23 @@ bool HyperbolaGrid::isFineEnough(const HyperbolaRule& rule, const TimeShape& sha
     return &rule == &HyperbolaRule::wide() || shape.leastVariance > kLeastSpread * kLeastSpread * time * time;
 }
 
-double HyperbolaGrid::valueAt(int index, std::span<const ComplexBlock> blocks) {
-    double& value = values_[static_cast<std::size_t>(index)];
-    if (value < kUnknown) {
-        value = weighted(table_.row(index), blocks);
-    }
-    return value;
-}
-
 bool HyperbolaGrid::cdf(double time, double earliest, std::span<const ComplexBlock> blocks, double& result) {
     const double perDoubling = table_.perDoubling();
     const double x = std::log2(time) * perDoubling;
-    const int lowest = static_cast<int>(std::ceil(std::log2(std::max(earliest, 1.0)) * perDoubling - 1e-9));
+    const int lowest =
+        earliest > 1.0 ? static_cast<int>(std::ceil(std::log2(earliest) * perDoubling - 1e-9)) : 0;
     const int last = table_.points() - kStencil;
     const int first = std::clamp(static_cast<int>(x) - kStencil / 2 + 1, std::min(lowest, last), last);
     if (first < lowest || x < first || x > first + kStencil - 1) {
         return false;
     }
-    std::array<double, kStencil> values;
+    double* const values = values_.data() + first;
     for (int i = 0; i < kStencil; ++i) {
-        values[static_cast<std::size_t>(i)] = valueAt(first + i, blocks);
+        if (values[i] < kUnknown) {
+            values[i] = weighted(table_.row(first + i), blocks);
+        }
     }
-    result = interpolated(values.data(), x - first);
+    result = interpolated(values, x - first);
     return true;
 }
 

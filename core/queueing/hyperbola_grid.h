@@ -36,7 +36,6 @@ class HyperbolaGrid {
 
     class Table;
     static const Table& tableOf(const HyperbolaRule& rule);
-    double valueAt(int index, std::span<const ComplexBlock> blocks);
 
     const Table& table_;
     std::vector<double> values_;  // far below 0: not computed yet

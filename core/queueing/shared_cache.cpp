@@ -116,6 +116,12 @@ void SharedCache::settle(double memoryBytes) {
     if (eviction_ == Eviction::None) {
         return;
     }
+    if (std::ranges::all_of(populations_, [&](const Population& p) { return endsByGaps(p); })) {
+        byGaps_.emplace();
+        for (const Population& p : populations_) {
+            addPresence(p, false, *byGaps_);
+        }
+    }
     const auto less = [&](double all) { return memoryBytes < all * (1.0 - 1e-12); };
     // The names stand for as many bytes as the values do.
     if (eviction_ == Eviction::TwoLru && less(namedBytes(kForever))) {
@@ -174,14 +180,31 @@ double SharedCache::comesBack(double touches, const Times& times) const {
     return eviction_ == Eviction::TwoLru ? -std::expm1(-touches * times.names) * touches : touches;
 }
 
+// A key is there with chance (1 - e^{-all uses * time}) times the touches among all uses.
+bool SharedCache::endsByGaps(const Population& p) const {
+    const bool livesForever = life_.mean == kForever || life_.servesStale;
+    return eviction_ == Eviction::Lru && livesForever && p.given.fetchTime == 0.0;
+}
+
+// Of the touches of the population, or the bytes of its keys.
+void SharedCache::addPresence(const Population& p, bool ofTouches, DecaySum& sum) {
+    for (const Keys& keys : p.inside) {
+        const double touches = p.given.touches * keys.touchShare;
+        if (touches > 0.0 && p.given.kept) {
+            const double all = touches + p.given.invalidations * keys.invalidationShare;
+            const double each = ofTouches ? keys.touchShare : p.given.objectBytes;
+            sum.add(all, keys.keys * each * touches / all);
+        }
+    }
+}
+
 double SharedCache::presenceOf(const Population& p, const Keys& keys, const Times& times) const {
     const double touches = p.given.touches * keys.touchShare;
     const double invalidations = p.given.invalidations * keys.invalidationShare;
     if (!(touches > 0.0) || !p.given.kept || empty_) {
         return 0.0;
     }
-    const bool livesForever = life_.mean == kForever || life_.servesStale;
-    if (eviction_ == Eviction::Lru && livesForever && p.given.fetchTime == 0.0) {
+    if (endsByGaps(p)) {
         const double all = touches + invalidations;
         return -std::expm1(-all * times.memory) * touches / all;
     }
@@ -217,6 +240,11 @@ KeyFate SharedCache::fate(std::size_t i) const {
     }
     const Population& p = populations_[i];
     KeyFate sum;
+    if (endsByGaps(p) && life_.mean == kForever) {
+        DecaySum found;
+        addPresence(p, true, found);
+        return {.found = empty_ ? 0.0 : std::clamp(found.at(times_.memory), 0.0, 1.0)};
+    }
     for (const Keys& keys : p.inside) {
         const KeyFate one = fateOf(p, keys);
         const double weight = keys.keys * keys.touchShare;
@@ -255,6 +283,9 @@ double SharedCache::hottestRate(std::size_t i) const {
 }
 
 double SharedCache::bytes(const Times& times) const {
+    if (byGaps_) {
+        return byGaps_->at(times.memory);
+    }
     double sum = 0.0;
     for (const Population& p : populations_) {
         for (const Keys& keys : p.inside) {

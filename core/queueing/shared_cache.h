@@ -7,10 +7,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "core/queueing/cache_stay.h"
+#include "core/queueing/decay_sum.h"
 #include "core/queueing/zipf_ranks.h"
 
 namespace headroom::queueing {
@@ -95,6 +97,8 @@ class SharedCache {
     double comesBack(double touches, const Times& times) const;
     double presenceOf(const Population& p, const Keys& keys, const Times& times) const;
     KeyFate fateOf(const Population& p, const Keys& keys) const;
+    bool endsByGaps(const Population& p) const;
+    static void addPresence(const Population& p, bool ofTouches, DecaySum& sum);
     double bytes(const Times& times) const;
     double namedBytes(double time) const;
     double leastTime(double memoryBytes) const;
@@ -109,6 +113,7 @@ class SharedCache {
     bool empty_;           // there is no memory at all
     double exact_ = -1.0;  // the hit ratio that was counted out; negative: none was
     std::vector<Population> populations_;
+    std::optional<DecaySum> byGaps_;  // the bytes that are there, where only gaps end a stay
 };
 
 // The hit ratio of each population.
