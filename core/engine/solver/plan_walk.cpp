@@ -51,15 +51,19 @@ std::vector<Index> dependentsOf(const Model& model, const Visit& visit, Index lo
     return calls;
 }
 
+double doneWell(const Model& model, const State& state, Index visit) {
+    const Visit& v = model.visits[visit];
+    const double errors = v.worksHere ? model.componentOf(v).steady.errorRate : 0;
+    return state.admittedOf(visit, v.component) * state.served[visit] * (1 - errors);
+}
+
 double hitsAmongAnswers(const Model& model, const State& state, Index visit) {
     const Visit& v = model.visits[visit];
     const double hit = state.hit[visit];
     if (!v.passesOnMissOnly || !(state.success[visit] > 0)) {
         return hit;
     }
-    const double errors = v.worksHere ? model.componentOf(v).steady.errorRate : 0;
-    const double own = state.admittedOf(visit, v.component) * state.served[visit] * (1 - errors);
-    return std::min(1.0, own * hit / state.success[visit]);
+    return std::min(1.0, doneWell(model, state, visit) * hit / state.success[visit]);
 }
 
 void PlanWalk::walk(Index visit) {
@@ -74,7 +78,7 @@ void PlanWalk::walk(Index visit) {
     const double served = admitted * state_.served[visit];
     const double errors = v.worksHere ? steady.errorRate : 0;
     const double onward = v.passesOnMissOnly ? 1 - state_.hit[visit] : 1;
-    const double own = served * (1 - errors);
+    const double own = doneWell(model_, state_, visit);
     failed_ = 1 - admitted + served * errors;
     paths_.assign(1, {Memory(), own * onward, own * onward});
     takeAll(v);

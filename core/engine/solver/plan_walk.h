@@ -33,6 +33,8 @@ bool isAwaited(const Call& call);
 /// The calls that depend on the misses of `lookup`, in order.
 std::vector<Index> dependentsOf(const Model& model, const Visit& visit, Index lookup);
 
+/// The share of what arrives whose own work is done, and well; calls come after that. All that a fill needs.
+double doneWell(const Model& model, const State& state, Index visit);
 /// The share of its good answers that found their key there. In line, only what found nothing goes on, and
 /// can fail behind it.
 double hitsAmongAnswers(const Model& model, const State& state, Index visit);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/engine/solver/flows.h"
+#include "core/engine/solver/plan_walk.h"
 
 namespace headroom::engine::solver {
 
@@ -94,10 +95,12 @@ void addBytes(const Model& model, const State& state, passes::Usage& usage) {
         const RequestClass& cls = model.classes[v.requestClass];
         for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
             const Call& call = model.calls[i];
-            const double answered = call.visit != none ? state.success[call.visit] * state.callStays[i] : 1;
-            const double calls = state.rate[visit] * (state.made[i] + state.missed[i]);
-            const double sent = calls * cls.requestBytes;
-            const double received = calls * answered * cls.responseBytes;
+            const bool known = call.visit != none;
+            const double answered = known ? call.reaches * state.success[call.visit] * state.callStays[i] : 1;
+            const double filled = known ? call.reaches * doneWell(model, state, call.visit) : 1;
+            const double sent = state.rate[visit] * (state.made[i] + state.missed[i]) * cls.requestBytes;
+            const double received =
+                state.rate[visit] * (state.made[i] * answered + state.missed[i] * filled) * cls.responseBytes;
             passes::ConnectionUse& use = usage.connections[call.connection];
             use.sentBytesPerS += sent;
             use.receivedBytesPerS += received;
