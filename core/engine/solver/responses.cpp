@@ -154,8 +154,16 @@ void Responses::build(Index visit) {
         after = thinned(then.success, 1 - waiting);
     }
     if (waiting > 0) {
-        times.unhindered = v.stepCount > 0 ? std::nullopt : own;
         after = either(after, thinned(restOfFetch(visit), waiting));
+    }
+    const bool unlike = waiting > 0 || (onward < 1 && then.success && *then.success != nothing_);
+    if (unlike) {
+        const double hit = state_.hit[visit];
+        const MaybeNode waited = waiting > 0 ? thinned(restOfFetch(visit), waiting) : std::nullopt;
+        times.found = inSequence(own, either(thinned(nothing_, hit - waiting), waited));
+        times.missed = inSequence(own, thinned(then.success, 1 - hit));
+    } else {
+        times.found = times.missed = std::nullopt;
     }
     times.success = inSequence(own, after);
     times.stayed = stayedOf(v);
@@ -297,18 +305,14 @@ Responses::Times Responses::through(const Visit& visit, Index step, Memory memor
         return {inSequence(all.success, then.success),
                 either(all.failure, inSequence(all.success, then.failure))};
     }
-    const double hit = hitsAmongAnswers(model_, state_, c.visit);
     const Memory found = memory.with(c.lookupNumber, Memory::Found::hit).fromStep(model_, visit, step + 1);
     const Memory missed = memory.with(c.lookupNumber, Memory::Found::miss).fromStep(model_, visit, step + 1);
     const Times onHit = rest(visit, step + 1, found);
     const Times onMiss = rest(visit, step + 1, missed);
     const Times own = direct(call);
-    const MaybeNode asking = asked(call, own.success);
-    Times then;
-    then.success = inSequence(
-        asking, either(thinned(afterHit(call, onHit.success), hit), thinned(onMiss.success, 1 - hit)));
-    then.failure = inSequence(
-        asking, either(thinned(afterHit(call, onHit.failure), hit), thinned(onMiss.failure, 1 - hit)));
+    const LookedUp asked = lookedUp(call, own.success);
+    Times then{either(inSequence(asked.found, onHit.success), inSequence(asked.missed, onMiss.success)),
+               either(inSequence(asked.found, onHit.failure), inSequence(asked.missed, onMiss.failure))};
     // A fallback brings what was asked for; an optional look-up that fails has found nothing.
     const Times failed = rescued(visit, call, own.failure);
     then.success = either(then.success, inSequence(failed.success, onHit.success));
@@ -320,24 +324,19 @@ Responses::Times Responses::through(const Visit& visit, Index step, Memory memor
     return {then.success, either(all.failure, then.failure)};
 }
 
-// Only hits have waited. A call with limits in time is only known as a whole.
-Responses::MaybeNode Responses::asked(Index call, MaybeNode all) {
+// A call with attempts of its own is only known as a whole.
+Responses::LookedUp Responses::lookedUp(Index call, MaybeNode all) {
     const Call& c = model_.calls[call];
-    const bool apart = c.visit != none && times_[c.visit].unhindered && !isTimed(model_, c) &&
-                       model_.connections[c.connection].retries == 0;
-    return apart ? thinned(inSequence(network(c), times_[c.visit].unhindered), c.reaches) : all;
-}
-
-Responses::MaybeNode Responses::afterHit(Index call, MaybeNode after) {
-    const Call& c = model_.calls[call];
-    const bool apart = c.visit != none && times_[c.visit].unhindered && !isTimed(model_, c) &&
-                       model_.connections[c.connection].retries == 0;
-    const double hit = state_.hit[c.visit];
-    if (!apart || !(hit > 0)) {
-        return after;
+    const Connection& connection = model_.connections[c.connection];
+    const VisitTimes& times = times_[c.visit];
+    if ((times.found || times.missed) && !isTimed(model_, c) && connection.retries == 0 &&
+        !refusesItself(connection)) {
+        const MaybeNode way = network(c);
+        return {thinned(inSequence(way, times.found), c.reaches),
+                thinned(inSequence(way, times.missed), c.reaches)};
     }
-    const double waiting = std::min(1.0, state_.lookups[c.visit].underway / hit);
-    return inSequence(either(thinned(nothing_, 1 - waiting), thinned(restOfFetch(c.visit), waiting)), after);
+    const double hit = hitsAmongAnswers(model_, state_, c.visit);
+    return {thinned(all, hit), thinned(all, 1 - hit)};
 }
 
 Responses::MaybeNode Responses::network(const Call& call) {
@@ -423,7 +422,6 @@ Responses::Times Responses::single(const Visit& visit, Index call) {
 }
 
 Responses::Times Responses::withMisses(const Visit& visit, Index call, MaybeNode success, MaybeNode lost) {
-    const double hit = hitsAmongAnswers(model_, state_, model_.calls[call].visit);
     Times misses{nothing_, std::nullopt};
     for (const Index dependent : dependentsOf(model_, visit, call)) {
         const double share = model_.calls[dependent].missShare;
@@ -433,11 +431,11 @@ Responses::Times Responses::withMisses(const Visit& visit, Index call, MaybeNode
             share < 1 ? either(thinned(nothing_, 1 - share), thinned(then.success, share)) : then.success;
         misses.success = inSequence(misses.success, taken);
     }
-    const MaybeNode missed = thinned(misses.success, 1 - hit);
-    const Times answered{inSequence(success, either(thinned(nothing_, hit), missed)),
-                         inSequence(success, thinned(misses.failure, 1 - hit))};
-    return {either(answered.success, inSequence(lost, misses.success)),
-            either(answered.failure, inSequence(lost, misses.failure))};
+    const LookedUp asked = lookedUp(call, success);
+    const Times known{either(asked.found, inSequence(asked.missed, misses.success)),
+                      inSequence(asked.missed, misses.failure)};
+    return {either(known.success, inSequence(lost, misses.success)),
+            either(known.failure, inSequence(lost, misses.failure))};
 }
 
 Responses::Times Responses::repeated(const Visit& visit, Index call) {

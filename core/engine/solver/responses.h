@@ -22,8 +22,10 @@ struct VisitTimes {
     /// As residence and success, of those that no caller took back in line; only where some do.
     std::optional<queueing::LatencyNode> stayed;
     std::optional<queueing::LatencyNode> answered;
-    /// As success, of a look-up that waits for nobody else's fetch; only where some do.
-    std::optional<queueing::LatencyNode> unhindered;
+    /// Of look-ups whose hits and misses take unlike times, in line or with waits for fetches: both parts of
+    /// success. Else none.
+    std::optional<queueing::LatencyNode> found;
+    std::optional<queueing::LatencyNode> missed;
     std::optional<queueing::LatencyNode> failure;  ///< until the failure; made only where somebody asks
 };
 
@@ -72,10 +74,12 @@ class Responses {
     void build(Index visit);
     [[nodiscard]] Elsewhere elsewhereOf(const Times& then, double errors, double onward) const;
     MaybeNode restOfFetch(Index visit);
-    /// What the look-ups of a call take that find something themselves, or miss.
-    MaybeNode asked(Index call, MaybeNode all);
-    /// What comes after a hit, with what some of the hits wait for.
-    MaybeNode afterHit(Index call, MaybeNode after);
+    /// An answered look-up, apart by what it found: the mass of each part is its probability.
+    struct LookedUp {
+        MaybeNode found;
+        MaybeNode missed;
+    };
+    LookedUp lookedUp(Index call, MaybeNode all);
     MaybeNode residenceOf(const Visit& visit);
     /// The same of those who stay in line; none where nobody leaves.
     MaybeNode stayedOf(const Visit& visit);
