@@ -70,6 +70,11 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "a request can wait at {components} more than once; percentiles take these waits as independent of each "
      "other",
      ""},
+    {"approximate-turns",
+     "a request can come to {components} more than once, and may meet the same of its targets each time; "
+     "turns "
+     "are taken as drawn by chance",
+     ""},
     {"approximate-side-work",
      "a request makes {components} work more than once, and for some of that nobody waits: it meets the rest "
      "of "

@@ -1,6 +1,8 @@
 #include "core/engine/solver/repeat_visits.h"
 
 #include <cstdint>
+#include <functional>
+#include <utility>
 
 namespace headroom::engine::solver {
 
@@ -34,18 +36,50 @@ class ComponentSet {
     std::vector<std::uint64_t> words_;
 };
 
-/// What a request of a visit touches, and what more than once; callees first.
+bool waits(const State& state, Index component) {
+    for (const PoolState& pool : state.pools[component]) {
+        if (pool.wait.probability() > rareWait) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool takesTurns(const Model& model, const Visit& visit) {
+    const SteadyState& steady = model.componentOf(visit).steady;
+    const Policy policy = steady.policy.value_or(Policy::random);
+    if (steady.onward != Onward::oneTarget || policy == Policy::random || looksAtMachines(policy) ||
+        goesByClient(policy)) {
+        return false;
+    }
+    for (Index i = visit.firstStep; i < visit.firstStep + visit.stepCount; ++i) {
+        Index targets = 0;
+        for (Index c = model.steps[i].firstCall; c < model.steps[i].firstCall + model.steps[i].callCount;
+             ++c) {
+            targets += model.calls[c].weight > 0 ? 1 : 0;
+        }
+        if (targets > 1) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// What a request of a visit touches of what counts, and what more than once; callees first.
 class Touches {
   public:
-    Touches(const Model& model, const State& state)
+    using Counts = std::function<bool(const Visit&)>;
+
+    Touches(const Model& model, const State& state, Counts counts)
         : model_(model),
           state_(state),
+          counts_(std::move(counts)),
           once_(model.visits.size(), ComponentSet(model.components.size())),
           again_(once_) {}
 
     void addVisit(Index visit) {
         const Visit& v = model_.visits[visit];
-        if (v.worksHere && waits(v.component)) {
+        if (counts_(v)) {
             once_[visit].add(v.component);
         }
         for (Index step = v.firstStep; step < v.firstStep + v.stepCount; ++step) {
@@ -56,15 +90,6 @@ class Touches {
     [[nodiscard]] const ComponentSet& again(Index visit) const { return again_[visit]; }
 
   private:
-    [[nodiscard]] bool waits(Index component) const {
-        for (const PoolState& pool : state_.pools[component]) {
-            if (pool.wait.probability() > rareWait) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     void addStep(Index visit, const Step& step) {
         ComponentSet touched(model_.components.size());
         for (Index i = step.firstCall; i < step.firstCall + step.callCount; ++i) {
@@ -86,15 +111,12 @@ class Touches {
 
     const Model& model_;
     const State& state_;
+    Counts counts_;
     std::vector<ComponentSet> once_;
     std::vector<ComponentSet> again_;
 };
 
-}  // namespace
-
-std::vector<Index> visitedAgain(const Model& model, const std::vector<VisitGroup>& groups,
-                                const State& state) {
-    Touches touches(model, state);
+std::vector<Index> touchedAgain(const Model& model, const std::vector<VisitGroup>& groups, Touches touches) {
     ComponentSet all(model.components.size());
     for (const VisitGroup& group : groups) {
         for (const Index visit : group.visits) {
@@ -111,6 +133,21 @@ std::vector<Index> visitedAgain(const Model& model, const std::vector<VisitGroup
         }
     }
     return components;
+}
+
+}  // namespace
+
+std::vector<Index> visitedAgain(const Model& model, const std::vector<VisitGroup>& groups,
+                                const State& state) {
+    return touchedAgain(model, groups, Touches(model, state, [&](const Visit& visit) {
+                            return visit.worksHere && waits(state, visit.component);
+                        }));
+}
+
+std::vector<Index> turnsInStep(const Model& model, const std::vector<VisitGroup>& groups,
+                               const State& state) {
+    return touchedAgain(model, groups,
+                        Touches(model, state, [&](const Visit& visit) { return takesTurns(model, visit); }));
 }
 
 }  // namespace headroom::engine::solver

@@ -239,6 +239,7 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
     reportAttempts(model, state, findings);
     tell("approximate-cycle", Severity::info, onCycles(model, groups, state, false), findings);
     tell("approximate-revisits", Severity::info, idsOf(model, visitedAgain(model, groups, state)), findings);
+    tell("approximate-turns", Severity::info, idsOf(model, turnsInStep(model, groups, state)), findings);
     tell("approximate-side-work", Severity::info, idsOf(model, meetingThemselves(model, groups, state)),
          findings);
     tell("approximate-hit-ratio", Severity::info,

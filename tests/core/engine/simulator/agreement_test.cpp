@@ -30,8 +30,9 @@ struct Limits {
 constexpr Limits exact{0.03, 0.1};
 constexpr Limits twoMoments{0.15, 0.2};
 
-/// Work that meets its own request waits for so many services at most, for each visit of a request.
-constexpr double ownWork = 0.35;
+/// Work that meets its own request waits for so many services, for each visit of a request: of two that come
+/// at the same moment one waits for the other.
+constexpr double ownWork = 0.5;
 
 double ownWorkMs(const headroom::results::ComponentResult& measured, const Results& all) {
     const double serviceMs = measured.residence_ms.mean.value_or(0) - measured.wait_ms.mean.value_or(0);
@@ -120,11 +121,13 @@ Traits traitsOf(const headroom::model::Design& design) {
     return traits;
 }
 
-/// What the solver itself says to be wrong at a light load: waits of work that meets its own request.
+/// What the solver itself says to be wrong at a light load: waits of work that meets its own request, fills
+/// too.
 std::set<std::string> meetingThemselves(const Results& solved) {
     std::set<std::string> ids;
     for (const headroom::results::Finding& finding : solved.findings) {
-        if (finding.diagnostic.code == "approximate-side-work") {
+        if (finding.diagnostic.code == "approximate-side-work" ||
+            finding.diagnostic.code == "approximate-fills") {
             ids.insert(finding.where.begin(), finding.where.end());
         }
     }
@@ -180,7 +183,7 @@ void compareTimes(const Results& solved, const SimulationAnswer& simulated, Verd
         const auto& m = simulated.results.components.at(id);
         const auto& w = simulated.halfWidths.components.at(id);
         if (meeting.contains(id)) {
-            verdict.compare(id + " wait", s.wait_ms.mean, m.wait_ms.mean, 0.0, 0,
+            verdict.compare(id + " wait", s.wait_ms.mean, m.wait_ms.mean, w.wait_ms.mean, 0,
                             ownWorkMs(m, simulated.results));
             continue;
         }
@@ -235,10 +238,10 @@ class AgreementTest : public QObject {
         Verdict verdict{.limits = isExact ? exact : twoMoments};
         compareComponents(solved, measured, verdict);
         compareConnections(solved, measured, verdict);
-        if (!traits.queue) {
+        if (!traits.queue && !hasFinding(solved, "approximate-turns")) {
             compareTimes(solved, measured, verdict);
         }
-        QVERIFY(verdict.compared > 10);
+        QVERIFY2(verdict.compared > 5, qPrintable(QString::number(verdict.compared)));
         const std::size_t family = isExact ? 1 : 0;
         errors_[family].add(verdict);
         if (seed < usual) {
@@ -251,7 +254,7 @@ class AgreementTest : public QObject {
         }
     }
 
-    // The 200 designs take minutes: they are compared by tools/fidelity.
+    // The 800 designs take minutes: they are compared by tools/fidelity.
     void thePageIsCurrent() {
         using headroom::engine::tests::differenceOnPage;
         if (count() < usual) {
@@ -259,14 +262,14 @@ class AgreementTest : public QObject {
         }
         QString problem = differenceOnPage("agreement-25", tableOf(firstErrors_));
         if (problem.isEmpty() && count() >= all) {
-            problem = differenceOnPage("agreement-200", tableOf(errors_));
+            problem = differenceOnPage("agreement-800", tableOf(errors_));
         }
         QVERIFY2(problem.isEmpty(), qPrintable(problem));
     }
 
   private:
     static constexpr int usual = 25;
-    static constexpr int all = 200;
+    static constexpr int all = 800;
 
     /// Of all designs of one family.
     struct Errors {

@@ -151,6 +151,14 @@ class BalancingTest : public QObject {
     void whatIsApproximateIsNamed() {
         QVERIFY(hasFinding(ofTwoKinds("'least_connections'", 3), "approximate-balancing"));
         QVERIFY(!hasFinding(ofTwoKinds("'random'", 1), "approximate-balancing"));
+        const auto called = [](const char* policy, const char* calls) {
+            return solved(client("1") + farm(policy, machines("a", 1, 1) + machines("b", 1, 1)),
+                          call("c", "users", "lb", std::string(", 'calls': ") + calls) + "," +
+                              call("to-a", "lb", "a") + "," + call("to-b", "lb", "b"));
+        };
+        QVERIFY(hasFinding(called("'round_robin'", "2"), "approximate-turns"));
+        QVERIFY(!hasFinding(called("'round_robin'", "1"), "approximate-turns"));
+        QVERIFY(!hasFinding(called("'random'", "2"), "approximate-turns"));
     }
 };
 
