@@ -13,8 +13,8 @@ std::vector<Index> visitedAgain(const Model& model, const std::vector<VisitGroup
                                 const State& state);
 
 /// Balancers that take turns between several targets, and that one request can come to more than once. It may
-/// then meet the same target each time: with two targets and two calls the first of them always goes to one of
-/// them. Means over all of its visits are not touched.
+/// then meet the same target each time: with two targets and two calls the first of them always goes to one
+/// of them. Means over all of its visits are not touched.
 std::vector<Index> turnsInStep(const Model& model, const std::vector<VisitGroup>& groups, const State& state);
 
 }  // namespace headroom::engine::solver
