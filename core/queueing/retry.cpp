@@ -37,6 +37,57 @@ BudgetedRetries budgetedRetries(double failure, int maxRetries, double budget) {
     return answer;
 }
 
+AttemptChances afterRejection(const AttemptChances& fresh, double full, double again) {
+    const double left = 1.0 - full;
+    const double room = left > 1e-12 ? std::min((1.0 - again) / left, 1.0) : 1.0;
+    return {.success = fresh.success * room,
+            .rejected = full > 0.0 ? fresh.rejected * again / full : 0.0,
+            .failed = fresh.failed * room};
+}
+
+namespace {
+
+RefusedRetries granting(const AttemptChances& fresh, double full, std::span<const double> again,
+                        int maxRetries, double granted) {
+    constexpr double nothing = 1e-17;
+    RefusedRetries all{.attempts = 0.0, .granted = granted};
+    double anew = 1.0;      // as a fresh one
+    double returned = 0.0;  // after a rejection
+    for (int k = 0; k <= std::max(maxRetries, 0) && anew + returned > nothing; ++k) {
+        AttemptChances after{0.0, 0.0, 0.0};
+        if (k > 0) {
+            const double still = again.empty() ? full : again[std::min<std::size_t>(k, again.size()) - 1];
+            after = afterRejection(fresh, full, still);
+            const double reaches = full > 0.0 ? fresh.rejected / full : 0.0;
+            all.echoes += full < 1.0 - 1e-12 ? returned * reaches * (still - full) / (1.0 - full) : 0.0;
+        }
+        const double rejected = anew * fresh.rejected + returned * after.rejected;
+        const double failed = anew * fresh.failed + returned * after.failed;
+        all.attempts += anew + returned;
+        all.success += anew * fresh.success + returned * after.success;
+        const double goesOn = k < maxRetries ? granted : 0.0;
+        all.failed += (rejected + failed) * (1.0 - goesOn);
+        anew = failed * goesOn;
+        returned = rejected * goesOn;
+    }
+    return all;
+}
+
+}  // namespace
+
+RefusedRetries retriesAfterRefusal(const AttemptChances& fresh, double full, std::span<const double> again,
+                                   int maxRetries, double budget) {
+    const RefusedRetries all = granting(fresh, full, again, maxRetries, 1.0);
+    const double allowed = 1.0 + std::max(budget, 0.0);
+    if (all.attempts <= allowed) {
+        return all;
+    }
+    const auto f = [&](double granted) {
+        return granting(fresh, full, again, maxRetries, granted).attempts - allowed;
+    };
+    return granting(fresh, full, again, maxRetries, findRoot(f, 0.0, 1.0, f(0.0), f(1.0), 1e-14));
+}
+
 double fluidRetryFailure(double fresh, double capacity, int maxRetries) {
     if (!(fresh > capacity)) {
         return 0.0;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <vector>
 
 #include "core/queueing/root_finding.h"
@@ -26,6 +27,32 @@ struct BudgetedRetries {
 // The same where retries may be at most `budget` per request on average: every wanted
 // retry is granted alike, so that attempts = 1 + budget where more are wanted.
 BudgetedRetries budgetedRetries(double failure, int maxRetries, double budget);
+
+// What becomes of an attempt. The rest is never known.
+struct AttemptChances {
+    double success = 0.0;
+    double rejected = 0.0;  // by a queue that was full
+    double failed = 0.0;    // otherwise
+};
+
+struct RefusedRetries {
+    double attempts = 1.0;  // mean per request
+    double success = 0.0;   // share of requests
+    double failed = 0.0;    // for good
+    double granted = 1.0;   // P(a wanted retry is allowed)
+    // Attempts that are rejected beyond those that would be if all found the queue as a fresh one does:
+    // without them, the others make its load.
+    double echoes = 0.0;
+};
+// The next attempt after a rejection, where the queue is full again with that probability and was full to a
+// fresh one with the other.
+AttemptChances afterRejection(const AttemptChances& fresh, double full, double again);
+
+// Attempts of which one that follows a rejection finds the queue as it has become since: full with the
+// probability again[k - 1] after k attempts (the last of them for more), in place of `full`, which a fresh
+// one sees. What is not rejected goes as it does for a fresh one. Budget as above.
+RefusedRetries retriesAfterRefusal(const AttemptChances& fresh, double full, std::span<const double> again,
+                                   int maxRetries, double budget);
 
 // A server of that capacity, without queue, offered `fresh` requests (1/time) that retry
 // what does not fit: the share of attempts that fails, (1 - capacity / fresh)^{1/(r+1)}.

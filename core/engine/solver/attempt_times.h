@@ -17,6 +17,13 @@ class AttemptTimes {
     struct Attempt {
         MaybeNode success;
         MaybeNode failure;
+        MaybeNode rejected = std::nullopt;  ///< by a full queue, where retries meet it again: else a failure
+    };
+    /// What attempts find that follow a rejection (`State::stillFull`).
+    struct AfterRejection {
+        queueing::LatencyNode way;  ///< until a rejection is known
+        double full = 0;            ///< to fresh attempts
+        const std::vector<double>& again;
     };
     struct Answer {
         MaybeNode success;
@@ -30,12 +37,19 @@ class AttemptTimes {
     /// timed: with the limits in time that the connection sets; turnedBack: the share of attempts that the
     /// caller refuses itself, at once and for good.
     [[nodiscard]] Answer of(const Connection& connection, const Attempt& attempt, bool timed,
-                            double turnedBack, double horizonMs);
+                            double turnedBack, double horizonMs,
+                            const std::optional<AfterRejection>& after = std::nullopt);
 
   private:
     [[nodiscard]] Attempt limited(const Connection& connection, const Attempt& attempt,
                                   AttemptAnswer& answer);
     [[nodiscard]] Attempt repeated(const Connection& connection, const Attempt& attempt, double turnedBack);
+    /// The same where attempts that follow a rejection go on apart from the others.
+    [[nodiscard]] Attempt remembered(const Connection& connection, const Attempt& attempt, double turnedBack,
+                                     const AfterRejection& after);
+    /// What has failed and is granted another attempt, and the wait before that.
+    [[nodiscard]] queueing::LatencyNode paused(queueing::LatencyNode failed, double granted, double longest,
+                                               bool first);
     [[nodiscard]] queueing::LatencyNode backoff(double longest, bool first);
     [[nodiscard]] queueing::LatencyNode nodeOf(MaybeNode node);
     [[nodiscard]] MaybeNode unlessImpossible(queueing::LatencyNode node) const;

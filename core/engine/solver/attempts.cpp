@@ -6,8 +6,11 @@
 namespace headroom::engine::solver {
 
 queueing::BudgetedRetries retriesOf(const Connection& connection, double failure) {
-    return queueing::budgetedRetries(failure, connection.retries,
-                                     connection.retryBudget.value_or(std::numeric_limits<double>::max()));
+    return queueing::budgetedRetries(failure, connection.retries, budgetOf(connection));
+}
+
+double budgetOf(const Connection& connection) {
+    return connection.retryBudget.value_or(std::numeric_limits<double>::max());
 }
 
 bool isTimed(const Model& model, const Call& call) {
@@ -26,6 +29,34 @@ bool hasRetries(const Model& model) {
         return call.awaited && model.connections[call.connection].retries > 0;
     });
 }
+
+namespace {
+
+// From what becomes of one attempt, of which `made` is not refused by the caller, to all of them.
+void sendAgain(const Model& model, const State& state, Index call, double made, CallOutcome& outcome) {
+    const Call& c = model.calls[call];
+    const Connection& connection = model.connections[c.connection];
+    const double full = 1 - state.room[model.visits[c.visit].component];
+    const double rejected = std::min(made * c.reaches * full, outcome.failure);
+    if (state.stillFull[call].empty() || !(rejected > 0)) {
+        const queueing::BudgetedRetries retries = retriesOf(connection, outcome.failure);
+        outcome.retries = retries.attempts - 1;
+        outcome.success *= retries.attempts;
+        outcome.intact *= retries.attempts;
+        outcome.failure = retries.failed;
+        return;
+    }
+    const queueing::RefusedRetries retries = queueing::retriesAfterRefusal(
+        {.success = outcome.success, .rejected = rejected, .failed = outcome.failure - rejected}, full,
+        state.stillFull[call], connection.retries, budgetOf(connection));
+    outcome.retries = retries.attempts - 1;
+    outcome.intact *= outcome.success > 0 ? retries.success / outcome.success : 0;
+    outcome.success = retries.success;
+    outcome.failure = retries.failed;
+    outcome.echoes = retries.echoes;
+}
+
+}  // namespace
 
 CallOutcome attempted(const Model& model, const State& state, Index call) {
     const Call& c = model.calls[call];
@@ -49,15 +80,12 @@ CallOutcome attempted(const Model& model, const State& state, Index call) {
         .failure = failure,
         .intact = answered > 0 ? success * made * c.reaches * state.intact[c.visit] / answered : 0};
     if (connection.retries > 0) {
-        const queueing::BudgetedRetries retries = retriesOf(connection, failure);
-        outcome.retries = retries.attempts - 1;
-        outcome.success *= retries.attempts;
-        outcome.intact *= retries.attempts;
-        outcome.failure = retries.failed;
+        sendAgain(model, state, call, made, outcome);
     }
     outcome.wanted = 1 + outcome.retries;
     outcome.failure += outcome.wanted * (1 - made);
     outcome.sent = outcome.wanted * made * (1 + answer.copies);
+    outcome.echoes *= 1 + answer.copies;
     return outcome;
 }
 

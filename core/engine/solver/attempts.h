@@ -12,6 +12,9 @@ CallOutcome attempted(const Model& model, const State& state, Index call);
 /// Retries where one attempt fails with that probability.
 queueing::BudgetedRetries retriesOf(const Connection& connection, double failure);
 
+/// Retries for one first attempt, at most.
+double budgetOf(const Connection& connection);
+
 /// Whether what comes of a call depends on how long it takes. Limits of calls that lead back to their caller
 /// are left out.
 bool isTimed(const Model& model, const Call& call);

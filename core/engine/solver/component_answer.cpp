@@ -33,19 +33,20 @@ Totals totalsOf(const Model& model, const State& state, const Component& compone
     for (const Index visit : component.visits) {
         const Visit& v = model.visits[visit];
         const Op op = model.opOf(v);
-        const double arriving = state.rate[visit] + state.fills[visit];
+        const double echoes = state.rate[visit] * state.echo[visit];
+        const double fresh = state.rate[visit] - echoes;
+        const double arriving = fresh + state.fills[visit];
         const double all = arriving * state.admittedOf(visit, v.component);
-        t.arrivals += arriving;
-        t.dropped += arriving - all;
-        const double takenBack =
-            state.rate[visit] * state.admittedOf(visit, v.component) * (1 - state.stays[visit]);
+        t.arrivals += arriving + echoes;
+        t.dropped += arriving - all + echoes;
+        const double takenBack = fresh * state.admittedOf(visit, v.component) * (1 - state.stays[visit]);
         t.abandoned += takenBack;
         t.served += (all - takenBack) * state.served[visit];
         t.left += (all - takenBack) * (1 - state.served[visit]);
         // Whoever is turned away has not been in line.
-        const double atTheDoor = state.rate[visit] * (1 - state.admittedOf(visit, v.component));
-        t.success += state.rate[visit] * state.success[visit] * state.stays[visit];
-        t.failure += atTheDoor + (state.rate[visit] * state.failure[visit] - atTheDoor) * state.stays[visit];
+        const double atTheDoor = fresh * (1 - state.admittedOf(visit, v.component));
+        t.success += fresh * state.success[visit] * state.stays[visit];
+        t.failure += echoes + atTheDoor + (fresh * state.failure[visit] - atTheDoor) * state.stays[visit];
         for (std::size_t p = 0; v.worksHere && p < component.steady.pools.size(); ++p) {
             t.waiting +=
                 all * model.jobsAt(v, p) * state.pools[v.component][p].meanWait(v.rank) / msPerSecond;

@@ -112,6 +112,10 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "what is sent again over {connections} is taken to arrive at random and to fail independently of the "
      "attempt before",
      ""},
+    {"retries-taken-as-fresh",
+     "what is sent again over {connections} after a rejection is taken to find what a fresh request finds: "
+     "which of several queues or limits has rejected it, and which it meets again, is not known",
+     ""},
     {"approximate-cancel",
      "what callers take back from {components} at their timeout is approximate: the way there takes unlike "
      "times, or the queue is of a sort (limits, slots, priorities, the shortest of several, quorums) for "

@@ -16,6 +16,7 @@
 #include "core/engine/solver/newton_rounds.h"
 #include "core/engine/solver/own_refusals.h"
 #include "core/engine/solver/priorities.h"
+#include "core/engine/solver/refused_again.h"
 #include "core/engine/solver/round_unknowns.h"
 #include "core/engine/solver/slots.h"
 #include "core/engine/solver/stations.h"
@@ -55,6 +56,7 @@ class FixedPoint {
           slots_(model, state_),
           refusals_(model, state_),
           leavers_(model, state_),
+          again_(model),
           limited_(std::ranges::any_of(model.components, hasQueueLimit) || leavers_.any()),
           timed_(hasTimedCalls(model) || refusals_.any()),
           fetches_(fetchTimesCount(model)),
@@ -170,6 +172,7 @@ class FixedPoint {
         findHitRatios(model_, state_, ratios_);
         findAdmissions(model_, state_);
         leavers_.find(state_);
+        again_.find(state_);
         findLoads(model_, state_);
         balancing_.findWeights(state_);
         findShapes();
@@ -219,6 +222,7 @@ class FixedPoint {
             findHitRatios(model_, state_, ratios_);
             findAdmissions(model_, state_);
             leavers_.find(state_);
+            again_.find(state_);
             findLoads(model_, state_);
             balancing_.findWeights(state_);
             findShapes();
@@ -226,6 +230,7 @@ class FixedPoint {
         });
         return left <= settledStep ? left : newton(Unknowns::rates(model_, state_), stop, [this] {
             leavers_.find(state_);
+            again_.find(state_);
             findLoads(model_, state_);
             balancing_.findWeights(state_);
             findShapes();
@@ -285,6 +290,7 @@ class FixedPoint {
     Slots slots_;
     OwnRefusals refusals_;
     LineLeavers leavers_;
+    RefusedAgain again_;
     bool limited_ = false;  ///< some queue has a limit, or is left by some
     bool timed_;            ///< what comes of some call depends on how long it takes
     bool fetches_;          ///< and what some cache finds

@@ -71,6 +71,7 @@ void PlanWalk::walk(Index visit) {
     for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
         state_.made[i] = 0;
         state_.wanted[i] = 0;
+        state_.echoed[i] = 0;
         state_.missed[i] = 0;
     }
     const SteadyState& steady = model_.componentOf(v).steady;
@@ -94,15 +95,16 @@ void PlanWalk::walk(Index visit) {
     state_.success[visit] = done;
     state_.intact[visit] = intact;
     state_.failure[visit] = failed_;
-    leaveOut(v, state_.stays[visit]);
+    leaveOut(v, state_.stays[visit] * (1 - state_.echo[visit]));
 }
 
-// Who was taken back in line makes no calls. What becomes of the others does not depend on that: who would
-// wait for longer than the timeout is late for that caller in any case.
+// Who was taken back in line, or came too soon after a rejection, makes no calls. What becomes of the others
+// does not depend on that: who would wait for longer than the timeout is late for that caller in any case.
 void PlanWalk::leaveOut(const Visit& visit, double stays) {
     for (Index i = visit.firstCall; stays < 1 && i < visit.firstCall + visit.callCount; ++i) {
         state_.made[i] *= stays;
         state_.wanted[i] *= stays;
+        state_.echoed[i] *= stays;
         state_.missed[i] *= stays;
     }
 }
@@ -394,6 +396,7 @@ void PlanWalk::count(const Visit& visit, Index call, double times) {
     state_.outcome[call] = attempted(model_, state_, call);
     state_.made[call] += times * state_.outcome[call].sent;
     state_.wanted[call] += times * state_.outcome[call].wanted;
+    state_.echoed[call] += times * state_.outcome[call].echoes;
     const Outcome own = direct(call);
     if (c.lookup == Lookup::bundled) {
         const LookupState& lookup = state_.lookups[c.visit];

@@ -171,6 +171,7 @@ void Responses::build(Index visit) {
     if (wantsFailure_) {
         times.failure =
             either(thinned(times.residence, errors), inSequence(own, thinned(then.failure, onward)));
+        times.inside = times.failure;
         times.failure = either(times.failure, thinned(nothing_, turnedAway));
     }
 }
@@ -361,9 +362,12 @@ Responses::Times Responses::attempted(Index call) {
     const Call& c = model_.calls[call];
     const Connection& connection = model_.connections[c.connection];
     const MaybeNode way = network(c);
-    const Times one{
-        thinned(inSequence(way, times_[c.visit].success), c.reaches),
-        either(thinned(inSequence(way, times_[c.visit].failure), c.reaches), thinned(way, c.refused))};
+    const bool remembers = !state_.stillFull[call].empty();
+    const double full = 1 - state_.room[model_.visits[c.visit].component];
+    const MaybeNode failure = remembers ? times_[c.visit].inside : times_[c.visit].failure;
+    const Times one{thinned(inSequence(way, times_[c.visit].success), c.reaches),
+                    either(thinned(inSequence(way, failure), c.reaches), thinned(way, c.refused)),
+                    remembers ? thinned(way, c.reaches * full) : std::nullopt};
     if (!isTimed(model_, c) && connection.retries == 0 && !refusesItself(connection)) {
         return one;
     }
@@ -371,7 +375,10 @@ Responses::Times Responses::attempted(Index call) {
     const AttemptTimes::Answer answer =
         AttemptTimes(program_, *cutter_, origins_)
             .of(connection, one, isTimed(model_, c), state_.turnedBack[c.connection],
-                model_.horizonS * msPerSecond);
+                model_.horizonS * msPerSecond,
+                remembers ? std::optional<AttemptTimes::AfterRejection>(
+                                {.way = *way, .full = full, .again = state_.stillFull[call]})
+                          : std::nullopt);
     answers_[call] = answer.attempt;
     return {answer.success, answer.failure};
 }

@@ -27,6 +27,8 @@ struct VisitTimes {
     std::optional<queueing::LatencyNode> found;
     std::optional<queueing::LatencyNode> missed;
     std::optional<queueing::LatencyNode> failure;  ///< until the failure; made only where somebody asks
+    /// The same of those that are let in.
+    std::optional<queueing::LatencyNode> inside;
 };
 
 /// How the response times of all visits are put together from waits, services and network, as one program of

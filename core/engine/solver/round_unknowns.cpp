@@ -40,6 +40,7 @@ void Unknowns::addOthers(const Model& model, State& state) {
         }
     }
     addStays(model, state);
+    addEchoes(model, state);
     addAnswers(model, state);
     for (Index visit = 0; visit < model.visits.size(); ++visit) {
         if (model.componentOf(model.visits[visit]).steady.content) {
@@ -54,6 +55,17 @@ void Unknowns::addStays(const Model& model, State& state) {
     for (const Call& call : model.calls) {
         if (isTakenBack(model, call) && left.insert(call.visit).second) {
             add(state.stays[call.visit], model.visits[call.visit].component, leastShare, 1, 0);
+        }
+    }
+}
+
+void Unknowns::addEchoes(const Model& model, State& state) {
+    std::set<Index> met;
+    for (const Call& call : model.calls) {
+        const bool again = call.visit != none && model.connections[call.connection].retries > 0;
+        if (again && hasQueueLimit(model.componentOf(model.visits[call.visit])) &&
+            met.insert(call.visit).second) {
+            add(state.echo[call.visit], model.visits[call.visit].component, 0, 1, 1);
         }
     }
 }

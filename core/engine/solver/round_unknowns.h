@@ -115,6 +115,7 @@ class Unknowns {
 
     void addOthers(const Model& model, State& state);
     void addStays(const Model& model, State& state);
+    void addEchoes(const Model& model, State& state);
     void addLookup(LookupState& lookup, Index component);
     void addAnswers(const Model& model, State& state);
     void addTaken(const Model& model, State& state, Index broker);

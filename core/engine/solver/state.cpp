@@ -33,6 +33,7 @@ State::State(const Model& model)
       served(model.visits.size(), 1),
       favour(model.visits.size(), 1),
       stays(model.visits.size(), 1),
+      echo(model.visits.size()),
       patience(model.visits.size()),
       success(model.visits.size(), 1),
       failure(model.visits.size()),
@@ -48,6 +49,8 @@ State::State(const Model& model)
       wanted(model.calls.size()),
       answers(model.calls.size()),
       outcome(model.calls.size()),
+      echoed(model.calls.size()),
+      stillFull(model.calls.size()),
       callStays(model.calls.size(), 1),
       missed(model.calls.size()),
       weight(model.calls.size()) {

@@ -88,6 +88,7 @@ struct CallOutcome {
     double wanted = 1;   ///< attempts, those that the caller refuses itself among them
     double sent = 1;     ///< attempts and second copies of them
     double retries = 0;  ///< attempts after the first
+    double echoes = 0;   ///< of them, rejected beyond what fresh ones would be
     double success = 1;
     double failure = 0;
     double intact = 1;  ///< success without any optional call that failed
@@ -179,6 +180,9 @@ struct State {
     std::vector<double> served;  ///< share that a saturated component gets round to; else 1
     std::vector<double> favour;  ///< what a gate lets in of it, over what it lets in of all; else 1
     std::vector<double> stays;   ///< of that, what no caller takes out of the queue before it is worked on
+    /// Of what arrives: that comes again too soon after a rejection to find any room. All else finds as much
+    /// as fresh requests do.
+    std::vector<double> echo;
     /// After how long in line callers take it back; the rest waits for ever.
     std::vector<std::vector<queueing::Patience>> patience;
     std::vector<double> success;  ///< probability of being answered with success
@@ -198,9 +202,13 @@ struct State {
     std::vector<double> wanted;          ///< the same, those among them that the caller refuses itself
     std::vector<AttemptAnswer> answers;  ///< of one attempt
     std::vector<CallOutcome> outcome;    ///< of one call
-    std::vector<double> callStays;       ///< `stays` of the attempts of one call
-    std::vector<double> missed;          ///< expected misses of a lookup that are filled afterwards
-    std::vector<double> weight;          ///< among the alternatives of its step
+    std::vector<double> echoed;          ///< expected number of such attempts
+    /// The probabilities that the queue is still full to the attempts that follow a rejection; empty: they
+    /// find what fresh ones do.
+    std::vector<std::vector<double>> stillFull;
+    std::vector<double> callStays;  ///< `stays` of the attempts of one call
+    std::vector<double> missed;     ///< expected misses of a lookup that are filled afterwards
+    std::vector<double> weight;     ///< among the alternatives of its step
 };
 
 }  // namespace headroom::engine::solver

@@ -10,6 +10,7 @@
 #include "core/engine/solver/findings.h"
 #include "core/engine/solver/gates.h"
 #include "core/engine/solver/line_leavers.h"
+#include "core/engine/solver/refused_again.h"
 #include "core/engine/solver/repeat_visits.h"
 #include "core/engine/solver/side_work.h"
 #include "core/engine/solver/slots.h"
@@ -182,6 +183,7 @@ void reportAttempts(const Model& model, const State& state, std::vector<results:
     };
     say("approximate-retries",
         connectionsWhere(model, [&](Index call) { return state.outcome[call].retries > worthAWord; }));
+    say("retries-taken-as-fresh", takenAsFresh(model, state));
     std::vector<Id> refusing;
     for (Index i = 0; i < model.connections.size(); ++i) {
         if (state.turnedBack[i] > worthAWord) {

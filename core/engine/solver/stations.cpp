@@ -11,6 +11,7 @@
 #include "core/queueing/gi_m_c.h"
 #include "core/queueing/mm_c.h"
 #include "core/queueing/mm_c_k.h"
+#include "core/queueing/still_full.h"
 
 namespace headroom::engine::solver {
 
@@ -143,8 +144,9 @@ WorkMix mixOf(const Model& model, const State& state, const Component& component
         if (rank && v.rank != *rank) {
             continue;
         }
-        const double perMachine = state.gated[v.component] * state.favour[visit] * model.jobsAt(v, p) /
-                                  pool.machines / msPerSecond / std::max(1.0, state.gateLoad[v.component]);
+        const double perMachine = state.gated[v.component] * state.favour[visit] * (1 - state.echo[visit]) *
+                                  model.jobsAt(v, p) / pool.machines / msPerSecond /
+                                  std::max(1.0, state.gateLoad[v.component]);
         if (v.worksHere) {
             mix.add(component.steady.service(model.opOf(v), v.serviceMs), state.rate[visit] * perMachine);
         }
@@ -214,6 +216,10 @@ BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double ar
                                    workers + static_cast<std::int64_t>(waiting));
     };
     BoundedQueue bounded;
+    bounded.arrivalRate = mix.rate() * together;
+    bounded.serviceRate = 1 / mean;
+    bounded.workers = workers;
+    bounded.capacity = workers + static_cast<std::int64_t>(places);
     bounded.exact = arrivalScv == 1 && together == 1 && (places == 0 || mix.isExponential());
     if (bounded.exact || places == 0 || (together > 1 && mix.isExponential())) {
         const queueing::MmckQueue queue = queueOf(places);
@@ -226,11 +232,20 @@ BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double ar
     const queueing::MmckQueue below = queueOf(std::floor(wanted));
     const queueing::MmckQueue above = queueOf(std::floor(wanted) + 1);
     const double part = wanted - std::floor(wanted);
+    bounded.arrivalRate /= variation;
+    bounded.serviceRate /= variation;
+    bounded.capacity = workers + static_cast<std::int64_t>(std::round(wanted));
     bounded.room = 1 - std::pow(std::max(below.blocked(), 1e-300), 1 - part) *
                            std::pow(std::max(above.blocked(), 1e-300), part);
     bounded.wait = queueing::WaitDistribution::bounded(below.waitProbability(), below.ahead(),
                                                        below.completionRate() / variation);
     return bounded;
+}
+
+double BoundedQueue::stillFull(double wayMs, double longestMs) const {
+    return arrivalRate > 0
+               ? queueing::stillFull(arrivalRate, serviceRate, workers, capacity, wayMs, longestMs)
+               : 0;
 }
 
 std::size_t replicasOf(const SteadyState& steady, std::size_t pool) {

@@ -30,6 +30,14 @@ struct BoundedQueue {
     double room = 1;  ///< share of the arrivals that find a place
     queueing::WaitDistribution wait = queueing::WaitDistribution::none();
     bool exact = true;
+    // The queue with exponential times whose share lost that is: its times in ms.
+    double arrivalRate = 0;
+    double serviceRate = 0;
+    std::int64_t workers = 1;
+    std::int64_t capacity = 1;
+
+    /// The probability that it is full `wayMs` and up to `longestMs` more after it was.
+    [[nodiscard]] double stillFull(double wayMs, double longestMs) const;
 };
 
 /// A machine of the pool, which has a limit. Exact for exponential services and random arrivals, and without

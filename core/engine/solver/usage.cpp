@@ -100,7 +100,8 @@ void addBytes(const Model& model, const State& state, passes::Usage& usage) {
             const double filled = known ? call.reaches * doneWell(model, state, call.visit) : 1;
             const double sent = state.rate[visit] * (state.made[i] + state.missed[i]) * cls.requestBytes;
             const double received =
-                state.rate[visit] * (state.made[i] * answered + state.missed[i] * filled) * cls.responseBytes;
+                state.rate[visit] *
+                ((state.made[i] - state.echoed[i]) * answered + state.missed[i] * filled) * cls.responseBytes;
             passes::ConnectionUse& use = usage.connections[call.connection];
             use.sentBytesPerS += sent;
             use.receivedBytesPerS += received;

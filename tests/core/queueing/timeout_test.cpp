@@ -93,7 +93,7 @@ void TimeoutTest::timeoutLimits() {
 
 void TimeoutTest::timeoutConservesWork() {
     // Busy servers by the states: P(N < c) and the loss system below it give c mu P(busy) = served.
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int c = *rc::gen::inRange(1, 60);
         const double rho = *rc::gen::inRange(50, 2500) / 1000.0;
         const double timeout = *rc::gen::inRange(0, 4000) / 1000.0;
@@ -104,11 +104,11 @@ void TimeoutTest::timeoutConservesWork() {
         const double busyBelow = load * (1.0 - erlangB(load, c - 1));
         const double work = idle * busyBelow + c * queue.waitProbability();
         RC_ASSERT(std::abs(queue.throughput() / work - 1.0) < 1e-10);
-    });
+    }));
 }
 
 void TimeoutTest::servedWaitIsADistribution() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int c = *rc::gen::inRange(1, 40);
         const double rho = *rc::gen::inRange(200, 2000) / 1000.0;
         const double timeout = *rc::gen::inRange(1, 5000) / 1000.0;
@@ -130,12 +130,12 @@ void TimeoutTest::servedWaitIsADistribution() {
             transform += (served.tail(from) - served.tail(to)) * std::exp(-s * 0.5 * (from + to));
         }
         RC_ASSERT(std::abs(served.transform(s) - transform) < 1e-5);
-    });
+    }));
 }
 
 // Busy servers by the states and by the flow, whoever leaves when.
 void TimeoutTest::severalTimeoutsShareAQueue() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int c = *rc::gen::inRange(1, 40);
         const double load = c * *rc::gen::inRange(50, 2000) / 1000.0;
         const std::vector<Patience> patience = {{0.2, *rc::gen::inRange(0, 3000) / 1000.0},
@@ -147,7 +147,7 @@ void TimeoutTest::severalTimeoutsShareAQueue() {
         RC_ASSERT(std::abs(queue.throughput() / work - 1.0) < 1e-9);
         RC_ASSERT(queue.servedWait().tail(9.0) == 0.0);
         RC_ASSERT(queue.meanWaitOfAll() >= (1.0 - queue.abandoned()) * queue.servedWait().mean() - 1e-12);
-    });
+    }));
     // Alike in two halves.
     const MmcTimeoutQueue halves(6.0, 1.0, 5, {{0.5, 2.0}, {0.5, 2.0}});
     close(halves.abandoned(), MmcTimeoutQueue(6.0, 1.0, 5, 2.0).abandoned(), 1e-13);
@@ -167,7 +167,7 @@ void TimeoutTest::someWaitForEver() {
 }
 
 void TimeoutTest::moreLoadAbandonsMore() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int c = *rc::gen::inRange(1, 100);
         const double rho = *rc::gen::inRange(50, 2500) / 1000.0;
         const double timeout = *rc::gen::inRange(1, 3000) / 1000.0;
@@ -181,7 +181,7 @@ void TimeoutTest::moreLoadAbandonsMore() {
         const ErlangAAnswer b = erlangA(1.01 * rho * c, 1.0, c, 1.0 / timeout);
         RC_ASSERT(b.abandoned >= a.abandoned);
         RC_ASSERT(b.throughput >= a.throughput * (1.0 - 1e-12));
-    });
+    }));
 }
 
 void TimeoutTest::clientTimeout() {

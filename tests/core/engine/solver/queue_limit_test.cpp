@@ -82,10 +82,10 @@ class QueueLimitTest : public QObject {
         QVERIFY(!hasFinding(r, "saturated"));
     }
 
-    // One retry of what was turned away is a fresh arrival to the solver: lambda' = lambda (1 + B(lambda')).
+    // One retry of what was turned away, long after, is a fresh arrival: lambda' = lambda (1 + B(lambda')).
     void retriesOfTheRejectedComeAgain() {
         const auto r = oneStation("70", "'workers': 1, 'service_time_ms': 10, 'queue_limit': 2",
-                                  ", 'retries': 1, 'backoff_ms': 1000");
+                                  ", 'retries': 1, 'backoff_ms': 1000000000");
         double arrivals = 70;
         for (int i = 0; i < 200; ++i) {
             arrivals = 70 * (1 + queueing::MmckQueue(arrivals / 1000, 0.1, 1, 3).blocked());

@@ -69,10 +69,12 @@ inline void refusedAgain(const json& in, const json& out) {
     const bool fluid = !in.contains("service_rate");
     const double capacity = in.at(fluid ? "capacity" : "service_rate");
     const double places = fluid ? 1e6 : in.at("capacity").get<double>() - 1;
+    const std::string onCall =
+        "'latency_ms': 1e6, 'backoff_ms': 1e9, 'retries': " + number(in.at("max_retries"));
     const Results r =
         solved(client(number(in.at("arrival_rate"))) +
                    station("s", 1, 1 / capacity, ", 'queue_limit': " + number(places)),
-               call("c", "users", "s", ", 'backoff_ms': 1e6, 'retries': " + number(in.at("max_retries"))));
+               "{'id': 'c', 'from': 'users', 'to': 's', 'kind': 'request', 'params': {" + onCall + "}}");
     COMPARE_WITHIN(r.connections.at("c").rps, out.at("offered_rate"), closed);
     COMPARE_WITHIN(r.components.at("s").error_rate, out.at("p_fail_per_try"), closed);
     COMPARE_WITHIN(r.connections.at("c").error_rate, out.at("p_final_failure"), closed);
