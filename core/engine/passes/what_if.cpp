@@ -36,9 +36,9 @@ struct Fate {
 };
 
 Fate fateUnder(const model::Design& design, const catalog::Catalog& catalog, const Conditions& conditions,
-               const std::stop_token& stop) {
+               solver::KnownRecords& known, const std::stop_token& stop) {
     std::vector<results::Finding> findings;
-    const solver::Model model = solver::compile(design, catalog, conditions, findings);
+    const solver::Model model = solver::compile(design, catalog, conditions, known, findings);
     const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
     const solver::Settled settled = solver::settle(model, groups, stop);
     Fate fate;
@@ -115,7 +115,8 @@ std::vector<Suspect> suspectsOf(const model::Design& design) {
 std::vector<WhatIf> fatesOf(const std::vector<Suspect>& suspects, const model::Design& design,
                             const catalog::Catalog& catalog, const std::stop_token& stop) {
     const Conditions asItIs = solver::conditionsOf(design);
-    const Fate before = fateUnder(design, catalog, asItIs, stop);
+    solver::KnownRecords known;
+    const Fate before = fateUnder(design, catalog, asItIs, known, stop);
     std::vector<WhatIf> all;
     for (const Suspect& suspect : suspects) {
         if (!before.known || stop.stop_requested()) {
@@ -123,7 +124,7 @@ std::vector<WhatIf> fatesOf(const std::vector<Suspect>& suspects, const model::D
         }
         Conditions conditions = asItIs;
         conditions.events.push_back(suspect.event);
-        const Fate after = fateUnder(design, catalog, conditions, stop);
+        const Fate after = fateUnder(design, catalog, conditions, known, stop);
         if (after.known) {
             all.push_back(compared(suspect.id, before, after));
             const bool single = suspect.component && before.machines[*suspect.component] <= 1;

@@ -85,7 +85,8 @@ void reportEvents(const model::Design& design, const solver::Model& model, bool 
 
 std::optional<Prepared> prepare(const model::Design& design, const catalog::Catalog& catalog, bool coldStart,
                                 const std::stop_token& stop, std::vector<results::Finding>& findings) {
-    solver::Model model = solver::compile(design, catalog, solver::Conditions{}, findings);
+    solver::KnownRecords known;
+    solver::Model model = solver::compile(design, catalog, solver::Conditions{}, known, findings);
     const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
     solver::Settled settled = solver::settle(model, groups, stop);
     if (stop.stop_requested()) {

@@ -86,13 +86,19 @@ void reportRandomPicks(const Model& model, std::vector<results::Finding>& findin
 
 Model compile(const model::Design& design, const catalog::Catalog& catalog,
               std::vector<results::Finding>& findings) {
-    return compile(design, catalog, conditionsOf(design), findings);
+    KnownRecords known;
+    return compile(design, catalog, known, findings);
+}
+
+Model compile(const model::Design& design, const catalog::Catalog& catalog, KnownRecords& known,
+              std::vector<results::Finding>& findings) {
+    return compile(design, catalog, conditionsOf(design), known, findings);
 }
 
 Model compile(const model::Design& design, const catalog::Catalog& catalog, const Conditions& conditions,
-              std::vector<results::Finding>& findings) {
+              KnownRecords& known, std::vector<results::Finding>& findings) {
     Model model;
-    readRecords(design, catalog, model, findings);
+    readRecords(design, catalog, known, model, findings);
     readParallelCalls(design, catalog, model);
     readWorkloads(design, catalog, model);
     impose(conditions, design, model);

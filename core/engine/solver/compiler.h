@@ -2,6 +2,7 @@
 
 #include "core/catalog/catalog.h"
 #include "core/engine/solver/conditions.h"
+#include "core/engine/solver/known_records.h"
 #include "core/engine/solver/model.h"
 #include "core/results/results.h"
 
@@ -11,8 +12,11 @@ namespace headroom::engine::solver {
 /// component and class that can get there. Says what of the design it could not use.
 Model compile(const model::Design& design, const catalog::Catalog& catalog,
               std::vector<results::Finding>& findings);
+/// The same; records that are known are not read again.
+Model compile(const model::Design& design, const catalog::Catalog& catalog, KnownRecords& known,
+              std::vector<results::Finding>& findings);
 /// The same under conditions other than those of the scenario.
 Model compile(const model::Design& design, const catalog::Catalog& catalog, const Conditions& conditions,
-              std::vector<results::Finding>& findings);
+              KnownRecords& known, std::vector<results::Finding>& findings);
 
 }  // namespace headroom::engine::solver

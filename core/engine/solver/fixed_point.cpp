@@ -49,6 +49,7 @@ class FixedPoint {
           groups_(groups),
           parts_(parts),
           ratios_(parts != nullptr ? parts->ratios() : ownRatios_),
+          waits_(parts != nullptr ? parts->waits() : ownWaits_),
           settled_(settled),
           state_(*settled.state),
           consumers_(model, state_),
@@ -269,7 +270,7 @@ class FixedPoint {
             return;
         }
         VariabilityAnswer variability = findVariability(model_, state_);
-        findWaits(model_, variability.arrivals, state_);
+        findWaits(model_, variability.arrivals, waits_, state_);
         balancing_.findWaits(variability.arrivals, state_);
         findRankWaits(model_, state_);
         addGateDelays(model_, state_);
@@ -283,6 +284,8 @@ class FixedPoint {
     SolvedParts* parts_;
     KnownRatios ownRatios_;
     KnownRatios& ratios_;
+    KnownWaits ownWaits_;
+    KnownWaits& waits_;
     Settled& settled_;
     State& state_;
     Consumers consumers_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/engine/behaviors/table.h"
 #include "core/engine/solver/findings.h"
 #include "core/engine/solver/network.h"
 
@@ -10,111 +9,24 @@ namespace headroom::engine::solver {
 
 namespace {
 
-std::optional<Op> opNamed(std::string_view name) {
-    if (name == "read") {
-        return Op::read;
-    }
-    return name == "write" ? std::optional(Op::write) : std::nullopt;
-}
-
-When whenNamed(std::string_view name) {
-    if (name == "on_miss") {
-        return When::onMiss;
-    }
-    return name == "on_failure" ? When::onFailure : When::always;
-}
-
-template <class Take>
-void eachText(const json::Value* list, Take take) {
-    if (list == nullptr || list->array() == nullptr) {
-        return;
-    }
-    for (const json::Value& item : *list->array()) {
-        take(item.text());
-    }
-}
-
-Component readComponent(const model::Component& record, const catalog::Catalog& catalog) {
-    Component component;
-    component.id = record.id;
-    const catalog::Kind* kind = catalog.kind(record.kind);
-    const Behavior* behavior = kind != nullptr ? behaviors::find(kind->behavior) : nullptr;
-    component.known = behavior != nullptr;
-    if (component.known) {
-        component.steady = behavior->steadyState(ParamReader(kind->params, record.params));
-    }
-    return component;
-}
-
-void readFilters(const ParamReader& reader, Connection& connection) {
-    eachText(reader.value("ops"), [&](std::string_view word) {
-        if (const auto op = opNamed(word)) {
-            connection.ops.push_back(*op);
-        }
-    });
-    eachText(reader.value("workloads"),
-             [&](std::string_view word) { connection.workloads.emplace_back(word); });
-}
-
-void readAttempts(const ParamReader& reader, Connection& connection) {
-    connection.required = reader.flag("required", true);
-    connection.timeoutMs = reader.figure("timeout_ms");
-    connection.cancelsOnTimeout = reader.flag("cancel_on_timeout", false);
-    connection.retries = static_cast<int>(reader.number("retries", 0));
-    connection.backoffMs = reader.number("backoff_ms", 0);
-    connection.retryBudget = reader.figure("retry_budget");
-    connection.hedgeAfterMs = reader.figure("hedge_after_ms");
-    if (const auto most = reader.figure("max_concurrent")) {
-        connection.maxConcurrent = static_cast<std::int64_t>(*most);
-    }
-    const json::Value* breaker = reader.value("breaker");
-    if (breaker != nullptr && breaker->object() != nullptr) {
-        const ParamReader fields = reader.within("breaker", *breaker->object());
-        connection.breaker = Breaker{.threshold = fields.number("threshold", 0.5),
-                                     .window = static_cast<std::int64_t>(fields.number("window", 1)),
-                                     .openMs = fields.number("open_ms", 0)};
-    }
-}
-
-Connection readConnection(const model::Design& design, const catalog::Catalog& catalog,
-                          const model::Connection& record, const Model& model) {
-    const ParamReader reader(catalog.connectionParams(record.kind), record.params);
-    Connection c;
-    c.id = record.id;
+// With its ends, and what follows from where these are.
+Connection resolved(const model::Design& design, const catalog::Catalog& catalog,
+                    const model::Connection& record, const ConnectionRecord& known, const Model& model) {
+    Connection c = known.connection;
     c.from = static_cast<Index>(design.components().positionOf(record.from));
     c.to = static_cast<Index>(design.components().positionOf(record.to));
-    c.publishes = record.kind == "publish";
-    c.replicates = record.kind == "replicate";
-    c.calls = reader.number("calls", 1);
-    c.choice = reader.text("choice");
-    c.weight = reader.number("weight", 1);
-    readFilters(reader, c);
-    c.when = whenNamed(reader.text("when"));
-    if (const std::string_view of = reader.text("of"); design.connections().contains(of)) {
-        c.of = static_cast<Index>(design.connections().positionOf(of));
+    if (design.connections().contains(known.of)) {
+        c.of = static_cast<Index>(design.connections().positionOf(known.of));
     }
-    c.as = opNamed(reader.text("as"));
-    c.serviceMs = reader.figure("service_time_ms");
-    const double cv = reader.number("latency_cv", 0);
-    c.latencyScv = cv * cv;
-    c.bandwidthMbps = reader.figure("bandwidth_mbps");
-    c.policy = policyNamed(reader.text("policy"));
-    readAttempts(reader, c);
-    const auto latency = reader.figure("latency_ms");
-    c.latencyMs =
-        latency ? *latency
-                : defaultLatencyMs(design, catalog, design.components()[c.from], design.components()[c.to],
-                                   model.components[c.from].steady.originates);
+    c.latencyMs = known.latencyMs ? *known.latencyMs
+                                  : defaultLatencyMs(design, catalog, design.components()[c.from],
+                                                     design.components()[c.to],
+                                                     model.components[c.from].steady.originates);
     return c;
 }
 
 // Ascending `order`; who names none stands at its place in the file.
-void sortConnections(const model::Design& design, const catalog::Catalog& catalog, Model& model) {
-    std::vector<double> order;
-    for (const auto& record : design.connections()) {
-        const ParamReader reader(catalog.connectionParams(record->kind), record->params);
-        order.push_back(reader.number("order", static_cast<double>(order.size())));
-    }
+void sortConnections(const std::vector<double>& order, Model& model) {
     for (Index i = 0; i < model.connections.size(); ++i) {
         model.components[model.connections[i].from].connections.push_back(i);
     }
@@ -249,20 +161,25 @@ queueing::ServiceDistribution Workload::gaps(double requestsPerS) const {
                           : queueing::ServiceDistribution::gamma(mean, arrivalScv);
 }
 
-void readRecords(const model::Design& design, const catalog::Catalog& catalog, Model& model,
-                 std::vector<results::Finding>& findings) {
+void readRecords(const model::Design& design, const catalog::Catalog& catalog, KnownRecords& known,
+                 Model& model, std::vector<results::Finding>& findings) {
+    known.readingBegins(catalog);
     for (const auto& record : design.components()) {
-        model.components.push_back(readComponent(*record, catalog));
+        model.components.push_back(known.of(record));
         if (!model.components.back().known) {
             findings.push_back(finding("unknown-kind", Severity::warning, {record->id},
                                        {{"component", record->id}, {"kind", printable(record->kind)}}));
         }
     }
+    std::vector<double> order;
     for (const auto& record : design.connections()) {
-        model.connections.push_back(readConnection(design, catalog, *record, model));
+        const ConnectionRecord& connection = known.of(record);
+        order.push_back(connection.order.value_or(static_cast<double>(order.size())));
+        model.connections.push_back(resolved(design, catalog, *record, connection, model));
         readKeys(catalog, *record, model);
     }
-    sortConnections(design, catalog, model);
+    known.readingEnds();
+    sortConnections(order, model);
     const ParamReader scenario(catalog.recordParams("scenario"), design.document().scenario);
     model.horizonS = scenario.number("horizon_s", 600);
 }

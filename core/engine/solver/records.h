@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/catalog/catalog.h"
+#include "core/engine/solver/known_records.h"
 #include "core/engine/solver/model.h"
 #include "core/results/results.h"
 
@@ -12,8 +13,8 @@ namespace headroom::engine::solver {
 
 /// Components with their steady state and connections with their parameters, in the order of the design.
 /// Kinds that are unknown leave a finding.
-void readRecords(const model::Design& design, const catalog::Catalog& catalog, Model& model,
-                 std::vector<results::Finding>& findings);
+void readRecords(const model::Design& design, const catalog::Catalog& catalog, KnownRecords& known,
+                 Model& model, std::vector<results::Finding>& findings);
 
 /// The workloads of all sources with their classes; needs the components. `byWorkload`: some connection
 /// filters by workload, so that each is a class of its own.

@@ -19,7 +19,7 @@ namespace {
 results::Results solveWith(solver::SolvedParts& parts, const model::Design& design,
                            const catalog::Catalog& catalog, const std::stop_token& stop, Detail detail) {
     results::Results results;
-    const solver::Model model = solver::compile(design, catalog, results.findings);
+    const solver::Model model = solver::compile(design, catalog, parts.records(), results.findings);
     const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
     solver::Settled settled =
         solver::settle(model, groups, stop, solver::Start::noFailures, std::nullopt, &parts);

@@ -157,7 +157,7 @@ WorkMix mixOf(const Model& model, const State& state, const Component& component
 }
 
 queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, const ArrivalShape& arrivals,
-                                  PoolState& at) {
+                                  KnownWaits& known, PoolState& at) {
     using queueing::WaitDistribution;
     const double mean = mix.mean();
     at.exact = true;
@@ -177,8 +177,10 @@ queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, cons
     }
     if (arrivals.stages > 1 && mix.isExponential()) {
         at.formula = "E_n/M/c by its root";
-        const auto between = queueing::ServiceDistribution::gamma(1 / mix.rate(), arrivals.scv);
-        return WaitDistribution::exponential(queueing::GiMcQueue(between, 1 / mean, workers).wait());
+        return WaitDistribution::exponential(known.gammaArrivals({.arrivalRate = mix.rate(),
+                                                                  .serviceMean = mean,
+                                                                  .servers = workers,
+                                                                  .arrivalScv = arrivals.scv}));
     }
     if (arrivals.isPoisson() && mix.isDeterministic() &&
         workers <= queueing::ConstantServiceWait::mostServers) {
@@ -195,11 +197,17 @@ queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, cons
     }
     at.exact = false;
     at.formula = "G/G/c by two moments, Kimura 1986";
-    return WaitDistribution::exponential(queueing::twoMomentWait({.arrivalRate = mix.rate(),
-                                                                  .serviceMean = mean,
-                                                                  .servers = workers,
-                                                                  .arrivalScv = arrivals.scv,
-                                                                  .serviceScv = mix.scv()}));
+    return WaitDistribution::exponential(known.twoMoments({.arrivalRate = mix.rate(),
+                                                           .serviceMean = mean,
+                                                           .servers = workers,
+                                                           .arrivalScv = arrivals.scv,
+                                                           .serviceScv = mix.scv()}));
+}
+
+queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, const ArrivalShape& arrivals,
+                                  PoolState& at) {
+    KnownWaits nothing;
+    return waitOf(mix, workers, arrivals, nothing, at);
 }
 
 // Where no formula is exact, n places turn away as n / v would, and each completion ahead takes v times as
@@ -285,7 +293,8 @@ void findLoads(const Model& model, State& state) {
     }
 }
 
-void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, State& state) {
+void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, KnownWaits& known,
+               State& state) {
     for (Index i = 0; i < model.components.size(); ++i) {
         const Component& component = model.components[i];
         state.arrivalScv[i] = arrivals[i].scv;
@@ -317,7 +326,7 @@ void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, St
                 at.formula = "overload from empty: half of H (1 - 1/rho)";
             } else {
                 const WorkMix mix = mixOf(model, state, component, p);
-                at.wait = waitOf(mix, component.steady.pools[p].workers, arrivals[i], at);
+                at.wait = waitOf(mix, component.steady.pools[p].workers, arrivals[i], known, at);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/engine/solver/known_waits.h"
 #include "core/engine/solver/variability.h"
 #include "core/engine/solver/work_mix.h"
 
@@ -25,6 +26,9 @@ WorkMix mixOf(const Model& model, const State& state, const Component& component
 /// The wait for one of some workers, without a limit; `at` is told which formula gave it.
 queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, const ArrivalShape& arrivals,
                                   PoolState& at);
+/// The same, with what is known already.
+queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, const ArrivalShape& arrivals,
+                                  KnownWaits& known, PoolState& at);
 
 struct BoundedQueue {
     double room = 1;  ///< share of the arrivals that find a place
@@ -52,6 +56,7 @@ void findLoads(const Model& model, State& state);
 /// The wait at every pool, from its load and the way jobs arrive. M/M/c, M/G/1, M/D/c and GI/M/c exactly,
 /// else by two moments; at or above full utilization, uniform up to what the horizon lets grow (engine.md,
 /// overload).
-void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, State& state);
+void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, KnownWaits& known,
+               State& state);
 
 }  // namespace headroom::engine::solver
