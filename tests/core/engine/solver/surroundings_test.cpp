@@ -105,8 +105,8 @@ class SurroundingsTest : public QObject {
     }
 
     void settingsThatAreNotRead() {
-        const Results r =
-            solved(client("50") + service("a", "10"), call("c", "users", "a", ", 'cancel_on_timeout': true"));
+        const Results r = solved(client("50") + service("a", "10", ", 'autoscale': {'min': 1, 'max': 4}"),
+                                 call("c", "users", "a"));
         QVERIFY(hasFinding(r, "setting-not-used"));
         QVERIFY(!hasFinding(solved(client("50") + service("a", "10"), call("c", "users", "a")),
                             "setting-not-used"));
