@@ -7,7 +7,9 @@
 namespace headroom::engine::simulator {
 
 void Calls::answered(Index task) {
-    handOver(task);
+    if (state_.tasks[task].fetches != none) {
+        handOver(task);
+    }
     const Task& t = state_.tasks[task];
     const Index caller = t.parent;
     const bool ok = t.ok;

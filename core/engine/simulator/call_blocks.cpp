@@ -59,7 +59,7 @@ void Calls::startBranch(Index task, Index block, Index call) {
     t.missed = state_.tasks[task].missed;
     t.lost = state_.tasks[task].lost;
     t.client = state_.tasks[task].client;
-    t.key = keyFor(task, call);
+    t.key = state_.plan.calls[call].sameKey ? keyFor(task, call) : noKey;
     t.machine = state_.tasks[task].machine;
     t.block = block;
     t.loop = loop;

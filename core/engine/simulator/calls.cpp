@@ -29,8 +29,12 @@ Calls::Calls(RunState& state, Stations& stations, Brokers& brokers, WarmUp& warm
 void Calls::begin(Index task) {
     const Task& t = state_.tasks[task];
     const VisitPlan& plan = state_.plan.visits[t.visit];
-    if (t.role == Role::fill) {
+    if (plan.answersAtOnce || t.role == Role::fill) {
         finish(task, true);
+        return;
+    }
+    if (plan.onlyCalls) {
+        advance(task);
         return;
     }
     if (plan.looksUp) {
@@ -102,7 +106,8 @@ Index Calls::nextCall(Index task) {
         }
         const Index step = state_.tasks[task].step++;
         fillUpTo(task, step);
-        const Index call = drawnFrom(state_.plan.model.steps[visit.firstStep + step], task);
+        const solver::Step& next = state_.plan.model.steps[visit.firstStep + step];
+        const Index call = next.callCount == 1 ? next.firstCall : drawnFrom(next, task);
         if (isMade(state_.tasks[task], call)) {
             return call;
         }
@@ -224,13 +229,10 @@ CallGuard& Calls::guardOf(Index task, Index connection) {
     return guards_[connection][machine == none ? 0 : machine - state_.plan.components[from].firstMachine];
 }
 
-// Whether the caller itself lets the call through; else that is known at once.
+// Whether a caller that may refuse lets the call through; else that is known at once.
 bool Calls::lets(Index task) {
     Loop& loop = state_.loops[state_.tasks[task].loop];
     const solver::Call& call = state_.plan.model.calls[loop.call];
-    if (guards_[call.connection].empty() || !call.awaited || call.visit == none) {
-        return true;
-    }
     const CallGuard::Pass pass =
         guardOf(task, call.connection).enter(state_.plan.model.connections[call.connection], state_.nowMs);
     loop.guarded = pass.allowed;
@@ -247,16 +249,17 @@ void Calls::refused(Index task) {
 }
 
 void Calls::send(Index task) {
-    if (!lets(task)) {
-        return;
-    }
     Loop& loop = state_.loops[state_.tasks[task].loop];
     const Index number = loop.call;
+    const CallPlan& plan = state_.plan.calls[number];
+    if (plan.guarded && !lets(task)) {
+        return;
+    }
     const solver::Call& call = state_.plan.model.calls[number];
     ConnectionTally& tally = state_.tallies.connections[call.connection];
     ++tally.attempts;
     ++loop.attempts;
-    tally.bytes += state_.plan.calls[number].requestBytes;
+    tally.bytes += plan.requestBytes;
     if (call.visit == none) {
         return;  // of unknown kind: as if it had answered
     }
@@ -274,7 +277,9 @@ void Calls::sendOn(Index task, Index child, Index number) {
     Task& sent = state_.tasks[child];
     sent.call = number;
     sent.client = state_.tasks[task].client;
-    sent.key = sent.role == Role::fill ? sent.key : keyFor(task, number);
+    if (sent.role != Role::fill) {
+        sent.key = state_.plan.calls[number].sameKey ? keyFor(task, number) : noKey;
+    }
     if (sent.machine == none) {
         stations_.place(child, call.connection);
     }
@@ -289,7 +294,7 @@ void Calls::sendOn(Index task, Index child, Index number) {
         state_.timers[timer] = {.task = child, .generation = sent.generation};
         state_.schedule(*connection.timeoutMs, Happening::timeout, timer);
     }
-    if (swallows(child, link, network)) {
+    if ((link.refused > 0 || link.silent > 0) && swallows(child, link, network)) {
         return;
     }
     if (network > 0) {
@@ -380,7 +385,7 @@ void Calls::lookUpFailed(Index task, const solver::Call& lookup) {
 // Messages give theirs back at the broker.
 void Calls::giveSlotOf(Index task) {
     Task& t = state_.tasks[task];
-    if (t.role == Role::delivery || t.slot == none) {
+    if (t.role == Role::delivery) {
         return;
     }
     const Index component = state_.plan.model.visits[t.visit].component;
@@ -390,8 +395,12 @@ void Calls::giveSlotOf(Index task) {
 }
 
 void Calls::finish(Index task, bool ok) {
-    giveSlotOf(task);
-    settleFetches(task, ok);
+    if (state_.tasks[task].slot != none) {
+        giveSlotOf(task);
+    }
+    if (state_.tasks[task].fetches != none) {
+        settleFetches(task, ok);
+    }
     if (const Role role = state_.tasks[task].role; role == Role::fill || role == Role::refresh) {
         state_.drop(task);
         return;

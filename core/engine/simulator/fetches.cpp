@@ -29,9 +29,6 @@ void Calls::woken(Index task) {
 // What a look-up has to be brought is up to its caller.
 void Calls::handOver(Index child) {
     const Task t = state_.tasks[child];
-    if (t.fetches == none) {
-        return;
-    }
     if (t.parent == none || !t.ok) {
         contents_.abandon(child);
         return;
@@ -49,9 +46,6 @@ void Calls::handOver(Index child) {
 }
 
 void Calls::settleFetches(Index task, bool ok) {
-    if (state_.tasks[task].fetches == none) {
-        return;
-    }
     const Role role = state_.tasks[task].role;
     if (role == Role::fill) {
         const Index fetch = contents_.takeFetch(task, state_.tasks[task].call);
@@ -91,11 +85,8 @@ void Calls::refreshFor(Index caller, Index fetch) {
     advance(refresh);
 }
 
-// What a cache has missed is what is asked for behind it.
+// What a cache has missed is what is asked for behind it, by one call.
 std::uint32_t Calls::keyFor(Index task, Index call) const {
-    if (!state_.plan.calls[call].sameKey) {
-        return noKey;
-    }
     const Index lookup = state_.plan.model.calls[call].missOf;
     const Index fetch = lookup != none ? contents_.fetchOf(task, lookup) : none;
     return fetch != none ? contents_.fetch(fetch).key : state_.tasks[task].key;

@@ -4,6 +4,19 @@
 
 namespace headroom::engine::simulator {
 
+void Histogram::addRare(double ms) {
+    if (ms < smallest) {
+        ++small_;
+        return;
+    }
+    const auto bits = std::bit_cast<std::uint64_t>(ms < largest ? ms : largest);
+    auto& block = blocks_[(bits >> 52) - firstExponent];
+    if (block == nullptr) {
+        block = std::make_unique<Block>();
+    }
+    ++(*block)[(bits >> (52 - binBits)) & (binsPerOctave - 1)];
+}
+
 void Histogram::add(const Histogram& other) {
     count_ += other.count_;
     small_ += other.small_;

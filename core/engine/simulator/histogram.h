@@ -13,19 +13,17 @@ namespace headroom::engine::simulator {
 /// % of all that is in it. Below 2^-20 ms all is one bin of 0; above 2^43 ms all is that.
 class Histogram {
   public:
-    void add(double ms) {
+    /// ms >= 0.
+    [[gnu::always_inline]] void add(double ms) {
         ++count_;
         sum_ += ms;
-        if (ms < smallest) {
-            ++small_;
-            return;
+        const auto bits = std::bit_cast<std::uint64_t>(ms);
+        const std::uint64_t octave = (bits >> 52) - firstExponent;  // of what is smaller, a huge number
+        if (octave < octaves - 1 && blocks_[octave] != nullptr) {
+            ++(*blocks_[octave])[(bits >> (52 - binBits)) & (binsPerOctave - 1)];
+        } else {
+            addRare(ms);
         }
-        const auto bits = std::bit_cast<std::uint64_t>(ms < largest ? ms : largest);
-        auto& block = blocks_[(bits >> 52) - firstExponent];
-        if (block == nullptr) {
-            block = std::make_unique<Block>();
-        }
-        ++(*block)[(bits >> (52 - binBits)) & (binsPerOctave - 1)];
     }
     void add(const Histogram& other);
 
@@ -39,11 +37,14 @@ class Histogram {
   private:
     static constexpr int binBits = 7;
     static constexpr std::uint64_t binsPerOctave = 1U << binBits;
-    static constexpr int octaves = 64;
+    static constexpr std::uint64_t octaves = 64;
     static constexpr std::uint64_t firstExponent = 1023 - 20;
     static constexpr double smallest = 0x1p-20;
     static constexpr double largest = 0x1p43;
     using Block = std::array<std::uint32_t, binsPerOctave>;
+
+    /// What lies outside, or is the first of its octave.
+    void addRare(double ms);
 
     std::uint64_t count_ = 0;
     std::uint64_t small_ = 0;

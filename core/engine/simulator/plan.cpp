@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <span>
 
 #include "core/engine/solver/cache_contents.h"
+#include "core/engine/solver/own_refusals.h"
 #include "core/engine/solver/store_answer.h"
 
 #include "core/queueing/hash_placement.h"
@@ -77,7 +79,13 @@ VisitPlan visitPlan(const solver::Model& model, const solver::Visit& visit, doub
         shards = component.placements[visit.placement].ofShard;
         std::partial_sum(shards.begin(), shards.end(), shards.begin());
     }
-    return {.service = Sampler(steady.service(op, visit.serviceMs)),
+    const bool passesOn = steady.content || steady.onward == Onward::consumers;
+    return {.component = visit.component,
+            .worksHere = visit.worksHere,
+            .plainDoor = visit.worksHere && !steady.gate && !steady.store,
+            .answersAtOnce = !passesOn && visit.stepCount == 0,
+            .onlyCalls = !passesOn && !visit.passesOnMissOnly && visit.stepCount > 0,
+            .service = Sampler(steady.service(op, visit.serviceMs)),
             .fill = Sampler(steady.service(Op::write, visit.serviceMs)),
             .op = op,
             .hitRatio = hitRatio,
@@ -101,6 +109,7 @@ CallPlan callPlan(const solver::Model& model, const solver::Call& call, const so
                 Sampler(queueing::ServiceDistribution::gamma(connection.latencyMs, connection.latencyScv)),
             .wholeCalls = static_cast<std::uint32_t>(whole),
             .anotherCall = call.calls - whole,
+            .guarded = solver::refusesItself(connection) && call.awaited && call.visit != none,
             .requestBytes = cls.requestBytes,
             .responseBytes = cls.responseBytes,
             .sameKey = isAboutTheSameKey(model, call, caller)};
@@ -326,6 +335,9 @@ Plan planFor(solver::Model model, const solver::State& steady) {
     for (Index i = 0; i < model.visits.size(); ++i) {
         const solver::Visit& visit = model.visits[i];
         plan.visits.push_back(visitPlan(model, visit, steady.hit[i]));
+        const ComponentPlan& component = plan.components[visit.component];
+        plan.visits.back().plainDoor = plan.visits.back().plainDoor && !component.limitsSlots &&
+                                       std::ranges::none_of(component.spreads, std::identity());
         for (Index call = visit.firstCall; call < visit.firstCall + visit.callCount; ++call) {
             plan.calls[call] = callPlan(model, model.calls[call], visit);
         }

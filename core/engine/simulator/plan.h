@@ -54,6 +54,14 @@ struct ComponentPlan {
 };
 
 struct VisitPlan {
+    Index component = none;
+    bool worksHere = false;
+    /// Whoever comes goes to a worker or waits for one: neither gate nor slots nor work of several machines.
+    bool plainDoor = false;
+    /// When own work is done, so is the request: no look-up, content, message or call.
+    bool answersAtOnce = false;
+    /// When own work is done its calls follow, and nothing else.
+    bool onlyCalls = false;
     Sampler service;
     Sampler fill;
     Op op = Op::read;
@@ -80,6 +88,7 @@ struct CallPlan {
     Sampler roundTrip;  ///< of the network, without the bytes
     std::uint32_t wholeCalls = 1;
     double anotherCall = 0;
+    bool guarded = false;  ///< its caller may refuse it itself
     double requestBytes = 0;
     double responseBytes = 0;
     bool sameKey = false;  ///< it is about what its caller has missed

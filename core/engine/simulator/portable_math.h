@@ -8,7 +8,7 @@
 namespace headroom::engine::simulator {
 
 /// x positive and normal.
-inline double naturalLog(double x) {
+[[gnu::always_inline]] inline double naturalLog(double x) {
     constexpr double ln2High = 6.93147180369123816490e-01;
     constexpr double ln2Low = 1.90821492927058770002e-10;
     constexpr std::uint64_t fraction = 0x000fffffffffffffULL;

@@ -67,10 +67,13 @@ class RunState {
     static Index which(const Event& event) { return event.item & ((1U << whichBits) - 1); }
 
     /// Brings the integrals of a component up to now; before each change of its levels.
-    void touch(Index component) {
+    [[gnu::always_inline]] void touch(Index component) {
         Levels& level = levels[component];
-        ComponentTally& tally = tallies.components[component];
         const double passed = nowMs - level.sinceMs;
+        if (passed == 0) {
+            return;  // one event often changes several levels
+        }
+        ComponentTally& tally = tallies.components[component];
         tally.busyMs += level.busy * passed;
         tally.waitingMs += level.waiting * passed;
         tally.slotsMs += level.slots * passed;
@@ -83,11 +86,16 @@ class RunState {
                 plan.calls[task.call].responseBytes;
         }
     }
-    Index newTask(Index visit, Role role) {
+    [[gnu::always_inline]] Index newTask(Index visit, Role role) {
         const Index index = tasks.take();
+        static constexpr Task fresh{};
         Task& task = tasks[index];
         const std::uint32_t generation = task.generation + 1;
-        task = Task{.arrivedMs = nowMs, .visit = visit, .generation = generation, .role = role};
+        task = fresh;
+        task.arrivedMs = nowMs;
+        task.visit = visit;
+        task.generation = generation;
+        task.role = role;
         return index;
     }
     void drop(Index task) {

@@ -41,6 +41,7 @@ Stations::Stations(RunState& state, std::uint64_t seed, std::uint64_t replicatio
         for (Index p = 0; p < component.pools.size(); ++p) {
             const PoolPlan& pool = component.pools[p];
             for (Index m = pool.firstMachine; m < pool.firstMachine + pool.machines; ++m) {
+                machines_[m].plan = &pool;
                 machines_[m].component = i;
                 machines_[m].pool = p;
                 machines_[m].firstLine = static_cast<Index>(lines_.size());
@@ -169,11 +170,7 @@ void Stations::release(Index task) {
     enter(task);
 }
 
-const PoolPlan& Stations::poolOf(const Machine& machine) const {
-    return state_.plan.components[machine.component].pools[machine.pool];
-}
-
-bool Stations::hasRoom(const Machine& machine) const {
+bool Stations::hasRoom(const Machine& machine) {
     const PoolPlan& pool = poolOf(machine);
     if (pool.slotCount) {
         return !pool.queueLimit || machine.slotsHeld < *pool.slotCount || machine.slotless < *pool.queueLimit;
@@ -183,7 +180,7 @@ bool Stations::hasRoom(const Machine& machine) const {
 
 void Stations::countOffered(const Task& task) {
     const Machine& machine = machines_[task.machine];
-    const PoolPlan& pool = state_.plan.components[machine.component].pools[machine.pool];
+    const PoolPlan& pool = poolOf(machine);
     const VisitPlan& visit = state_.plan.visits[task.visit];
     if (pool.busiest && pool.blockOf(task.machine) != *pool.busiest) {
         return;
@@ -202,7 +199,14 @@ void Stations::reach(Index task) {
     if (state_.tracer != nullptr) {
         state_.tracer->mark(task, results::SpanKind::network, state_.plan.model.calls[t.call].connection);
     }
-    ++state_.tallies.components[state_.plan.model.visits[t.visit].component].arrivals;
+    const VisitPlan& visit = state_.plan.visits[t.visit];
+    ++state_.tallies.components[visit.component].arrivals;
+    if (visit.plainDoor && t.machine != none) {
+        countOffered(t);
+        t.ok = state_.dead[t.machine] == 0 && (t.role == Role::delivery || hasRoom(machines_[t.machine]));
+        t.ok ? work(task) : turnAway(task);
+        return;
+    }
     const Door found = door(task);
     if (found == Door::later) {
         return;
@@ -230,15 +234,21 @@ void Stations::enter(Index task) {
     }
     Task& now = state_.tasks[task];
     if (!now.ok) {
-        ++state_.tallies.components[visit.component].dropped;
-    }
-    if (!now.ok || !visit.worksHere || now.machine == none) {
+        turnAway(task);
+    } else if (!visit.worksHere || now.machine == none) {
         // By way of an event, so that many calls of no duration do not pile up on the stack.
         now.machine = none;
         state_.schedule(0, Happening::worked, task);
-        return;
+    } else {
+        admit(task);
     }
-    admit(task);
+}
+
+void Stations::turnAway(Index task) {
+    Task& t = state_.tasks[task];
+    ++state_.tallies.components[state_.plan.visits[t.visit].component].dropped;
+    t.machine = none;
+    state_.schedule(0, Happening::worked, task);
 }
 
 // A request that needs a slot keeps it until it is answered; messages have theirs already.
@@ -284,7 +294,7 @@ void Stations::spread(Index task, std::size_t op) {
 void Stations::work(Index task) {
     Task& t = state_.tasks[task];
     Machine& machine = machines_[t.machine];
-    const PoolPlan& pool = state_.plan.components[machine.component].pools[machine.pool];
+    const PoolPlan& pool = poolOf(machine);
     if (pool.unlimited || machine.busy < pool.workers) {
         begin(task);
         return;

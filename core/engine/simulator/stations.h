@@ -37,6 +37,7 @@ class Stations {
 
   private:
     struct Machine {
+        const PoolPlan* plan = nullptr;
         Index component = 0;
         Index pool = 0;
         std::uint32_t busy = 0;
@@ -70,10 +71,11 @@ class Stations {
     [[nodiscard]] Door door(Index task);
     void release(Index task);
     void enter(Index task);
+    void turnAway(Index task);
     /// Whether the store takes such a request at all: there is room, and somebody who leads.
     [[nodiscard]] bool isTaken(const Task& task, Index component);
-    [[nodiscard]] bool hasRoom(const Machine& machine) const;
-    [[nodiscard]] const PoolPlan& poolOf(const Machine& machine) const;
+    [[nodiscard]] static bool hasRoom(const Machine& machine);
+    [[nodiscard]] static const PoolPlan& poolOf(const Machine& machine) { return *machine.plan; }
     void admit(Index task);
     void waitForSlot(Index task);
     void dropCancelled(Index task);

@@ -38,9 +38,6 @@ struct Task {
     Index loop = none;       ///< the calls that are under way
     Index block = none;      ///< of a branch: what it belongs to
     Index gathering = none;  ///< of a part or copy: whose answer waits for it
-    bool leads = false;      ///< of a part: no other can stand in for it
-    bool stale = false;      ///< a read that was answered with an older value
-    bool together = false;   ///< several machines answer, so that it holds none
     Index next = none;       ///< in a queue, or in the pool
     std::uint32_t step = 0;
     std::uint32_t generation =
@@ -54,6 +51,9 @@ struct Task {
     Index slot = none;          ///< the machine whose slot it holds
     std::uint32_t deaths = 0;   ///< of its machine, when work began there
     Role role = Role::request;
+    bool leads = false;     ///< of a part: no other can stand in for it
+    bool stale = false;     ///< a read that was answered with an older value
+    bool together = false;  ///< several machines answer, so that it holds none
     bool hit = false;
     bool ok = true;
     bool degraded = false;
