@@ -57,7 +57,8 @@ void Calls::timedOut(Index timer) {
 
 void Calls::resume(Index task, bool ok, bool hit) {
     const Loop loop = state_.loops[state_.tasks[task].loop];
-    const Index connection = state_.plan.model.calls[loop.call].connection;
+    const CallPlan& call = state_.plan.calls[loop.call];
+    const Index connection = call.connection;
     if (loop.guarded) {
         guardOf(task, connection)
             .left(state_.plan.model.connections[connection], state_.nowMs, ok, loop.probes);
@@ -72,7 +73,7 @@ void Calls::resume(Index task, bool ok, bool hit) {
         return;
     }
     state_.record.connections[connection].add(state_.slice, state_.nowMs - loop.sentMs);
-    if (!hit && state_.plan.model.calls[loop.call].lookup != solver::Lookup::no) {
+    if (call.looksUp && !hit) {
         lookedUp(task, loop.call);
     }
     advance(task);

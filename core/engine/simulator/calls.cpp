@@ -73,33 +73,31 @@ void Calls::fail(Index task) {
 
 void Calls::advance(Index task) {
     while (true) {
-        if (state_.tasks[task].loop != none) {
+        const Task& t = state_.tasks[task];
+        if (t.loop != none) {
             if (!goOn(task)) {
                 return;
             }
             continue;
         }
-        if (state_.tasks[task].role == Role::branch) {
+        if (t.role == Role::branch) {
             branchDone(task, true);
             return;
         }
         const Index call = nextCall(task);
-        if (call == none && blockAhead(task)) {
-            if (!startBlock(task)) {
-                return;
-            }
-            continue;
-        }
-        if (call == none) {
+        if (call != none) {
+            open(task, call);
+        } else if (!blockAhead(task)) {
             finish(task, true);
             return;
+        } else if (!startBlock(task)) {
+            return;
         }
-        open(task, call);
     }
 }
 
 Index Calls::nextCall(Index task) {
-    const solver::Visit& visit = state_.plan.model.visits[state_.tasks[task].visit];
+    const VisitPlan& visit = state_.plan.visits[state_.tasks[task].visit];
     while (state_.tasks[task].step < visit.stepCount) {
         if (blockAhead(task)) {
             return none;
@@ -108,7 +106,7 @@ Index Calls::nextCall(Index task) {
         fillUpTo(task, step);
         const solver::Step& next = state_.plan.model.steps[visit.firstStep + step];
         const Index call = next.callCount == 1 ? next.firstCall : drawnFrom(next, task);
-        if (isMade(state_.tasks[task], call)) {
+        if (!state_.plan.calls[call].onMiss || isMade(state_.tasks[task], call)) {
             return call;
         }
     }
@@ -158,7 +156,7 @@ std::uint32_t Calls::countOf(Index call, Index component) {
 }
 
 void Calls::open(Index task, Index call) {
-    const Index component = state_.plan.model.visits[state_.tasks[task].visit].component;
+    const Index component = state_.plan.visits[state_.tasks[task].visit].component;
     const std::uint32_t count = countOf(call, component);
     if (count == 0) {
         return;
@@ -184,16 +182,16 @@ bool Calls::goOn(Index task) {
         close(task);
         return true;
     }
-    const solver::Call& call = state_.plan.model.calls[loop.call];
+    const CallPlan& call = state_.plan.calls[loop.call];
     --loop.remaining;
     loop.attempts = 0;
     loop.sentMs = state_.nowMs;
-    const solver::Connection& connection = state_.plan.model.connections[call.connection];
-    if (connection.retryBudget) {
-        budgets_[call.connection].deposit(state_.nowMs, *connection.retryBudget);
+    if (call.budgeted) {
+        budgets_[call.connection].deposit(state_.nowMs,
+                                          *state_.plan.model.connections[call.connection].retryBudget);
     }
     send(task);
-    if (call.awaited && call.visit != none) {
+    if (call.answered) {
         return false;
     }
     ++state_.tallies.connections[call.connection].success;
@@ -255,39 +253,36 @@ void Calls::send(Index task) {
     if (plan.guarded && !lets(task)) {
         return;
     }
-    const solver::Call& call = state_.plan.model.calls[number];
-    ConnectionTally& tally = state_.tallies.connections[call.connection];
+    ConnectionTally& tally = state_.tallies.connections[plan.connection];
     ++tally.attempts;
     ++loop.attempts;
     tally.bytes += plan.requestBytes;
-    if (call.visit == none) {
+    if (plan.visit == none) {
         return;  // of unknown kind: as if it had answered
     }
-    const Index child = state_.newTask(call.visit, call.awaited ? Role::call : Role::detached);
-    state_.tasks[child].parent = call.awaited ? task : none;
-    if (state_.tracer != nullptr && call.awaited) {
-        state_.tracer->sent(task, child, call.connection, loop.attempts > 1);
+    const Index child = state_.newTask(plan.visit, plan.answered ? Role::call : Role::detached);
+    state_.tasks[child].parent = plan.answered ? task : none;
+    if (state_.tracer != nullptr && plan.answered) {
+        state_.tracer->sent(task, child, plan.connection, loop.attempts > 1);
     }
     sendOn(task, child, number);
 }
 
 void Calls::sendOn(Index task, Index child, Index number) {
-    const solver::Call& call = state_.plan.model.calls[number];
+    const CallPlan& call = state_.plan.calls[number];
     const solver::Connection& connection = state_.plan.model.connections[call.connection];
     Task& sent = state_.tasks[child];
     sent.call = number;
     sent.client = state_.tasks[task].client;
     if (sent.role != Role::fill) {
-        sent.key = state_.plan.calls[number].sameKey ? keyFor(task, number) : noKey;
+        sent.key = call.sameKey ? keyFor(task, number) : noKey;
     }
     if (sent.machine == none) {
         stations_.place(child, call.connection);
     }
     const Link& link = state_.links[call.connection];
     const double network =
-        link.addMs +
-        state_.plan.calls[number].roundTrip.draw(state_.connectionStreams[call.connection].network) +
-        call.transferMs;
+        link.addMs + call.roundTrip.draw(state_.connectionStreams[call.connection].network) + call.transferMs;
     sent.backMs = network / 2;
     if (sent.parent == task && connection.timeoutMs) {
         const Index timer = state_.timers.take();
@@ -407,7 +402,7 @@ void Calls::finish(Index task, bool ok) {
     }
     Task& t = state_.tasks[task];
     t.ok = ok;
-    const Index component = state_.plan.model.visits[t.visit].component;
+    const Index component = state_.plan.visits[t.visit].component;
     ComponentTally& tally = state_.tallies.components[component];
     ++(ok ? tally.success : tally.failure);
     stations_.picker().done(task, ok);

@@ -17,6 +17,7 @@ HealthWatch::HealthWatch(RunState& state, std::uint64_t seed, std::uint64_t repl
         }
         RandomStream random(streamKey(seed, replication, model.components[c.from].id, Purpose::health));
         known = {health->intervalMs, health->misses, health->intervalMs * random.uniform()};
+        watchesAny_ = true;
     }
 }
 

@@ -15,6 +15,7 @@ class HealthWatch {
 
     /// Whether the checks of some balancer decide about machines of a component.
     [[nodiscard]] bool watches(Index component) const { return checks_[component].intervalMs > 0; }
+    [[nodiscard]] bool watchesAny() const { return watchesAny_; }
     /// A machine of it dies or comes back now.
     void changed(Index component, Index machine, bool dead);
     [[nodiscard]] bool hasNews() const { return !notices_.empty(); }
@@ -35,6 +36,7 @@ class HealthWatch {
     };
 
     RunState& state_;
+    bool watchesAny_ = false;
     std::vector<Checks> checks_;  ///< by component
     std::vector<Notice> notices_;
     std::vector<char> believed_;  ///< by machine

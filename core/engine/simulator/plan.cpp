@@ -62,6 +62,7 @@ ComponentPlan componentPlan(const solver::Component& component, Index& machines)
             std::max(plan.blocks, std::max(1U, plan.pools.back().machines / plan.pools.back().perBlock));
     }
     plan.machines = machines - plan.firstMachine;
+    plan.single = plan.machines == 1 && plan.pools.size() == 1;
     return plan;
 }
 
@@ -81,7 +82,11 @@ VisitPlan visitPlan(const solver::Model& model, const solver::Visit& visit, doub
     }
     const bool passesOn = steady.content || steady.onward == Onward::consumers;
     return {.component = visit.component,
-            .worksHere = visit.worksHere,
+            .firstStep = visit.firstStep,
+            .stepCount = visit.stepCount,
+            .errorRate = steady.errorRate,
+            .stores = steady.store.has_value(),
+            .waitsThere = steady.onward != Onward::consumers,
             .plainDoor = visit.worksHere && !steady.gate && !steady.store,
             .answersAtOnce = !passesOn && visit.stepCount == 0,
             .onlyCalls = !passesOn && !visit.passesOnMissOnly && visit.stepCount > 0,
@@ -105,7 +110,14 @@ CallPlan callPlan(const solver::Model& model, const solver::Call& call, const so
     const solver::Connection& connection = model.connections[call.connection];
     const solver::RequestClass& cls = model.classes[caller.requestClass];
     const double whole = std::floor(call.calls);
-    return {.roundTrip =
+    return {.connection = call.connection,
+            .visit = call.visit,
+            .answered = call.awaited && call.visit != none,
+            .budgeted = connection.retryBudget.has_value(),
+            .looksUp = call.lookup != solver::Lookup::no,
+            .onMiss = call.missOf != none,
+            .transferMs = call.transferMs,
+            .roundTrip =
                 Sampler(queueing::ServiceDistribution::gamma(connection.latencyMs, connection.latencyScv)),
             .wholeCalls = static_cast<std::uint32_t>(whole),
             .anotherCall = call.calls - whole,

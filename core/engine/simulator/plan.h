@@ -44,6 +44,7 @@ struct ComponentPlan {
     /// for them or they are kept, of those that do not.
     std::vector<double> bytesOfKeys;
     std::uint32_t hottestKey = noKey;
+    bool single = false;          ///< one machine, which takes all that comes
     Index copiesOfKeys = 1;       ///< memories that hold what they like, each for itself
     std::size_t watchedKeys = 0;  ///< of a store whose reads may be stale
 
@@ -54,8 +55,13 @@ struct ComponentPlan {
 };
 
 struct VisitPlan {
+    // What every request asks about, together; the rest of it is in the model.
     Index component = none;
-    bool worksHere = false;
+    Index firstStep = 0;
+    Index stepCount = 0;
+    double errorRate = 0;    ///< of its component
+    bool stores = false;     ///< its component is a store
+    bool waitsThere = true;  ///< for a worker; else for a consumer
     /// Whoever comes goes to a worker or waits for one: neither gate nor slots nor work of several machines.
     bool plainDoor = false;
     /// When own work is done, so is the request: no look-up, content, message or call.
@@ -85,7 +91,14 @@ struct VisitPlan {
 };
 
 struct CallPlan {
-    Sampler roundTrip;  ///< of the network, without the bytes
+    Index connection = none;
+    Index visit = none;
+    bool answered = false;  ///< somebody waits for the answer
+    bool budgeted = false;  ///< what is tried again has a budget
+    bool looksUp = false;
+    bool onMiss = false;    ///< made where some look-up has found nothing
+    double transferMs = 0;  ///< of the bytes
+    Sampler roundTrip;      ///< of the network, without the bytes
     std::uint32_t wholeCalls = 1;
     double anotherCall = 0;
     bool guarded = false;  ///< its caller may refuse it itself

@@ -82,8 +82,8 @@ class RunState {
     /// The bytes of an answer that goes back; of a source's request there is no connection.
     void countAnswer(const Task& task) {
         if (task.role != Role::request) {
-            tallies.connections[plan.model.calls[task.call].connection].bytes +=
-                plan.calls[task.call].responseBytes;
+            const CallPlan& call = plan.calls[task.call];
+            tallies.connections[call.connection].bytes += call.responseBytes;
         }
     }
     [[gnu::always_inline]] Index newTask(Index visit, Role role) {

@@ -83,9 +83,15 @@ Index Stations::blockFor(Index task, Index component, Index connection) {
 
 void Stations::place(Index task, Index connection) {
     const Index visit = state_.tasks[task].visit;
-    const Index component = state_.plan.model.visits[visit].component;
-    if (state_.plan.components[component].machines == 0) {
+    const Index component = state_.plan.visits[visit].component;
+    const ComponentPlan& plan = state_.plan.components[component];
+    if (plan.machines == 0) {
         state_.tasks[task].machine = none;
+        return;
+    }
+    if (plan.single && !state_.plan.looksAtMachines && state_.dead[plan.firstMachine] == 0 &&
+        !health_.watchesAny()) {
+        state_.tasks[task].machine = plan.firstMachine;
         return;
     }
     if (health_.hasNews()) {
@@ -320,14 +326,13 @@ void Stations::begin(Index task) {
     state_.touch(component);
     ++machine.busy;
     ++state_.levels[component].busy;
-    const bool broker = state_.plan.model.components[component].steady.onward == Onward::consumers;
-    if ((isOwn(t) || t.role == Role::part) && !broker) {  // there, waiting is for a consumer
+    const VisitPlan& visit = state_.plan.visits[t.visit];
+    if ((isOwn(t) || t.role == Role::part) && visit.waitsThere) {
         state_.record.components[component].wait.add(state_.slice, state_.nowMs - t.arrivedMs);
     }
     if (state_.tracer != nullptr) {
         state_.tracer->mark(task, results::SpanKind::wait, component);
     }
-    const VisitPlan& visit = state_.plan.visits[t.visit];
     RandomStream& random = state_.componentStreams[component].service;
     const double ms = (t.role == Role::fill ? visit.fill : visit.service).draw(random);
     t.deaths = machine.deaths;
@@ -366,18 +371,22 @@ void Stations::beginNext(Index machine) {
 
 Stations::Outcome Stations::complete(Index task) {
     Task& t = state_.tasks[task];
-    const Index component = state_.plan.model.visits[t.visit].component;
+    const VisitPlan& visit = state_.plan.visits[t.visit];
+    const Index component = visit.component;
     if (state_.tracer != nullptr) {
         using results::SpanKind;
         state_.tracer->mark(task, t.machine != none || t.together ? SpanKind::service : SpanKind::wait,
                             component);
     }
     if (t.machine != none) {
-        t.ok = t.ok && machines_[t.machine].deaths == t.deaths;
+        Machine& machine = machines_[t.machine];
+        t.ok = t.ok && machine.deaths == t.deaths;
         state_.touch(component);
         --state_.levels[component].busy;
-        --machines_[t.machine].busy;
-        beginNext(t.machine);
+        --machine.busy;
+        if (machine.lines > 1 || lines_[machine.firstLine].first != none) {
+            beginNext(t.machine);
+        }
     }
     if (t.role == Role::copy || t.role == Role::part) {
         state_.drop(task);
@@ -390,8 +399,7 @@ Stations::Outcome Stations::complete(Index task) {
         return Outcome::failed;
     }
     ++state_.tallies.components[component].served;
-    const double usual = state_.plan.model.components[component].steady.errorRate;
-    const double errors = 1 - (1 - usual) * (1 - state_.errors[component]);
+    const double errors = 1 - (1 - visit.errorRate) * (1 - state_.errors[component]);
     const bool fails = errors > 0 && state_.componentStreams[component].errors.chance(errors);
     if (t.role == Role::fill) {
         if (!fails) {
@@ -400,7 +408,7 @@ Stations::Outcome Stations::complete(Index task) {
         return fails ? Outcome::failed : Outcome::passesOn;
     }
     state_.record.components[component].residence.add(state_.slice, state_.nowMs - t.arrivedMs);
-    if (!fails && state_.plan.model.components[component].steady.store) {
+    if (visit.stores && !fails) {
         stale_.done(t, component);
     }
     return fails ? Outcome::failed : Outcome::passesOn;
