@@ -43,6 +43,11 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "through "
      "is taken as random, too",
      ""},
+    {"approximate-room",
+     "{components} turn requests away when their queues are full, and let the others through more evenly "
+     "than at "
+     "random: waits behind are too long",
+     ""},
     {"approximate-sliding-counter",
      "{components} count by two windows and their weights; what they turn away is taken as that of an exact "
      "count over the last window",

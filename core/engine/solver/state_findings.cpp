@@ -74,9 +74,12 @@ void reportGates(const Model& model, const State& state, std::vector<results::Fi
                          {"limit", formatQuantity(limitOf(*component.steady.gate), Unit::none)}}));
         }
     }
-    for (Index i = 0; i < model.components.size(); ++i) {
+    const auto full = [&](Index i) {
         constexpr double worthAWord = 0.001;
-        if (state.rateUnknown[i] == 0 && 1 - state.room[i] > worthAWord) {
+        return state.rateUnknown[i] == 0 && 1 - state.room[i] > worthAWord;
+    };
+    for (Index i = 0; i < model.components.size(); ++i) {
+        if (full(i)) {
             findings.push_back(finding("queue-full", Severity::warning, {model.components[i].id},
                                        {{"component", model.components[i].id},
                                         {"share", formatQuantity(1 - state.room[i], Unit::ratio)}}));
@@ -86,6 +89,12 @@ void reportGates(const Model& model, const State& state, std::vector<results::Fi
         return (model.components[i].steady.gate && turnsAway(state, i)) || holdsBack(model, state, i);
     };
     tell("approximate-gate", Severity::info, componentsWhere(model, state, turning), findings);
+    const auto calls = [&](Index visit) { return model.visits[visit].stepCount > 0; };
+    tell("approximate-room", Severity::info,
+         componentsWhere(
+             model, state,
+             [&](Index i) { return full(i) && std::ranges::any_of(model.components[i].visits, calls); }),
+         findings);
     tell("approximate-sliding-counter", Severity::info,
          componentsWhere(model, state,
                          [&](Index i) {

@@ -48,6 +48,22 @@ class QueueLimitTest : public QObject {
     Q_OBJECT
 
   private slots:
+    // What is let through is no Poisson stream, which matters to whoever stands behind.
+    void whatIsLetThroughIsNamed() {
+        const auto named = [](const char* rps, const std::string& behind) {
+            const std::string web = component("web", "service",
+                                              "'instances': 1, 'workers': 1, 'service_time_ms': 10, "
+                                              "'queue_limit': 0");
+            return hasFinding(
+                solved(client(rps) + web + service("db", "1"), call("e", "users", "web") + behind),
+                "approximate-room");
+        };
+        const std::string onward = "," + call("d", "web", "db");
+        QVERIFY(named("50", onward));
+        QVERIFY(!named("50", ""));
+        QVERIFY(!named("0.01", onward));
+    }
+
     // Erlang's loss formula holds for any service distribution: B(3, 2.4).
     void withoutRoomOnlyTheMeanServiceMatters() {
         for (const char* cv : {"0", "1", "3"}) {
