@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "core/engine/param_reader.h"
 #include "core/queueing/service_distribution.h"
 #include "core/queueing/shared_cache.h"
+#include "core/queueing/storage_engine.h"
 
 /// The contract of a behaviour: the semantics that many kinds share. A behaviour turns the parameters of a
 /// component into what an engine has to know of it, once per solve; the engines ask nothing else and know no
@@ -135,6 +137,13 @@ enum class Replication : std::uint8_t {
     leaderless    ///< all of its machines, for reads, too; some of their answers are waited for
 };
 
+/// What a store does whose machines are parted from each other.
+enum class OnPartition : std::uint8_t {
+    nothing,  ///< who asks machines on the other side is not heard
+    refuse,   ///< a side without leader or quorum fails at once
+    stale     ///< there, reads are answered by the copies that are at hand
+};
+
 /// What tells a store from other machines.
 struct StoreRules {
     double shards = 1;
@@ -146,7 +155,10 @@ struct StoreRules {
     double scatter = 0;       ///< share of the reads that asks every shard and waits for the last
     double lagMs = 0;         ///< after which copies have a write that its answer did not wait for
     double leaderReads = 0;   ///< share of the reads that the machine answers which took the writes
-    double failoverMs = 0;    ///< from the death of a leader until a replica takes its writes
+    OnPartition onPartition = OnPartition::nothing;
+    /// How data lies on disk; absent where nobody says.
+    std::optional<std::variant<queueing::BTree, queueing::LsmTree>> engine = std::nullopt;
+    double failoverMs = 0;  ///< from the death of a leader until a replica takes its writes
     Partitioning partitioning = Partitioning::even;
     /// In place of what the keys say; a shard that has none weighs 1.
     std::vector<double> shardWeights = {};

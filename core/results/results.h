@@ -81,6 +81,11 @@ struct ComponentResult {
     Figure stale_read_share;
     Figure storage_growth_bytes_per_s;  ///< what writes bring, over all copies
     Figure replication_bytes_per_s;     ///< that copies of a store send each other
+    Figure conflict_share;              ///< writes to a key that another leader has just written, unseen
+    Figure write_amplification;         ///< bytes that reach a disk for one that is written
+    Figure read_amplification;          ///< pages or runs read for one row
+    Figure space_amplification;         ///< bytes on disk for one that is kept
+    Figure disk_write_bytes_per_s;      ///< over all copies, amplified
     Figure stampede;  ///< requests that miss together when the hottest key is no longer there
     Figure backlog;
     Figure backlog_growth_rps;

@@ -54,12 +54,36 @@ Replication replicationNamed(std::string_view name) {
     return name == "leaderless" ? Replication::leaderless : Replication::singleLeader;
 }
 
+OnPartition onPartitionNamed(std::string_view name) {
+    if (name == "refuse") {
+        return OnPartition::refuse;
+    }
+    return name == "stale" ? OnPartition::stale : OnPartition::nothing;
+}
+
+void readEngine(const ParamReader& params, StoreRules& rules) {
+    const std::string_view engine = params.text("storage_engine");
+    if (engine == "btree") {
+        const queueing::BTree usual;
+        rules.engine = queueing::BTree{.pageBytes = params.number("page_bytes", usual.pageBytes),
+                                       .checkpointS = params.number("checkpoint_s", usual.checkpointS)};
+    } else if (engine == "lsm") {
+        const queueing::LsmTree usual;
+        rules.engine = queueing::LsmTree{
+            .sizeRatio = params.number("size_ratio", usual.sizeRatio),
+            .bufferBytes = params.number("memtable_bytes", usual.bufferBytes),
+            .filterBitsPerKey = params.number("filter_bits_per_key", usual.filterBitsPerKey)};
+    }
+}
+
 StoreRules rulesFrom(const ParamReader& params, const Copies& copies) {
     StoreRules rules{.shards = copies.shards,
                      .copies = 1 + copies.replicas,
                      .replication = replicationNamed(params.text("replication")),
                      .scatter = copies.shards > 1 ? params.number("scatter_gather", 0) : 0};
     rules.lagMs = params.number("lag_ms", 0);
+    rules.onPartition = onPartitionNamed(params.text("on_partition"));
+    readEngine(params, rules);
     const std::string_view readFrom = params.text("read_from", "any");
     const bool apart = rules.replication == Replication::singleLeader && copies.replicas > 0;
     rules.leaderReads = apart && readFrom != "any" ? (readFrom == "leader" ? 1 : 0) : 1 / rules.copies;

@@ -289,7 +289,7 @@ void Calls::sendOn(Index task, Index child, Index number) {
         state_.timers[timer] = {.task = child, .generation = sent.generation};
         state_.schedule(*connection.timeoutMs, Happening::timeout, timer);
     }
-    if ((link.refused > 0 || link.silent > 0) && swallows(child, link, network)) {
+    if ((link.refused > 0 || link.silent > 0 || link.parts) && swallows(child, link, network)) {
         return;
     }
     if (network > 0) {
@@ -304,7 +304,9 @@ bool Calls::swallows(Index child, const Link& link, double networkMs) {
     RandomStream& random =
         state_.connectionStreams[state_.plan.model.calls[state_.tasks[child].call].connection].links;
     Task& t = state_.tasks[child];
-    if (link.refused > 0 && random.chance(link.refused)) {
+    const double refused =
+        1 - (1 - link.refused) * (1 - link.parted[indexOf(state_.plan.visits[t.visit].op)]);
+    if (refused > 0 && random.chance(refused)) {
         t.ok = false;
         stations_.picker().done(child, false);
         state_.schedule(networkMs, Happening::answer, child);
@@ -315,6 +317,7 @@ bool Calls::swallows(Index child, const Link& link, double networkMs) {
         forget(child);
         return true;
     }
+    t.cut = link.cutReads > 0 && random.chance(link.cutReads);
     return t.silent;
 }
 

@@ -20,6 +20,17 @@ double either(double a, double b) {
     return 1 - (1 - a) * (1 - b);
 }
 
+void partStore(Link& link, const solver::PartedStore& parted, double sinceMs) {
+    link.parts = true;
+    link.silent = either(link.silent, parted.silent);
+    for (std::size_t op = 0; op < opCount; ++op) {
+        link.parted[op] = either(link.parted[op], parted.refuses[op]);
+    }
+    const double answered = 1 - parted.refuses[indexOf(Op::read)];
+    link.cutReads = either(link.cutReads, answered > 0 ? std::min(parted.cutReads / answered, 1.0) : 0);
+    link.cutSinceMs = link.cutSinceMs > 0 ? std::min(link.cutSinceMs, sinceMs) : sinceMs;
+}
+
 /// Attempts from one side to the other are not heard, as many as there are machines on both.
 void part(Outage& outage, const solver::Event& event, const model::Design& design, const Plan& plan) {
     const auto share = [&](Index component, const Id& group) {
@@ -29,6 +40,14 @@ void part(Outage& outage, const solver::Event& event, const model::Design& desig
     const auto& [one, other] = event.between;
     for (Index i = 0; i < outage.links.size(); ++i) {
         const solver::Connection& c = plan.model.connections[i];
+        const auto& store = plan.model.components[c.to].steady.store;
+        if (store && store->onPartition != OnPartition::nothing) {
+            partStore(outage.links[i],
+                      solver::partedStore(*store, {share(c.from, one), share(c.from, other)},
+                                          {share(c.to, one), share(c.to, other)}),
+                      outage.fromMs - event.forS.value_or(0) * msPerSecond);
+            continue;
+        }
         const double apart =
             share(c.from, one) * share(c.to, other) + share(c.from, other) * share(c.to, one);
         outage.links[i].silent = either(outage.links[i].silent, std::min(apart, 1.0));

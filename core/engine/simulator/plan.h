@@ -121,6 +121,12 @@ struct Link {
     double addMs = 0;    ///< network time on top
     double refused = 0;  ///< share of the attempts that fails after the network, without any work
     double silent = 0;   ///< of the others, the share that nobody hears
+    /// It leads to a store with a rule for that whose machines are parted: share of each operation that is
+    /// refused, and of the other reads that copies answer which get no writes since then.
+    bool parts = false;
+    std::array<double, opCount> parted = {0, 0};
+    double cutReads = 0;
+    double cutSinceMs = 0;
 
     friend bool operator==(const Link&, const Link&) = default;
 };

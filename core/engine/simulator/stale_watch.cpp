@@ -18,6 +18,11 @@ void StaleWatch::arrives(Task& task, Index component, Index machine) {
     }
     const Written& written = written_[component][drawKey(visit, state_.componentStreams[component].lookups)];
     const double lagMs = state_.plan.model.components[component].steady.store->lagMs;
+    if (task.cut) {
+        const Link& link = state_.links[state_.plan.model.calls[task.call].connection];
+        task.stale = written.atMs > link.cutSinceMs - lagMs;
+        return;
+    }
     task.stale = state_.nowMs - written.atMs < lagMs && misses(component, written, machine);
 }
 
@@ -50,7 +55,16 @@ void StaleWatch::done(const Task& task, Index component) {
         return;
     }
     const std::uint32_t key = drawKey(visit, state_.componentStreams[component].lookups);
-    written_[component][key] = {state_.nowMs, task.machine != none ? copyOf(component, task.machine) : 0};
+    Written& written = written_[component][key];
+    const Index copy = task.machine != none ? copyOf(component, task.machine) : 0;
+    if (copy != written.copy) {
+        written.elsewhereMs = written.atMs;
+        written.copy = copy;
+    }
+    written.atMs = state_.nowMs;
+    const double lagMs = state_.plan.model.components[component].steady.store->lagMs;
+    ++tally.writes;
+    tally.conflicts += state_.nowMs - written.elsewhereMs < lagMs ? 1 : 0;
 }
 
 Index StaleWatch::copyOf(Index component, Index machine) const {

@@ -21,7 +21,8 @@ class StaleWatch {
   private:
     struct Written {
         double atMs = -1e300;
-        Index copy = 0;  ///< of the shard: the machine that took it
+        Index copy = 0;               ///< of the shard: the machine that took it
+        double elsewhereMs = -1e300;  ///< the last one that another took
     };
     [[nodiscard]] bool misses(Index component, const Written& written, Index machine);
     [[nodiscard]] Index copyOf(Index component, Index machine) const;

@@ -128,14 +128,19 @@ class Summary {
         const auto sum = [&](double ComponentTally::*field) {
             return sums_.of([&](const Tallies& t) { return t.components[index].*field; });
         };
-        const double bytes = sums_.rate(sum(&ComponentTally::writtenBytes));
-        result.storage_growth_bytes_per_s = bytes * c.steady.store->copies;
-        result.replication_bytes_per_s = bytes * (c.steady.store->copies - 1);
+        solver::answerStorage(plan_.model, known_, c, sums_.rate(sum(&ComponentTally::writtenBytes)), result);
         if (plan_.components[index].watchedKeys == 0) {
             results::ComponentResult formula;
             solver::answerStore(plan_.model, known_, index, formula);
             result.stale_read_share = formula.stale_read_share;
-        } else if (const double reads = sum(&ComponentTally::reads); reads > 0) {
+            result.conflict_share = formula.conflict_share;
+            return;
+        }
+        const double writes = sum(&ComponentTally::writes);
+        if (c.steady.store->replication == Replication::multiLeader && writes > 0) {
+            result.conflict_share = sum(&ComponentTally::conflicts) / writes;
+        }
+        if (const double reads = sum(&ComponentTally::reads); reads > 0) {
             result.stale_read_share = sum(&ComponentTally::staleReads) / reads;
         }
     }

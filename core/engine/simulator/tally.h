@@ -31,6 +31,8 @@ struct ComponentTally {
     double hits = 0;
     double reads = 0;                              ///< of a store whose keys are watched
     double staleReads = 0;                         ///< of those: that saw an older value
+    double writes = 0;                             ///< of a store whose keys are watched
+    double conflicts = 0;                          ///< of those: another machine had just taken one
     double writtenBytes = 0;                       ///< that writes have brought to a store, each once
     double hottestMisses = 0;                      ///< of the most popular key
     double hottestGone = 0;                        ///< of these, when nobody fetched it

@@ -52,6 +52,7 @@ struct Task {
     std::uint32_t deaths = 0;   ///< of its machine, when work began there
     Role role = Role::request;
     bool leads = false;     ///< of a part: no other can stand in for it
+    bool cut = false;       ///< read from a copy that is parted from those that take writes
     bool stale = false;     ///< a read that was answered with an older value
     bool together = false;  ///< several machines answer, so that it holds none
     bool hit = false;

@@ -132,7 +132,7 @@ class Imposing {
             case Event::Type::zoneDown:
                 return darken(event);
             case Event::Type::partition:
-                return part(event.between);
+                return part(event);
             case Event::Type::spike:
                 return spike(event);
             case Event::Type::cut:
@@ -183,8 +183,23 @@ class Imposing {
                            model_.components[component].steady.machines, group);
     }
 
-    void part(const std::array<Id, 2>& between) {
+    void part(const Event& event) {
+        constexpr double msPerSecond = 1000;
+        const std::array<Id, 2>& between = event.between;
         for (Connection& c : model_.connections) {
+            const auto& store = model_.components[c.to].steady.store;
+            if (store && store->onPartition != OnPartition::nothing) {
+                const PartedStore parted =
+                    partedStore(*store, {shareOf(c.from, between[0]), shareOf(c.from, between[1])},
+                                {shareOf(c.to, between[0]), shareOf(c.to, between[1])});
+                c.silent = either(c.silent, parted.silent);
+                for (std::size_t op = 0; op < opCount; ++op) {
+                    c.partedRefuses[op] = either(c.partedRefuses[op], parted.refuses[op]);
+                }
+                c.cutReads = either(c.cutReads, parted.cutReads);
+                c.cutForMs = std::max(c.cutForMs, event.forS.value_or(model_.horizonS) * msPerSecond);
+                continue;
+            }
             const double apart = shareOf(c.from, between[0]) * shareOf(c.to, between[1]) +
                                  shareOf(c.from, between[1]) * shareOf(c.to, between[0]);
             c.silent = either(c.silent, std::min(apart, 1.0));
@@ -297,6 +312,53 @@ class Imposing {
 };
 
 }  // namespace
+
+namespace {
+
+// Who stands where a part of the machines is out of reach: the leaders of that part of the shards, and as
+// many copies of each.
+PartedStore outOfReach(const StoreRules& store, double away) {
+    constexpr double rounding = 1e-9;
+    PartedStore parted;
+    if (away >= 1 - rounding) {
+        parted.silent = 1;
+        return parted;
+    }
+    const double atHand = std::floor(store.copies * (1 - away) + rounding);
+    const bool stale = store.onPartition == OnPartition::stale;
+    if (store.replication == Replication::leaderless) {
+        for (std::size_t op = 0; op < opCount; ++op) {
+            parted.refuses[op] = atHand < store.quorum[op] ? 1 : 0;
+        }
+    } else if (store.replication == Replication::multiLeader) {
+        const bool few = atHand <= store.copies / 2 && away > 0;
+        parted.refuses = {few ? 1.0 : 0.0, few && !stale ? 1.0 : 0.0};
+    } else {
+        parted.refuses = {away, away};
+    }
+    if (stale) {
+        // Who has no copy at hand cannot do that either.
+        parted.cutReads = atHand >= 1 ? parted.refuses[indexOf(Op::read)] : 0;
+        parted.refuses[indexOf(Op::read)] -= parted.cutReads;
+    }
+    return parted;
+}
+
+}  // namespace
+
+PartedStore partedStore(const StoreRules& store, const std::array<double, 2>& caller,
+                        const std::array<double, 2>& machines) {
+    PartedStore all;
+    for (std::size_t side = 0; side < caller.size(); ++side) {
+        const PartedStore one = outOfReach(store, machines[1 - side]);
+        all.silent += caller[side] * one.silent;
+        all.cutReads += caller[side] * one.cutReads;
+        for (std::size_t op = 0; op < opCount; ++op) {
+            all.refuses[op] += caller[side] * one.refuses[op];
+        }
+    }
+    return all;
+}
 
 double shareWithin(const model::Design& design, const model::Component& component, double machines,
                    const Id& group) {

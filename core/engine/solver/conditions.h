@@ -73,6 +73,16 @@ std::vector<double> eventTurns(const model::Design& design);
 /// The moments, ascending, between which conditions do not change but by the slope of the load curve.
 std::vector<double> turningPoints(const model::Design& design);
 
+/// What a partition makes of the calls to a store with a rule for that (`StoreRules::onPartition`).
+struct PartedStore {
+    double silent = 0;                             ///< share of the attempts: all of it is on the other side
+    std::array<double, opCount> refuses = {0, 0};  ///< of each operation
+    double cutReads = 0;                           ///< of the reads: answered by copies that get no writes
+};
+/// For a caller of which that share stands on either side, and the store's machines likewise.
+PartedStore partedStore(const StoreRules& store, const std::array<double, 2>& caller,
+                        const std::array<double, 2>& machines);
+
 /// The records of the model under these conditions; to be called before plans are made. Dead machines leave
 /// balancers, replicated stores and consumers of queues as long as one is left; elsewhere their share of the
 /// calls is refused.

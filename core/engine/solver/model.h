@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -123,8 +124,13 @@ struct Connection {
     std::optional<double> retryBudget;  ///< retries for one first attempt, in the long run
     double refused = 0;                 ///< share of the attempts that finds a dead machine
     double silent = 0;                  ///< of the others, the share that nobody hears
-    bool unnoticed = false;             ///< a balancer still sends to machines that are dead
-    bool unserved = false;              ///< from a broker to consumers that are dead: nothing is taken
+    /// To a store whose machines are parted: share of each operation that is refused, and of the reads that
+    /// copies answer which get no writes since so long.
+    std::array<double, opCount> partedRefuses = {0, 0};
+    double cutReads = 0;
+    double cutForMs = 0;
+    bool unnoticed = false;  ///< a balancer still sends to machines that are dead
+    bool unserved = false;   ///< from a broker to consumers that are dead: nothing is taken
     /// Calls that one machine of the caller may have open at once; what is more it refuses itself.
     std::optional<std::int64_t> maxConcurrent;
     std::optional<Breaker> breaker;

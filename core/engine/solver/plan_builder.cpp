@@ -198,7 +198,8 @@ void PlanBuilder::addCall(Index visit, Index connection) {
     ++model_.visits[visit].callCount;
     if (to.known) {
         const Index cls = classFor(model_.visits[visit].requestClass, c);
-        const double full = to.refuses[indexOf(model_.classes[cls].op)];
+        const std::size_t op = indexOf(model_.classes[cls].op);
+        const double full = 1 - (1 - to.refuses[op]) * (1 - c.partedRefuses[op]);
         call.refused = (1 - c.silent) * (1 - (1 - c.refused) * (1 - full));
         call.reaches = (1 - c.silent) * (1 - c.refused) * (1 - full);
         call.visit = visitFor(c.to, cls, c.serviceMs);

@@ -9,7 +9,17 @@ namespace headroom::engine::solver {
 /// copies have every write before it is answered, or there are none.
 double missesRecent(const StoreRules& store);
 
-/// Reads that see an older value, growth and traffic between copies of a store.
+/// Bytes of one copy of what is kept there: given, or what its keys take.
+double keptBytes(const Model& model, const Component& component);
+/// Bytes on disk for one of these; 1 where nobody says how a store keeps them.
+double spaceAmplification(const Component& component);
+
+/// Growth and traffic between copies of a store, and what its storage engine makes of them, where writes
+/// bring so many bytes a second.
+void answerStorage(const Model& model, const State& state, const Component& component, double bytesPerS,
+                   results::ComponentResult& result);
+
+/// Reads that see an older value, writes that conflict, and the above.
 void answerStore(const Model& model, const State& state, Index component, results::ComponentResult& result);
 
 }  // namespace headroom::engine::solver

@@ -4,27 +4,11 @@
 
 #include "core/engine/solver/flows.h"
 #include "core/engine/solver/plan_walk.h"
+#include "core/engine/solver/store_answer.h"
 
 namespace headroom::engine::solver {
 
 namespace {
-
-// Each population once, however many classes ask for it.
-double storedBytes(const Model& model, const Component& component) {
-    if (component.steady.storedBytes) {
-        return *component.steady.storedBytes * component.steady.storedCopies;
-    }
-    std::vector<Index> seen;
-    double bytes = 0;
-    for (const Index visit : component.visits) {
-        const Index keys = model.classes[model.visits[visit].requestClass].keys;
-        if (keys != none && std::find(seen.begin(), seen.end(), keys) == seen.end()) {
-            seen.push_back(keys);
-            bytes += model.keySpaces[keys].count * model.keySpaces[keys].objectBytes;
-        }
-    }
-    return bytes * component.steady.storedCopies;
-}
 
 passes::ComponentUse useOf(const Model& model, const State& state, Index index) {
     const Component& component = model.components[index];
@@ -34,7 +18,10 @@ passes::ComponentUse useOf(const Model& model, const State& state, Index index) 
         return use;
     }
     use.machines = component.paidMachines.value_or(component.steady.machines);
-    use.storedBytes = component.steady.storedCopies > 0 ? storedBytes(model, component) : 0;
+    use.storedBytes =
+        component.steady.storedCopies > 0
+            ? keptBytes(model, component) * component.steady.storedCopies * spaceAmplification(component)
+            : 0;
     for (const Index visit : component.visits) {
         (model.opOf(model.visits[visit]) == Op::read ? use.readsPerS : use.writesPerS) += state.rate[visit];
         use.writesPerS += state.fills[visit];

@@ -120,8 +120,10 @@ void SolveTest::answersInTheShapeOfTheContract() {
                                                  "availability",
                                                  "backlog",
                                                  "backlog_growth_rps",
+                                                 "conflict_share",
                                                  "cost_parts_usd_month",
                                                  "cost_usd_month",
+                                                 "disk_write_bytes_per_s",
                                                  "drain_s",
                                                  "dropped_rps",
                                                  "error_rate",
@@ -129,17 +131,20 @@ void SolveTest::answersInTheShapeOfTheContract() {
                                                  "lag_s",
                                                  "offered_utilization",
                                                  "queue_length",
+                                                 "read_amplification",
                                                  "replication_bytes_per_s",
                                                  "residence_ms",
                                                  "response_ms",
                                                  "slot_utilization",
+                                                 "space_amplification",
                                                  "stale_read_share",
                                                  "stampede",
                                                  "status",
                                                  "storage_growth_bytes_per_s",
                                                  "throughput_rps",
                                                  "utilization",
-                                                 "wait_ms"}));
+                                                 "wait_ms",
+                                                 "write_amplification"}));
     for (const char* part : {"wait_ms", "residence_ms", "response_ms"}) {
         QCOMPARE(sortedKeys(component[part].toObject()), latency);
     }

@@ -17,7 +17,10 @@ QByteArray network(double rate) {
     return QByteArray(
                R"({"format": "headroom.design", "version": 1, "scenario": {"load_factor": 1, "view_at_s": 10,
     "events": [{"type": "kill", "component": "four", "instances": 1, "at_s": 0},
-      {"type": "kill", "component": "db", "instances": 1, "at_s": 5}]},
+      {"type": "kill", "component": "db", "instances": 1, "at_s": 5},
+      {"type": "partition", "between": ["east", "west"], "at_s": 0}]},
+  "groups": [{"id": "east", "kind": "region", "x": 0, "y": 0, "w": 1, "h": 1},
+    {"id": "west", "kind": "region", "x": 0, "y": 0, "w": 1, "h": 1}],
   "components": [
     {"id": "users", "kind": "client", "x": 0, "y": 0, "params": {"rps": 100}, "workloads": [
       {"id": "browse", "op": "read", "rps": RATE, "deadline_ms": 80, "priority": 1, "clients": {"count": 50}, "keys": {"count": 200000, "zipf": 0.8, "missing_share": 0.1}},
@@ -30,6 +33,9 @@ QByteArray network(double rate) {
       "params": {"instances": 3, "service_time_ms": 8, "error_rate": 0.6}},
     {"id": "memory", "kind": "cache", "x": 0, "y": 0, "params": {"memory_bytes": 20000000, "instances": 2, "ttl_ms": 600000, "slow_share": 0.1}},
     {"id": "db", "kind": "sql_database", "x": 0, "y": 0, "params": {"replicas": 2, "slow_share": 0.1}},
+    {"id": "teller", "kind": "service", "x": 0, "y": 0, "group": "east", "params": {}},
+    {"id": "ledger", "kind": "sql_database", "x": 0, "y": 0,
+      "params": {"replicas": 1, "placement": ["east", "west"]}},
     {"id": "archive", "kind": "sql_database", "x": 0, "y": 0, 
       "params": {"shards": 3, "replication": "leaderless"}},
     {"id": "drawing", "kind": "load_balancer", "x": 0, "y": 0, "params": {"policy": "power_of_two",
@@ -53,6 +59,8 @@ QByteArray network(double rate) {
     {"id": "to-five", "from": "ring", "to": "five", "kind": "request"},
     {"id": "to-door", "from": "users", "to": "door", "kind": "request", "params": {"required": false}},
     {"id": "to-three", "from": "door", "to": "three", "kind": "request", "params": {"timeout_ms": 30}},
+    {"id": "to-teller", "from": "users", "to": "teller", "kind": "request", "params": {"required": false}},
+    {"id": "to-ledger", "from": "teller", "to": "ledger", "kind": "request"},
     {"id": "to-four", "from": "drawing", "to": "four", "kind": "request"},
     {"id": "look-up", "from": "web", "to": "memory", "kind": "request"},
     {"id": "miss", "from": "web", "to": "db", "kind": "request", "params": {"when": "on_miss"}},
@@ -82,8 +90,14 @@ QByteArray chain(const QString& kind, double rate, const QByteArray& params) {
     // A failover needs a leader that has died.
     const QByteArray death = R"("scenario": {"view_at_s": 10, "events": [
       {"type": "kill", "component": "here", "instances": 1, "at_s": 5}]}, )";
+    // And what happens to a store whose machines are parted, two groups that are.
+    const QByteArray partition = R"("scenario": {"view_at_s": 10, "events": [
+      {"type": "partition", "between": ["east", "west"], "at_s": 5}]},
+    "groups": [{"id": "east", "kind": "region", "x": 0, "y": 0, "w": 1, "h": 1},
+      {"id": "west", "kind": "region", "x": 0, "y": 0, "w": 1, "h": 1}], )";
+    const bool parted = params.contains("placement");
     return QByteArray(R"({"format": "headroom.design", "version": 1, SCENARIO"components": [
-    {"id": "users", "kind": "client", "x": 0, "y": 0, "workloads": [
+    {"id": "users", "kind": "client", "x": 0, "y": 0, PLACE"workloads": [
       {"id": "browse", "op": "read", "rps": RATE, "clients": {"count": 40},
         "keys": {"count": 1000}},
       {"id": "post", "op": "write", "rps": RATE, "priority": 1, "clients": {"count": 40}}]},
@@ -93,7 +107,8 @@ QByteArray chain(const QString& kind, double rate, const QByteArray& params) {
         .replace("RATE", QByteArray::number(rate))
         .replace("KIND", kind.toUtf8())
         .replace("PARAMS", params)
-        .replace("SCENARIO", params.contains("failover_ms") ? death : QByteArray())
+        .replace("SCENARIO", parted ? partition : (params.contains("failover_ms") ? death : QByteArray()))
+        .replace("PLACE", parted ? QByteArray(R"("group": "east", )") : QByteArray())
         .replace("BEHIND", passesOn ? behind : QByteArray());
 }
 
@@ -105,8 +120,12 @@ QList<QByteArray> settingsOf(const QString& kind) {
     const QByteArray copies =
         slow + R"(, "shards": 4, "replication": "single_leader", "replicas": 2, "read_from": "any")";
     const QByteArray orphans = copies + R"(, "failover_ms": 20000)";
+    const QByteArray tree = copies + R"(, "storage_engine": "btree")";
+    const QByteArray levels = copies + R"(, "storage_engine": "lsm", "stored_bytes": 1000000000000)";
+    const QByteArray parted = slow + R"(, "replicas": 2, "placement": ["east", "west"])";
     const QByteArray quorums = slow + R"(, "shards": 4, "replication": "leaderless")";
-    return stores ? QList<QByteArray>{slow, copies, orphans, quorums} : QList<QByteArray>{slow};
+    return stores ? QList<QByteArray>{slow, copies, orphans, tree, levels, parted, quorums}
+                  : QList<QByteArray>{slow};
 }
 
 bool sameAnswer(const results::Results& a, const results::Results& b) {

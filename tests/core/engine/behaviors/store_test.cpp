@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "core/queueing/hash_placement.h"
 #include "tests/core/engine/solved.h"
 
@@ -15,6 +17,10 @@ class StoreTest : public QObject {
     void shardsGetTheirKeys();
     void eachWorkloadHasItsOwnHotShard();
     void readsAreStaleForAsLongAsTheLag();
+    void leadersThatHaveNotSeenEachOther();
+    void enginesWriteMoreThanIsWritten();
+    void partedStores_data();
+    void partedStores();
 };
 
 void StoreTest::shardsShareReadsAndWrites_data() {
@@ -120,6 +126,92 @@ void StoreTest::readsAreStaleForAsLongAsTheLag() {
     COMPARE_WITHIN(db("'replication': 'leaderless', 'r': 1, 'w': 1, 'lag_ms': 500").stale_read_share,
                    stale * 2 / 3, 1e-12);
     COMPARE_WITHIN(db("'replication': 'leaderless', 'lag_ms': 500").stale_read_share, 0, 1e-12);
+}
+
+// One key, written twice a second by three leaders: 2/3 of that by others, within half a second.
+void StoreTest::leadersThatHaveNotSeenEachOther() {
+    const std::string keys = ", 'keys': {'space': 'k', 'count': 1}";
+    const auto db = [&](const std::string& params) {
+        return solved(client("2", ", 'op': 'write'" + keys) + component("db", "sql_database", params),
+                      call("in", "users", "db"))
+            .components.at("db");
+    };
+    COMPARE_WITHIN(db("'replication': 'multi_leader', 'replicas': 2, 'lag_ms': 500").conflict_share,
+                   -std::expm1(-2.0 * 2 / 3 * 0.5), 1e-12);
+    COMPARE_WITHIN(db("'replication': 'multi_leader', 'lag_ms': 500").conflict_share, 0, 1e-12);
+    QVERIFY(!db("'replicas': 2, 'lag_ms': 500").conflict_share);
+}
+
+// 100 rows of 200 bytes a second into 400 GB over four shards with a copy each. Of a B-tree each writes a
+// page of 8192, hardly ever twice between two checkpoints, and the log; of an LSM tree with 100 GB at a
+// machine there are four levels of ten (0.9 x 100 GB / 64 MB = 1406 buffers), each written 5.5 times.
+void StoreTest::enginesWriteMoreThanIsWritten() {
+    const auto db = [](const std::string& engine) {
+        return solved(client("100", ", 'op': 'write', 'request_bytes': 200") +
+                          component("db", "sql_database",
+                                    "'shards': 4, 'replicas': 1, 'stored_bytes': 4e11, 'storage_price': 0.1" +
+                                        engine),
+                      call("in", "users", "db"))
+            .components.at("db");
+    };
+    const auto none = db("");
+    QVERIFY(!none.write_amplification && !none.read_amplification && !none.disk_write_bytes_per_s);
+    COMPARE_WITHIN(none.cost_parts->storage, 800 * 0.1, 1e-9);
+    const auto tree = db(", 'storage_engine': 'btree'");
+    const double k = 25.0 * 300 / (1e11 / (std::log(2.0) * 8192));
+    COMPARE_WITHIN(tree.write_amplification, 1 + 8192.0 / 200 * -std::expm1(-k) / k, 1e-9);
+    COMPARE_WITHIN(tree.disk_write_bytes_per_s, 100 * 200 * 2 * *tree.write_amplification, 1e-9);
+    COMPARE_WITHIN(tree.cost_parts->storage, 800 * 0.1 / std::log(2.0), 1e-9);
+    COMPARE_WITHIN(tree.read_amplification, 1, 1e-12);
+    const auto levels = db(", 'storage_engine': 'lsm'");
+    COMPARE_WITHIN(levels.write_amplification, 1 + 4 * 5.5, 1e-9);
+    COMPARE_WITHIN(levels.space_amplification, 10.0 / 9, 1e-9);
+    COMPARE_WITHIN(levels.cost_parts->storage, 800 * 0.1 * 10 / 9, 1e-9);
+    // What a statement takes is as it was set.
+    COMPARE_WITHIN(*levels.residence_ms.mean, *none.residence_ms.mean, 1e-12);
+    COMPARE_WITHIN(*tree.utilization, *none.utilization, 1e-12);
+}
+
+// Callers in the east; of three machines of one shard two are in the west.
+void StoreTest::partedStores_data() {
+    QTest::addColumn<QString>("params");
+    QTest::addColumn<double>("reads");  // share of them that is answered
+    QTest::addColumn<double>("writes");
+    const auto row = [](const char* name, const char* params, double reads, double writes) {
+        QTest::newRow(name) << QString::fromLatin1(params) << reads << writes;
+    };
+    row("refuse", "'replicas': 2, 'on_partition': 'refuse'", 1.0 / 3, 1.0 / 3);
+    row("stale", "'replicas': 2, 'on_partition': 'stale'", 1, 1.0 / 3);
+    row("leaders", "'replication': 'multi_leader', 'replicas': 2, 'on_partition': 'refuse'", 0, 0);
+    row("leaders, stale", "'replication': 'multi_leader', 'replicas': 2, 'on_partition': 'stale'", 1, 1);
+    row("quorums", "'replication': 'leaderless', 'on_partition': 'refuse'", 0, 0);
+    row("one is enough", "'replication': 'leaderless', 'r': 1, 'on_partition': 'refuse'", 1, 0);
+    row("quorums, stale", "'replication': 'leaderless', 'on_partition': 'stale'", 1, 0);
+}
+
+void StoreTest::partedStores() {
+    QFETCH(QString, params);
+    QFETCH(double, reads);
+    QFETCH(double, writes);
+    const std::string keys = ", 'keys': {'space': 'k', 'count': 1}";
+    const auto r =
+        solved(client("10", keys + "}, {'id': 'w', 'op': 'write', 'rps': 2" + keys) +
+                   ", {'id': 'web', 'kind': 'service', 'x': 0, 'y': 0, 'group': 'east', 'params': {}}" +
+                   component("db", "sql_database",
+                             "'lag_ms': 0, 'placement': ['west', 'east', 'west'], " + params.toStdString()),
+               call("in", "users", "web") + ", " + call("on", "web", "db"),
+               "'groups': [{'id': 'east', 'kind': 'region', 'x': 0, 'y': 0, 'w': 9, 'h': 9}, "
+               "{'id': 'west', 'kind': 'region', 'x': 0, 'y': 0, 'w': 9, 'h': 9}], "
+               "'scenario': {'view_at_s': 10, 'events': [{'type': 'partition', 'between': ['east', 'west'], "
+               "'at_s': 9}]}");
+    COMPARE_WITHIN(1 - *r.workloads.at("users.r").error_rate + 1, reads + 1, 1e-9);
+    COMPARE_WITHIN(1 - *r.workloads.at("users.w").error_rate + 1, writes + 1, 1e-9);
+    // For a second copies have got nothing.
+    const bool stale = params.contains("'stale'");
+    const double cut = params.contains("single") || !params.contains("replication") ? 2.0 / 3 : 1;
+    const double written = 2 * writes;
+    COMPARE_WITHIN(r.components.at("db").stale_read_share.value_or(0) + 1,
+                   (stale ? cut * -std::expm1(-written) : 0) + 1, 1e-9);
 }
 
 QTEST_GUILESS_MAIN(StoreTest)

@@ -223,6 +223,62 @@ class StoresTest : public QObject {
         NO_DIFFERENCE(apart(b, &ComponentResult::replication_bytes_per_s));
     }
 
+    // Two leaders have taken writes to the same key without having seen each other's.
+    void conflicts() {
+        for (const char* params : {"'replicas': 1", "'replicas': 2, 'shards': 2"}) {
+            const Both b = both(users(10, 40) + database(", 'replication': 'multi_leader', 'lag_ms': 200, " +
+                                                         std::string(params)));
+            QVERIFY(*b.db().conflict_share > 0.05);
+            NO_DIFFERENCE(apart(b, &ComponentResult::conflict_share));
+            NO_DIFFERENCE(apart(b, &ComponentResult::utilization));
+        }
+    }
+
+    void whatReachesTheDisk() {
+        for (const char* engine : {"btree", "lsm"}) {
+            const Both b = both(
+                users(10, 40) + database(", 'replicas': 1, 'storage_engine': '" + std::string(engine) + "'"),
+                1000);
+            QVERIFY(*b.db().write_amplification > 1);
+            NO_DIFFERENCE(apart(b, &ComponentResult::disk_write_bytes_per_s, 0.01));
+            COMPARE_WITHIN(b.simulated.results.components.at("db").write_amplification,
+                           *b.db().write_amplification, 0.02);
+        }
+    }
+
+    // Parted from 400 s to 600 s; half of the callers have a third of the machines on their side.
+    void parted() {
+        const std::string scenario =
+            "'groups': [{'id': 'east', 'kind': 'region', 'x': 0, 'y': 0, 'w': 9, 'h': 9}, "
+            "{'id': 'west', 'kind': 'region', 'x': 0, 'y': 0, 'w': 9, 'h': 9}], "
+            "'scenario': {'view_at_s': 599, 'events': [{'type': 'partition', 'between': ['east', 'west'], "
+            "'at_s': 400, 'for_s': 200}]}";
+        for (const char* rule : {"refuse", "stale"}) {
+            const auto design = designOf(
+                users(40, 5) +
+                    ", {'id': 'web', 'kind': 'service', 'x': 0, 'y': 0, 'params': {'instances': 2, "
+                    "'placement': "
+                    "['east', 'west']}}" +
+                    database(", 'replicas': 2, 'placement': ['west', 'east', 'west'], 'on_partition': '" +
+                             std::string(rule) + "'"),
+                call("in", "users", "web") + ", " + call("on", "web", "db"), scenario);
+            const Results solved = headroom::engine::solve(design, shippedCatalog());
+            const auto simulated = simulate(design, shippedCatalog(), {.seconds = 1000, .seed = 5});
+            const auto& errors = simulated.series.connections.at("on").error_rate;
+            double during = 0;
+            for (std::size_t step = 40; step < 60; ++step) {
+                during += errors[step].value_or(0) / 20;
+            }
+            QVERIFY2(std::abs(during - *solved.connections.at("on").error_rate) < 0.02,
+                     qPrintable(
+                         QString("%1 against %2").arg(*solved.connections.at("on").error_rate).arg(during)));
+            // In the east two thirds of the keys, in the west one third, of the reads of 200 s in 1000.
+            const double stale = *simulated.results.components.at("db").stale_read_share;
+            const bool old = std::string(rule) == "stale";
+            QVERIFY2(old ? stale > 0.05 && stale < 0.11 : stale < 0.06, qPrintable(QString::number(stale)));
+        }
+    }
+
     // From 400 s to 460 s the leader of one of two shards is dead: for 20 s nobody takes its writes, a
     // quarter of the requests. Then, until 600 s, the disks are full.
     void failoverAndFullDisks() {
