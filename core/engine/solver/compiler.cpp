@@ -66,6 +66,16 @@ void reportUnnoticed(const Model& model, std::vector<results::Finding>& findings
     }
 }
 
+void reportTakenBack(const Model& model, std::vector<results::Finding>& findings) {
+    for (const Connection& c : model.connections) {
+        const Component& to = model.components[c.to];
+        if (c.cancelsOnTimeout && c.timeoutMs && to.known && to.steady.onward == Onward::oneTarget) {
+            findings.push_back(finding("cancel-ends-at-balancer", Severity::info, {c.id},
+                                       {{"connection", c.id}, {"component", to.id}}));
+        }
+    }
+}
+
 // Several machines that nobody chooses among on purpose.
 void reportRandomPicks(const Model& model, std::vector<results::Finding>& findings) {
     std::vector<bool> told(model.components.size());
@@ -115,6 +125,7 @@ Model compile(const model::Design& design, const catalog::Catalog& catalog, cons
     reportCaches(model, findings);
     reportUnnoticed(model, findings);
     reportRandomPicks(model, findings);
+    reportTakenBack(model, findings);
     reportUnusedSettings(design, catalog, findings);
     return model;
 }

@@ -121,6 +121,11 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "what is sent again over {connections} after a rejection is taken to find what a fresh request finds: "
      "which of several queues or limits has rejected it, and which it meets again, is not known",
      ""},
+    {"cancel-ends-at-balancer",
+     "what is taken back over {connection} at its timeout waits behind {component}, which has passed it on: "
+     "it "
+     "stays there",
+     "set the timeout, and that it cancels, on the connections of the balancer"},
     {"approximate-cancel",
      "what callers take back from {components} at their timeout is approximate: the way there takes unlike "
      "times, or the queue is of a sort (limits, slots, priorities, the shortest of several, quorums) for "

@@ -195,6 +195,23 @@ class LineLeaversTest : public QObject {
         QVERIFY(*r.components.at("web").abandoned_rps > 49);
     }
 
+    // What a balancer has passed on it does not take back; its own timeout does.
+    void behindABalancer() {
+        const std::string parts =
+            client("180") + component("lb", "load_balancer", "") +
+            component("web", "service", "'instances': 2, 'workers': 1, 'service_time_ms': 10");
+        const Both front =
+            both(parts, call("c", "users", "lb", cancels) + ", " + call("d", "lb", "web", ""), 500);
+        QVERIFY(hasFinding(front.solved, "cancel-ends-at-balancer"));
+        QCOMPARE(*front.simulated.results.components.at("web").abandoned_rps, 0.0);
+        QCOMPARE(*front.solved.components.at("web").abandoned_rps, 0.0);
+        const Both behind =
+            both(parts, call("c", "users", "lb", "") + ", " + call("d", "lb", "web", cancels));
+        QVERIFY(!hasFinding(behind.solved, "cancel-ends-at-balancer"));
+        AGREE(behind, components.at("web").abandoned_rps, 0.1);
+        AGREE(behind, system.goodput_rps, 0.02);
+    }
+
     // Where the solver has no formula with leavers it says so.
     void otherQueuesAreNamed() {
         for (const char* more : {", 'queue_limit': 3", ", 'slots': 4", ", 'discipline': 'priority'"}) {
