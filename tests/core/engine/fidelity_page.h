@@ -13,7 +13,7 @@ inline QString shownError(double error) {
     if (error < 1e-3) {
         return QString("< 1e%1").arg(error > 1e-12 ? static_cast<int>(std::ceil(std::log10(error))) : -12);
     }
-    return QString::number(100 * error, 'g', 2) + " %";
+    return (error < 1 ? QString::number(100 * error, 'g', 2) : QString::number(100 * error, 'f', 0)) + " %";
 }
 
 /// Empty where the table of that name is the one on the page, or could be written there.
