@@ -36,13 +36,13 @@ void AvailabilityTest::smallUnavailabilityKeepsItsDigits() {
 }
 
 void AvailabilityTest::oneDomainIsBinomial() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int n = *rc::gen::inRange(1, 40);
         const int k = *rc::gen::inRange(0, n + 1);
         const double a = *rc::gen::inRange(0, 1001) / 1000.0;
         const std::array<FailureDomain, 1> domain = {{{1.0, n, a}}};
         RC_ASSERT(std::abs(domainAvailability(domain, k) - (1.0 - kOfNUnavailability(a, k, n))) < 1e-12);
-    });
+    }));
 }
 
 void AvailabilityTest::zonesFailWhole() {
@@ -58,7 +58,7 @@ void AvailabilityTest::zonesFailWhole() {
 }
 
 void AvailabilityTest::domainsByEnumeration() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         std::vector<FailureDomain> domains;
         int machines = 0;
         for (int i = 0; i < 3; ++i) {
@@ -87,7 +87,7 @@ void AvailabilityTest::domainsByEnumeration() {
             }
         }
         RC_ASSERT(std::abs(domainAvailability(domains, needed) - sum) < 1e-12);
-    });
+    }));
 }
 
 void AvailabilityTest::quorumsByCounting() {
@@ -97,7 +97,7 @@ void AvailabilityTest::quorumsByCounting() {
     QCOMPARE(quorumMissProbability(3, 2, 2), 0.0);
     QVERIFY(quorumsOverlap(3, 2, 2));
     QVERIFY(!quorumsOverlap(4, 2, 2));
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int n = *rc::gen::inRange(1, 12);
         const int r = *rc::gen::inRange(1, n + 1);
         const int w = *rc::gen::inRange(1, n + 1);
@@ -110,7 +110,7 @@ void AvailabilityTest::quorumsByCounting() {
             }
         }
         RC_ASSERT(std::abs(quorumMissProbability(n, r, w) - double(miss) / all) < 1e-13);
-    });
+    }));
 }
 
 void AvailabilityTest::staleness() {

@@ -64,7 +64,7 @@ void CachePoliciesTest::lruByHand() {
 
 void CachePoliciesTest::policiesKeepTheirOrder() {
     // Under independent requests: C/N <= FIFO <= LRU <= 2-LRU <= LFU, and more room helps.
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int count = *rc::gen::inRange(50, 3000);
         const int capacity = *rc::gen::inRange(5, count / 2);
         const ZipfPopularity keys(count, *rc::gen::inRange(0, 15) / 10.0);
@@ -77,7 +77,7 @@ void CachePoliciesTest::policiesKeepTheirOrder() {
         RC_ASSERT(keys.headMass(capacity) >= two - 1e-9);
         RC_ASSERT(fifoByFixedPoint(keys, capacity + 1) >= fifo);
         RC_ASSERT(twoLruHitRatio(keys, capacity + 1) >= two - 1e-9);
-    });
+    }));
 }
 
 void CachePoliciesTest::aBillionKeysCostNoMore() {
@@ -154,7 +154,7 @@ void CachePoliciesTest::expiryByHand() {
     // 2 a second, 3 seconds: 6 hits follow each miss; with renewal 1 - e^{-6}.
     close(ttlHitOfKey(2.0, 3.0, TtlKind::FromFill), 6.0 / 7.0, 1e-15);
     close(ttlHitOfKey(2.0, 3.0, TtlKind::FromAccess), -std::expm1(-6.0), 1e-15);
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const ZipfPopularity keys(*rc::gen::inRange(1, 5000), *rc::gen::inRange(0, 20) / 10.0);
         const double rate = *rc::gen::inRange(1, 10000);
         const double ttl = *rc::gen::inRange(1, 1000) / 10.0;
@@ -164,7 +164,7 @@ void CachePoliciesTest::expiryByHand() {
         // Little: entries = fills * life.
         RC_ASSERT(std::abs(fill.keysCached - fill.originRate * ttl) < 1e-9 * (1.0 + fill.keysCached));
         RC_ASSERT(ttlCache(keys, rate, 1.1 * ttl, TtlKind::FromFill).hitRatio >= fill.hitRatio);
-    });
+    }));
 }
 
 void CachePoliciesTest::longLivesHoldEverything() {
@@ -190,7 +190,7 @@ void CachePoliciesTest::bloomByCounting() {
     // With the best number of hashes half of the bits are set: p = 2^-k.
     close(bloomFalsePositives(bloomBits(1e6, 0.01), 1e6, bloomBestHashes(bloomBits(1e6, 0.01), 1e6)), 0.01,
           1e-12);
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int bits = *rc::gen::inRange(200, 4000);
         const int keys = *rc::gen::inRange(1, bits / 4);
         const int hashes = *rc::gen::inRange(1, 10);
@@ -200,7 +200,7 @@ void CachePoliciesTest::bloomByCounting() {
         RC_ASSERT(exact >= bloomFalsePositivesFinite(bits, keys, hashes) * (1.0 - 1e-9));
         RC_ASSERT(exact >= bloomFalsePositivesExact(bits + 50, keys, hashes) * (1.0 - 1e-9));
         RC_ASSERT(keys < 40 || std::abs(formula / exact - 1.0) < 60.0 * hashes / bits + 40.0 / (keys * keys));
-    });
+    }));
 }
 
 void CachePoliciesTest::overfilledBloomSaysYes() {

@@ -39,18 +39,18 @@ void ErlangTest::blockingByHand() {
 
 void ErlangTest::recursionHolds() {
     // B(c) = a B(c-1) / (c + a B(c-1))
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const double a = *rc::gen::inRange(1, 200000) / 100.0;
         const int c = *rc::gen::inRange(1, 2500);
         const double before = erlangB(a, c - 1);
         const double after = a * before / (c + a * before);
         RC_ASSERT(std::abs(erlangB(a, c) - after) <= 1e-12 * after);
-    });
+    }));
 }
 
 void ErlangTest::waitingTiesToBlocking() {
     // 1/C(c) = rho + (1 - rho) / B(c), and C falls in c.
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int c = *rc::gen::inRange(1, 3000);
         const double rho = *rc::gen::inRange(1, 999) / 1000.0;
         const double waits = erlangC(rho * c, c);
@@ -58,7 +58,7 @@ void ErlangTest::waitingTiesToBlocking() {
         RC_PRE(blocked > 0.0);
         RC_ASSERT(std::abs(1.0 / waits - (rho + (1.0 - rho) / blocked)) <= 1e-12 / waits);
         RC_ASSERT(erlangC(rho * c, c + 1) < waits);
-    });
+    }));
 }
 
 void ErlangTest::millionServersAnswer() {
@@ -70,13 +70,13 @@ void ErlangTest::millionServersAnswer() {
 }
 
 void ErlangTest::dimensioningIsTight() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const double a = *rc::gen::inRange(0, 100000) / 37.0;
         const double target = std::pow(10.0, -*rc::gen::inRange(1, 60) / 10.0);
         const auto c = serversForBlocking(a, target);
         RC_ASSERT(erlangB(a, c) <= target);
         RC_ASSERT(c == 0 || erlangB(a, c - 1) > target);
-    });
+    }));
 }
 
 void ErlangTest::limitsAreReached() {
@@ -110,7 +110,7 @@ void ErlangTest::responseTailWhereRatesAgree() {
 }
 
 void ErlangTest::quantileInvertsTheTail() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int c = *rc::gen::inRange(1, 200);
         const double rho = *rc::gen::inRange(1, 9999) / 10000.0;
         const double mu = std::pow(10.0, *rc::gen::inRange(-60, 60) / 10.0);
@@ -122,11 +122,11 @@ void ErlangTest::quantileInvertsTheTail() {
         const double above = queue.waitTail(w);  // at the atom it is less than asked for
         RC_ASSERT(above <= (1.0 - p) * (1.0 + 1e-10));
         RC_ASSERT(w == 0.0 || above >= (1.0 - p) * (1.0 - 1e-10));
-    });
+    }));
 }
 
 void ErlangTest::moreLoadWaitsLonger() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int c = *rc::gen::inRange(1, 500);
         const double rho = *rc::gen::inRange(1, 9000) / 10000.0;
         const MmcQueue less(rho * c, 1.0, c);
@@ -134,7 +134,7 @@ void ErlangTest::moreLoadWaitsLonger() {
         RC_ASSERT(more.waitProbability() >= less.waitProbability());
         RC_ASSERT(more.meanWait() >= less.meanWait());
         RC_ASSERT(more.responseQuantile(0.99) >= less.responseQuantile(0.99) * (1 - 1e-12));
-    });
+    }));
 }
 
 void ErlangTest::overloadStaysFinite() {

@@ -29,7 +29,7 @@ class GiMcTest : public QObject {
 };
 
 void GiMcTest::poissonArrivalsGiveErlangC() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int c = *rc::gen::inRange(1, 400);
         const double rho = *rc::gen::inRange(100, 9990) / 10000.0;
         const MmcQueue exact(rho * c, 1.0, c);
@@ -37,11 +37,11 @@ void GiMcTest::poissonArrivalsGiveErlangC() {
         RC_ASSERT(std::abs(queue.sigma() - rho) < 1e-11);
         RC_ASSERT(std::abs(queue.waitProbability() - exact.waitProbability()) <=
                   1e-6 * exact.waitProbability() + 1e-200);
-    });
+    }));
 }
 
 void GiMcTest::sigmaSolvesItsEquation() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int n = *rc::gen::inRange(1, 100);
         const double rho = *rc::gen::inRange(100, 9990) / 10000.0;
         const GiMcQueue queue(ServiceDistribution::erlang(1.0 / rho, n), 1.0, 1);
@@ -49,11 +49,11 @@ void GiMcTest::sigmaSolvesItsEquation() {
         RC_ASSERT(sigma >= 0.0);
         RC_ASSERT(sigma < rho + 1e-12);  // more regular than Poisson
         RC_ASSERT(std::abs(std::pow(n * rho / (n * rho + 1 - sigma), n) - sigma) < 1e-11);
-    });
+    }));
 }
 
 void GiMcTest::regularArrivalsWaitLess() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int c = *rc::gen::inRange(1, 60);
         const double rho = *rc::gen::inRange(3000, 9900) / 10000.0;
         double last = 0.0;
@@ -64,7 +64,7 @@ void GiMcTest::regularArrivalsWaitLess() {
         }
         const GiMcQueue bursty(ServiceDistribution::hyperexponential(1.0 / (rho * c), 4.0), 1.0, c);
         RC_ASSERT(bursty.meanWait() > last);
-    });
+    }));
 }
 
 void GiMcTest::streamsThatAreThinned() {

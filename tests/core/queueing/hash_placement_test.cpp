@@ -41,26 +41,26 @@ void HashPlacementTest::hashIsFixed() {
 }
 
 void HashPlacementTest::sharesAddUp() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const auto nodes = *rc::gen::inRange<std::size_t>(1, 60);
         const auto positions = *rc::gen::inRange<std::size_t>(1, 60);
         const auto shares = ringShares(nodes, positions, *rc::gen::arbitrary<std::uint64_t>());
         RC_ASSERT(shares.size() == nodes);
         RC_ASSERT(std::abs(std::accumulate(shares.begin(), shares.end(), 0.0) - 1.0) < 1e-12);
         RC_ASSERT(*std::min_element(shares.begin(), shares.end()) >= 0.0);
-    });
+    }));
     QCOMPARE(ringShares(1, 1)[0], 1.0);
 }
 
 void HashPlacementTest::aNewNodeTakesFromAll() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const auto nodes = *rc::gen::inRange<std::size_t>(1, 30);
         const auto before = ringShares(nodes, 100);
         const auto after = ringShares(nodes + 1, 100);
         for (std::size_t i = 0; i < nodes; ++i) {
             RC_ASSERT(after[i] <= before[i] + 1e-15);
         }
-    });
+    }));
 }
 
 void HashPlacementTest::spreadIsThatOfTheory_data() {
@@ -118,14 +118,17 @@ void HashPlacementTest::rangesAreOfAsManyKeys() {
     close(shares[0], 90.0 / 147.0, 1e-12);
     close(shares[1], 35.0 / 147.0, 1e-12);
     close(shares[2], 22.0 / 147.0, 1e-12);
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const auto parts = *rc::gen::inRange<std::size_t>(1, 50);
         const auto keys = *rc::gen::inRange<std::int64_t>(1, 300000);
         const auto all = rangeShares(parts, keys, *rc::gen::element(0.0, 0.8, 1.0, 2.0));
         RC_ASSERT(std::abs(std::accumulate(all.begin(), all.end(), 0.0) - 1.0) < 1e-9);
-        RC_ASSERT(keys < static_cast<std::int64_t>(2 * parts) || std::is_sorted(all.rbegin(), all.rend()) ||
+        // Ranges of as many keys: the later, the less popular, but for rounding where all are alike.
+        const bool falls =
+            std::is_sorted(all.begin(), all.end(), [](double a, double b) { return a > b + 1e-9; });
+        RC_ASSERT(keys < static_cast<std::int64_t>(2 * parts) || falls ||
                   keys % static_cast<std::int64_t>(parts) != 0);
-    });
+    }));
     QCOMPARE(rangeShares(1000, 1, 1.0)[0], 1.0);
 }
 

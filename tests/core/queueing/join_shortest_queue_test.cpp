@@ -120,7 +120,7 @@ void JoinShortestQueueTest::choicesAgainstSimulation() {
 }
 
 void JoinShortestQueueTest::staysBetweenPooledAndRandom() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int n = *rc::gen::inRange(1, 200);
         const double rho = *rc::gen::inRange(1, 995) / 1000.0;
         const double wait = shortestQueueWait(n, rho);
@@ -131,7 +131,7 @@ void JoinShortestQueueTest::staysBetweenPooledAndRandom() {
         const double choice = powerOfChoicesResponse(n, rho, d);
         RC_ASSERT(choice <= 1.0 / (1.0 - rho) * (1.0 + 1e-9));
         RC_ASSERT(choice >= (1.0 + wait) * 0.99);
-    });
+    }));
 }
 
 void JoinShortestQueueTest::extremesStayFinite() {

@@ -304,7 +304,7 @@ void LatencyDistributionsTest::deadlines() {
 }
 
 void LatencyDistributionsTest::momentsAddUp() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         LatencyProgram program;
         const double m1 = *rc::gen::inRange(1, 1000) / 10.0;
         const double m2 = *rc::gen::inRange(1, 1000) / 10.0;
@@ -323,11 +323,11 @@ void LatencyDistributionsTest::momentsAddUp() {
         RC_ASSERT(std::abs(mixed.variance - (second - mean * mean)) < 1e-9 * second);
         const auto many = program.moments(program.repeat(a, n));
         RC_ASSERT(std::abs(many.variance - n * 0.3 * m1 * m1) < 1e-12 * many.variance);
-    });
+    }));
 }
 
 void LatencyDistributionsTest::quantileInvertsTheCdf() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         LatencyProgram program;
         const double slow = *rc::gen::inRange(1, 500) / 10.0;
         const double hop = *rc::gen::inRange(0, 600) / 10.0;
@@ -343,7 +343,7 @@ void LatencyDistributionsTest::quantileInvertsTheCdf() {
         RC_ASSERT(t > 30.0);
         RC_ASSERT(std::abs(latency.cdf(node, t) - p) < 1e-4);
         RC_ASSERT(latency.quantile(node, p * 0.99) <= t);
-    });
+    }));
 }
 
 void LatencyDistributionsTest::scaleDoesNotMatter() {

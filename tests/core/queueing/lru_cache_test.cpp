@@ -20,7 +20,7 @@ class LruCacheTest : public QObject {
 };
 
 void LruCacheTest::popularitySumsToOne() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const auto count = static_cast<std::int64_t>(std::pow(10.0, *rc::gen::inRange(0, 150) / 10.0));
         const ZipfPopularity keys(count, *rc::gen::inRange(0, 30) / 10.0);
         double mass = 0.0;
@@ -33,7 +33,7 @@ void LruCacheTest::popularitySumsToOne() {
         RC_ASSERT(number == static_cast<double>(count));
         RC_ASSERT(std::abs(keys.headMass(number) - 1.0) < 1e-9);
         RC_ASSERT(keys.headMass(0.0) == 0.0);
-    });
+    }));
 }
 
 void LruCacheTest::equalKeysHitByShare() {
@@ -96,7 +96,7 @@ void LruCacheTest::aBillionKeysCostLittle() {
 }
 
 void LruCacheTest::moreRoomHitsMore() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const auto count = *rc::gen::inRange<std::int64_t>(2, 200'000);
         const ZipfPopularity keys(count, *rc::gen::inRange(0, 20) / 10.0);
         const double capacity = static_cast<double>(count) * *rc::gen::inRange(1, 900) / 1000.0;
@@ -105,17 +105,17 @@ void LruCacheTest::moreRoomHitsMore() {
         RC_ASSERT(more.hitRatio >= less.hitRatio);
         RC_ASSERT(more.characteristicTime >= less.characteristicTime);
         RC_ASSERT(less.characteristicTime >= capacity * (1.0 - 1e-9));
-    });
+    }));
 }
 
 void LruCacheTest::headIsTheUpperBound() {
     // No cache of C objects beats the one that always holds the C most popular.
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const auto count = *rc::gen::inRange<std::int64_t>(2, 100'000);
         const ZipfPopularity keys(count, *rc::gen::inRange(0, 20) / 10.0);
         const double capacity = static_cast<double>(*rc::gen::inRange<std::int64_t>(1, count));
         RC_ASSERT(lruByChe(keys, capacity).hitRatio <= keys.headMass(capacity) * (1.0 + 1e-9));
-    });
+    }));
 }
 
 QTEST_GUILESS_MAIN(LruCacheTest)

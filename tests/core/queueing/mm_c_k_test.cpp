@@ -46,19 +46,19 @@ void MmckTest::oneServerByHand() {
 }
 
 void MmckTest::noRoomIsErlangB() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int c = *rc::gen::inRange(1, 300);
         const double load = *rc::gen::inRange(1, 60000) / 100.0;
         const MmckQueue queue(load, 1.0, c, c);
         RC_ASSERT(std::abs(queue.blocked() - erlangB(load, c)) <= 1e-13);
         RC_ASSERT(queue.meanWait() == 0.0);
         RC_ASSERT(std::abs(queue.responseTail(0.7) - std::exp(-0.7)) < 1e-14);
-    });
+    }));
 }
 
 // Everything from the balance p(n + 1) min(n + 1, c) mu = p(n) lambda, state by state.
 void MmckTest::statesByTheirBalance() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int c = *rc::gen::inRange(1, 40);
         const int capacity = c + *rc::gen::inRange(0, 60);
         const double rho = *rc::gen::inRange(10, 3000) / 1000.0;
@@ -92,7 +92,7 @@ void MmckTest::statesByTheirBalance() {
         RC_ASSERT(std::abs(queue.meanWait() - wait / admitted) <= 1e-11 * (1e-3 + wait / admitted));
         RC_ASSERT(std::abs(queue.waitTail(t) - beyond / admitted) < 1e-11);
         RC_ASSERT(std::abs(queue.responseTail(t) - response / admitted) < 1e-4);
-    });
+    }));
 }
 
 void MmckTest::muchRoomIsMmc() {
@@ -146,23 +146,23 @@ void MmckTest::responseIsWaitAndService() {
 }
 
 void MmckTest::moreRoomLosesLess() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int c = *rc::gen::inRange(1, 50);
         const int room = *rc::gen::inRange(0, 200);
         const double rho = *rc::gen::inRange(10, 2500) / 1000.0;
         const MmckQueue queue(rho * c, 1.0, c, c + room);
         const MmckQueue larger(rho * c, 1.0, c, c + room + 1);
         const MmckQueue busier(1.01 * rho * c, 1.0, c, c + room);
-        RC_ASSERT(larger.blocked() <= queue.blocked());
+        RC_ASSERT(larger.blocked() <= queue.blocked() * (1.0 + 1e-13));
         RC_ASSERT(larger.meanWait() >= queue.meanWait() * (1.0 - 1e-12));
-        RC_ASSERT(busier.blocked() >= queue.blocked());
+        RC_ASSERT(busier.blocked() >= queue.blocked() * (1.0 - 1e-13));
         RC_ASSERT(busier.throughput() >= queue.throughput() * (1.0 - 1e-12));
         RC_ASSERT(queue.utilization() <= 1.0);
-    });
+    }));
 }
 
 void MmckTest::quantilesInvert() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int c = *rc::gen::inRange(1, 30);
         const int room = *rc::gen::inRange(1, 300);
         const double rho = *rc::gen::inRange(10, 4000) / 1000.0;
@@ -173,7 +173,7 @@ void MmckTest::quantilesInvert() {
         RC_ASSERT((wait == 0.0 ? queue.waitProbability() <= 1.0 - p
                                : std::abs(queue.waitTail(wait) - (1.0 - p)) < 1e-9));
         RC_ASSERT(queue.waitQuantile(p) <= queue.responseQuantile(p));
-    });
+    }));
 }
 
 void MmckTest::wideAndLongQueues() {

@@ -61,7 +61,7 @@ std::vector<ClosedStation> someStations() {
 }
 
 void NetworkTest::mvaKeepsItsLaws() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const auto stations = someStations();
         const double thinking = *rc::gen::inRange(0, 500) / 10.0;
         const int population = *rc::gen::inRange(1, 200);
@@ -78,12 +78,12 @@ void NetworkTest::mvaKeepsItsLaws() {
         RC_ASSERT(answer.throughput <= bounds.throughput * (1.0 + 1e-9));
         RC_ASSERT(more.throughput >= answer.throughput * (1.0 - 1e-12));
         RC_ASSERT(more.response >= answer.response * (1.0 - 1e-12));
-    });
+    }));
 }
 
 void NetworkTest::schweitzerIsClose() {
     double worst = 0.0;
-    rc::check([&worst] {
+    QVERIFY(rc::check([&worst] {
         const auto stations = someStations();
         const double thinking = *rc::gen::inRange(0, 500) / 10.0;
         const int population = *rc::gen::inRange(1, 400);
@@ -92,7 +92,7 @@ void NetworkTest::schweitzerIsClose() {
         worst = std::max(worst, std::abs(quick / exact - 1.0));
         RC_ASSERT(quick <= exact * (1.0 + 1e-9));
         RC_ASSERT(quick >= exact * 0.93);
-    });
+    }));
     qInfo("Schweitzer's throughput is at most %.2f %% low", 100.0 * worst);
     const std::vector<ClosedStation> stations = {{.demand = 0.01}, {.demand = 0.02}};
     close(schweitzerMva(stations, 5.0, 1.0).throughput, 1.0 / 5.03, 1e-12);
@@ -109,13 +109,13 @@ void NetworkTest::repairmanByHand() {
 }
 
 void NetworkTest::repairmanOfOneServerIsMva() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int population = *rc::gen::inRange(1, 300);
         const double thinking = *rc::gen::inRange(1, 3000) / 10.0;
         const std::vector<ClosedStation> one = {{.demand = 1.0}};
         const double x = meanValueAnalysis(one, thinking, population).throughput;
         RC_ASSERT(std::abs(machineRepairman(population, thinking, 1.0, 1).throughput / x - 1.0) < 1e-10);
-    });
+    }));
 }
 
 void NetworkTest::populationFindsItsRate() {
@@ -133,7 +133,7 @@ void NetworkTest::feedbackByHand() {
 }
 
 void NetworkTest::trafficConservesFlow() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const std::size_t n = *rc::gen::inRange<std::size_t>(1, 12);
         std::vector<double> external(n);
         std::vector<double> routing(n * n);
@@ -152,12 +152,12 @@ void NetworkTest::trafficConservesFlow() {
             }
             RC_ASSERT(std::abs(in - rates[j]) < 1e-9 * (1.0 + rates[j]));
         }
-    });
+    }));
 }
 
 void NetworkTest::prioritiesConserveWork() {
     // Sum of rho_i W_i is what first come, first served would give (Kleinrock 1965).
-    rc::check([] {
+    QVERIFY(rc::check([] {
         std::vector<PriorityClass> classes;
         double work = 0.0;
         double residual = 0.0;
@@ -178,7 +178,7 @@ void NetworkTest::prioritiesConserveWork() {
         }
         RC_ASSERT(std::abs(sum / (work * residual / (1.0 - work)) - 1.0) < 1e-11);
         RC_ASSERT(preemptiveResponses(classes)[0] <= waits[0] + classes[0].serviceMean + 1e-12);
-    });
+    }));
 }
 
 void NetworkTest::equalServicesOnManyServers() {
@@ -204,7 +204,7 @@ void NetworkTest::surgesByHand() {
 }
 
 void NetworkTest::partitionsAreAllDealt() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int partitions = *rc::gen::inRange(1, 200);
         const int consumers = *rc::gen::inRange(1, 200);
         const double rate = *rc::gen::inRange(1, 1000);
@@ -213,7 +213,7 @@ void NetworkTest::partitionsAreAllDealt() {
         RC_ASSERT(shares.throughput <= std::min(rate, shares.rawCapacity) + 1e-9);
         RC_ASSERT((rate > shares.balancedCapacity * 1.0001) == (shares.lagGrowth > rate * 1e-9) ||
                   std::abs(rate / shares.balancedCapacity - 1.0) < 1e-3);
-    });
+    }));
 }
 
 void NetworkTest::transientSettles() {

@@ -40,7 +40,7 @@ void ParallelTest::twoBranchesByHand() {
 }
 
 void ParallelTest::forkJoinStaysBetweenItsBounds() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int n = *rc::gen::inRange(1, 1000);
         const double rho = *rc::gen::inRange(0, 1001) / 1000.0;
         const double stretch = forkJoinStretch(n, rho);
@@ -53,7 +53,7 @@ void ParallelTest::forkJoinStaysBetweenItsBounds() {
         RC_ASSERT(fit.branches <= n);
         const double mean = fit.stretch * kthOfNExponentialMean(fit.branches, fit.branches);
         RC_ASSERT(std::abs(mean - stretch) < 1e-9);
-    });
+    }));
 }
 
 void ParallelTest::forkJoinAgainstSimulation_data() {
@@ -96,7 +96,7 @@ void ParallelTest::kthByCounting() {
     close(kthOfN(0.9, 2, 3), 0.972, 1e-14);
     QCOMPARE(kthOfN(0.3, 0, 3), 1.0);
     QCOMPARE(kthOfN(0.3, 4, 3), 0.0);
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int n = *rc::gen::inRange(1, 30);
         const int k = *rc::gen::inRange(1, n + 1);
         const double p = *rc::gen::inRange(0, 1001) / 1000.0;
@@ -107,7 +107,7 @@ void ParallelTest::kthByCounting() {
         }
         RC_ASSERT(std::abs(kthOfN(p, k, n) - sum) < 1e-12);
         RC_ASSERT(kthOfN(p, k, n + 1) >= kthOfN(p, k, n) - 1e-15);
-    });
+    }));
 }
 
 // With S = 0.5 and alpha = 1/2: both of two are late with 0.5^1.414 = 0.3752, so that at least one is done
@@ -116,7 +116,7 @@ void ParallelTest::kthOfThoseThatWaitTogether() {
     const double both = std::pow(0.5, std::sqrt(2.0));
     close(kthOfNTogether(0.5, 1, 2, 0.5), 1 - both, 1e-14);
     close(kthOfNTogether(0.5, 2, 2, 0.5), both, 1e-14);
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int n = *rc::gen::inRange(1, 16);
         const int k = *rc::gen::inRange(1, n + 1);
         const double late = *rc::gen::inRange(0, 1001) / 1000.0;
@@ -128,16 +128,16 @@ void ParallelTest::kthOfThoseThatWaitTogether() {
         // What they have in common makes the last come sooner and the first later.
         RC_ASSERT(kthOfNTogether(late, n, n, alpha) >= kthOfN(1 - late, n, n) - 1e-8);
         RC_ASSERT(kthOfNTogether(late, 1, n, alpha) <= kthOfN(1 - late, 1, n) + 1e-8);
-    });
+    }));
 }
 
 void ParallelTest::leafInverts() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const int n = *rc::gen::inRange(1, 2000);
         const int k = *rc::gen::inRange(1, n + 1);
         const double p = *rc::gen::inRange(1, 10000) / 10000.0;
         RC_ASSERT(std::abs(kthOfN(kthOfNLeaf(p, k, n), k, n) - p) < 1e-9);
-    });
+    }));
     // 1 % slow at a fan-out of 100 hits 63.4 % of the requests (Dean, Barroso 2013).
     close(anySlow(0.01, 100), 0.633967658726771, 1e-12);
 }

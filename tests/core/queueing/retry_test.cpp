@@ -68,7 +68,7 @@ void RetryTest::bistableLoopByHand() {
 }
 
 void RetryTest::rootsSolveTheLoop() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const double fresh = *rc::gen::inRange(50, 3000) / 1000.0;
         const double timeout = *rc::gen::inRange(1, 60);
         const int most = *rc::gen::inRange(0, 8);
@@ -82,11 +82,11 @@ void RetryTest::rootsSolveTheLoop() {
             RC_ASSERT(x <= fresh * (most + 1) * (1.0 + 1e-12));
             RC_ASSERT(std::abs(fresh * meanAttempts(failure(x), most) - x) < 1e-8 * x);
         }
-    });
+    }));
 }
 
 void RetryTest::thresholdsSeparateOneRootFromThree() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const double timeout = *rc::gen::inRange(8, 60);
         const int most = *rc::gen::inRange(1, 6);
         const auto failure = [&](double x) { return clientTimeoutShare(x, 1.0, 1, timeout); };
@@ -100,7 +100,7 @@ void RetryTest::thresholdsSeparateOneRootFromThree() {
         RC_ASSERT(count(1.001 * loads.vulnerable) == 3u);
         RC_ASSERT(count(0.999 * loads.collapse) == 3u);
         RC_ASSERT(count(1.001 * loads.collapse) == 1u);
-    });
+    }));
 }
 
 void RetryTest::noTimeoutNoStorm() {

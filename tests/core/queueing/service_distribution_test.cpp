@@ -71,11 +71,11 @@ void ServiceDistributionTest::complementIsOneMinusTransform() {
 }
 
 void ServiceDistributionTest::quantileInvertsTheCdf() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const ServiceDistribution& d = samples()[*rc::gen::inRange<std::size_t>(1, samples().size())];
         const double p = *rc::gen::inRange(1, 99999) / 100000.0;
         RC_ASSERT(std::abs(d.cdf(d.quantile(p)) - p) < 1e-11);
-    });
+    }));
     QCOMPARE(ServiceDistribution::deterministic(2.0).quantile(0.3), 2.0);
     const auto slow = ServiceDistribution::deterministic(2.0).withSlowShare(0.1, 5.0);
     QCOMPARE(slow.quantile(0.9), 2.0);
@@ -103,7 +103,7 @@ void ServiceDistributionTest::hyperexponentialHasBalancedMeans() {
 }
 
 void ServiceDistributionTest::lambertSolvesItsEquation() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const double size = std::pow(10.0, *rc::gen::inRange(-80, 120) / 10.0);
         const double turn = *rc::gen::inRange(-220, 221) / 100.0;
         const Complex z = std::polar(size, turn);
@@ -111,7 +111,7 @@ void ServiceDistributionTest::lambertSolvesItsEquation() {
         RC_ASSERT(std::abs(w * std::exp(w) - z) <= 1e-12 * std::abs(z));
         RC_ASSERT(std::abs(w.imag()) < M_PI);
         RC_ASSERT(w.imag() * z.imag() >= 0.0);
-    });
+    }));
 }
 
 // Simpson's rule over ln X = logMean + sigma y.

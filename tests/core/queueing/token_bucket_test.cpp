@@ -46,23 +46,23 @@ void TokenBucketTest::measureByHand() {
 }
 
 void TokenBucketTest::measureIsContinuousWhereTheMethodsMeet() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const double rho = *rc::gen::inRange(1, 20000) / 1000.0;
         const Md1Measure measure(rho);
         const double before = measure.at(24.0 - 1e-12);
         RC_PRE(std::isfinite(before));
         RC_ASSERT(std::abs(measure.at(24.0) / before - 1.0) < 1e-9);
         RC_ASSERT(measure.at(24.5) >= measure.at(24.0));
-    });
+    }));
 }
 
 void TokenBucketTest::oneTokenIsErlangB() {
     // A bucket of 1 is M/D/1/1: blocked rho / (1 + rho), whatever the service (Erlang 1917).
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const double rho = *rc::gen::inRange(1, 5000) / 1000.0;
         const PolicerAnswer share = policerShare({rho, 1.0, 1.0});
         RC_ASSERT(std::abs(share.rejected - rho / (1.0 + rho)) < 1e-12);
-    });
+    }));
 }
 
 // The chain of the tokens missing right after a tick, d' = max(min(d + N, B) - 1, 0) with N
@@ -97,7 +97,7 @@ void TokenBucketTest::tickingBucketByItsChain() {
 }
 
 void TokenBucketTest::moreLoadAdmitsLess() {
-    rc::check([] {
+    QVERIFY(rc::check([] {
         const double rate = *rc::gen::inRange(1, 4000) / 1000.0;
         const double bucket = *rc::gen::inRange(100, 9000) / 100.0;
         const PolicerAnswer share = policerShare({rate, 1.0, bucket});
@@ -110,7 +110,7 @@ void TokenBucketTest::moreLoadAdmitsLess() {
         RC_ASSERT(rate * share.admitted <= 1.0 + 1e-12);
         // Ticks hand out tokens later than a flow does, and hold the fraction until then.
         RC_ASSERT(std::abs(share.admitted + share.rejected - 1.0) < 1e-12);
-    });
+    }));
 }
 
 void TokenBucketTest::largeBucketsAdmitWhatFits() {
