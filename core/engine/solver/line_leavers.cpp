@@ -39,7 +39,7 @@ double waitsLonger(const Model& model, const State& state, const Visit& visit, d
     double longer = 0;
     for (std::size_t p = 0; visit.worksHere && p < state.pools[visit.component].size(); ++p) {
         const PoolState& pool = state.pools[visit.component][p];
-        if (takenBackAt(model, visit, p) > 0) {
+        if (takenBackAt(model, visit, p) > 0 && leavesLine(model, state, visit.component, p)) {
             longer += model.answersAt(visit, p) * pool.offeredTail(limit);
         }
     }

@@ -220,6 +220,14 @@ class LineLeaversTest : public QObject {
                 solved(client("80") + service("web", "10", more), call("c", "users", "web", cancels));
             QVERIFY(hasFinding(r, "approximate-cancel") || ranked);
         }
+        // Overloaded behind the shortest queue: all is worked on, as is said.
+        const auto r =
+            solved(client("300") + component("lb", "load_balancer", "'policy': 'least_connections'") +
+                       component("web", "service", "'instances': 2, 'workers': 1, 'service_time_ms': 10"),
+                   call("c", "users", "lb", "") + ", " + call("d", "lb", "web", cancels));
+        QVERIFY(hasFinding(r, "approximate-cancel"));
+        QCOMPARE(*r.components.at("web").abandoned_rps, 0.0);
+        COMPARE_WITHIN(r.components.at("web").throughput_rps, 200, 1e-6);
         const Both b = oneStation("150", "'workers': 2, 'slots': 3, 'service_time_ms': 10", cancels);
         const auto& web = b.simulated.results.components.at("web");
         COMPARE_WITHIN(*web.throughput_rps + *web.abandoned_rps, *web.arrival_rps, 1e-3);
