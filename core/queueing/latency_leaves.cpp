@@ -105,6 +105,31 @@ ShiftClasses gammaWait(const WaitDistribution& wait, TransformCode& code) {
     return gather({PendingClass{atOnce, kUnitSlot}, PendingClass{waiting, kUnitSlot}}, code);
 }
 
+// A sum of so many completions has a pole of that order, which no line near it gets past: many are taken on
+// the vertical line, as an exponential where hardly anybody finds the queue full, or as a gamma where nearly
+// everybody does.
+ShiftClasses boundedWait(const WaitDistribution& wait, TransformCode& code) {
+    constexpr double kFew = 32.0;
+    constexpr double kNegligible = -23.0;  // the logarithm of a share below 1e-10
+    constexpr double kVeryNarrow = 30.0;   // deviations in a mean; then the shape hardly matters
+    const double places = wait.ahead().count;
+    const double ratio = wait.ahead().ratio;
+    if (places > kFew && places * std::log(ratio) < kNegligible) {
+        const Slot slot = code.atomExponential(wait.probability(), wait.rate() * (1.0 - ratio));
+        return {smoothClass(slot, wait.mean(), wait.variance(), 1.0 - wait.probability())};
+    }
+    const double mean = (wait.ahead().meanPosition() + 1.0) / wait.rate();
+    const double variance =
+        (wait.ahead().positionVariance() + mean * wait.rate()) / (wait.rate() * wait.rate());
+    if (places > kFew && mean > kVeryNarrow * std::sqrt(variance)) {
+        return gammaWait(WaitDistribution::gamma(wait.probability(), wait.mean(), wait.variance()), code);
+    }
+    const auto f = [wait](Complex s) { return wait.boundedTransform(s); };
+    ShiftClass c = smoothClass(code.function(f), wait.mean(), wait.variance(), 1.0 - wait.probability());
+    c.horizon = places > kFew ? 4.0 * (places + 8.0 * std::sqrt(places)) / wait.rate() : 0.0;
+    return {c};
+}
+
 }  // namespace
 
 double constantPart(double mean, double variance) {
@@ -140,10 +165,8 @@ ShiftClasses classesOfWait(const WaitDistribution& wait, TransformCode& code) {
         }
         case WaitDistribution::Kind::Mg1:
             return {pollaczekKhinchine(wait, code)};
-        case WaitDistribution::Kind::Bounded: {
-            const auto f = [wait](Complex s) { return wait.boundedTransform(s); };
-            return {smoothClass(code.function(f), wait.mean(), wait.variance(), 1.0 - wait.probability())};
-        }
+        case WaitDistribution::Kind::Bounded:
+            return boundedWait(wait, code);
         case WaitDistribution::Kind::ConstantService:
             return {constantServiceWait(wait, code)};
         case WaitDistribution::Kind::Gamma:
