@@ -164,6 +164,27 @@ struct StoreRules {
     std::vector<double> shardWeights = {};
 };
 
+/// What becomes of a message that there is no room for.
+enum class Overflow : std::uint8_t {
+    reject,     ///< whoever sends it is told so
+    dropOldest  ///< the one that has waited longest gives way to it
+};
+
+/// What becomes of messages beside being taken once by a consumer.
+struct MessageRules {
+    std::optional<double> maxLength = std::nullopt;  ///< messages that may wait; absent: any number
+    Overflow overflow = Overflow::reject;
+    std::optional<double> retentionMs = std::nullopt;  ///< what has waited longer is lost; absent: nothing
+    /// For how long a message that was delivered is not delivered again; absent: for good.
+    std::optional<double> visibilityMs = std::nullopt;
+    std::optional<double> maxReceives = std::nullopt;  ///< deliveries of one message; absent: any number
+    double copies = 1;                                 ///< of what a stream keeps
+
+    [[nodiscard]] bool limits() const { return maxLength || retentionMs; }
+    /// Whether what a consumer has failed to do is delivered again.
+    [[nodiscard]] bool redelivers() const { return visibilityMs || maxReceives; }
+};
+
 /// The steady-state half of a behaviour: one component as the solver sees it. Times in ms.
 struct SteadyState {
     bool originates = false;  ///< sends its workloads, has no machines
@@ -189,6 +210,7 @@ struct SteadyState {
     /// Of what passes messages to consumers: each is kept in one of so many partitions, and every consumer
     /// gets all of them. Without it, consumers share the messages.
     std::optional<double> partitions;
+    MessageRules messages;              ///< of what passes messages to consumers
     bool inert = false;                 ///< only drawn: requests neither reach nor leave it
     double storedCopies = 0;            ///< of the data kept here for good; 0: none is
     std::optional<double> storedBytes;  ///< of one copy; absent: what its keys take

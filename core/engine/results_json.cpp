@@ -59,6 +59,8 @@ Value component(const results::ComponentResult& value) {
                   {"read_amplification", figure(value.read_amplification)},
                   {"space_amplification", figure(value.space_amplification)},
                   {"disk_write_bytes_per_s", figure(value.disk_write_bytes_per_s)},
+                  {"stored_bytes", figure(value.stored_bytes)},
+                  {"dead_letter_rps", figure(value.dead_letter_rps)},
                   {"stampede", figure(value.stampede)},
                   {"backlog", figure(value.backlog)},
                   {"backlog_growth_rps", figure(value.backlog_growth_rps)},

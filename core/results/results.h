@@ -86,7 +86,9 @@ struct ComponentResult {
     Figure read_amplification;          ///< pages or runs read for one row
     Figure space_amplification;         ///< bytes on disk for one that is kept
     Figure disk_write_bytes_per_s;      ///< over all copies, amplified
-    Figure stampede;  ///< requests that miss together when the hottest key is no longer there
+    Figure stored_bytes;     ///< events that a stream keeps for as long as it is told to, over all copies
+    Figure dead_letter_rps;  ///< messages given up after they were delivered as often as they may be
+    Figure stampede;         ///< requests that miss together when the hottest key is no longer there
     Figure backlog;
     Figure backlog_growth_rps;
     Figure lag_s;

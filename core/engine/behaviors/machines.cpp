@@ -1,5 +1,7 @@
 #include "core/engine/behaviors/machines.h"
 
+#include <algorithm>
+
 namespace headroom::engine::behaviors {
 
 namespace {
@@ -35,6 +37,19 @@ SteadyState machinesFrom(const ParamReader& params) {
     state.urgentFirst = params.text("discipline") == "priority" && !params.figure("slots").has_value();
     state.errorRate = params.number("error_rate", 0);
     return state;
+}
+
+MessageRules messageRulesFrom(const ParamReader& params) {
+    constexpr double msPerSecond = 1000;
+    MessageRules rules{.maxLength = params.figure("max_length"),
+                       .visibilityMs = params.figure("visibility_timeout_ms"),
+                       .maxReceives = params.figure("max_receives")};
+    rules.overflow = params.text("overflow") == "drop_oldest" ? Overflow::dropOldest : Overflow::reject;
+    if (const auto retention = params.figure("retention_s")) {
+        rules.retentionMs = *retention * msPerSecond;
+    }
+    rules.copies = std::min(params.number("copies", 1), params.number("instances", 1));
+    return rules;
 }
 
 SteadyState balancedFrom(const ParamReader& params) {

@@ -11,4 +11,7 @@ SteadyState machinesFrom(const ParamReader& params);
 /// The same for what picks among the machines of its targets, with its policy.
 SteadyState balancedFrom(const ParamReader& params);
 
+/// What becomes of the messages of a broker; parameters that it does not have limit nothing.
+MessageRules messageRulesFrom(const ParamReader& params);
+
 }  // namespace headroom::engine::behaviors

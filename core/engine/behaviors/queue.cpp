@@ -9,6 +9,7 @@ SteadyState Queue::steadyState(const ParamReader& params) const {
     state.onward = Onward::consumers;
     state.passing.fill({.awaited = false});
     state.spreadsItself = true;
+    state.messages = messageRulesFrom(params);
     return state;
 }
 

@@ -10,6 +10,7 @@ SteadyState Stream::steadyState(const ParamReader& params) const {
     state.partitions = params.number("partitions", 1);
     state.passing.fill({.awaited = false});
     state.spreadsItself = true;
+    state.messages = messageRulesFrom(params);
     return state;
 }
 

@@ -8,6 +8,8 @@ namespace headroom::engine::simulator {
 Brokers::Brokers(RunState& state, Stations& stations)
     : state_(state),
       stations_(stations),
+      delivered_(state.plan.components.size()),
+      held_(state.plan.components.size()),
       lineOfVisit_(state.plan.model.visits.size(), none),
       lineOfConnection_(state.plan.model.connections.size(), none),
       feeds_(state.plan.components.size()),
@@ -27,20 +29,26 @@ Index Brokers::consumerOf(Index call) const {
     return visit == none ? none : state_.plan.model.visits[visit].component;
 }
 
-Index Brokers::newLine(Index broker, Index machine) {
-    lines_.push_back({.broker = broker, .machine = machine, .partition = machine != none});
+Index Brokers::newLine(Index visit, Index machine) {
+    lines_.push_back({.broker = state_.plan.model.visits[visit].component,
+                      .visit = visit,
+                      .machine = machine,
+                      .partition = machine != none});
     return static_cast<Index>(lines_.size() - 1);
 }
 
 void Brokers::addQueue(Index visit) {
     const solver::Visit& v = state_.plan.model.visits[visit];
+    if (rulesOf(v.component).limits()) {
+        lineOfVisit_[visit] = newLine(visit, none);
+    }
     for (Index call = v.firstCall; call < v.firstCall + v.callCount; ++call) {
         const Index consumer = consumerOf(call);
         if (consumer == none || state_.plan.components[consumer].machines == 0) {
             continue;
         }
         if (lineOfVisit_[visit] == none) {
-            lineOfVisit_[visit] = newLine(v.component, none);
+            lineOfVisit_[visit] = newLine(visit, none);
         }
         feeds_[consumer].push_back({lineOfVisit_[visit], call});
     }
@@ -59,38 +67,114 @@ void Brokers::addPartitions(Index visit) {
         const ComponentPlan& plan = state_.plan.components[consumer];
         first = static_cast<Index>(lines_.size());
         for (Index p = 0; p < static_cast<Index>(std::max(1.0, std::round(partitions))); ++p) {
-            feeds_[consumer].push_back({newLine(v.component, plan.firstMachine + p % plan.machines)});
+            feeds_[consumer].push_back({newLine(visit, plan.firstMachine + p % plan.machines)});
         }
     }
 }
 
-void Brokers::append(Index line, Index call) {
+void Brokers::append(Index line, const Message& message) {
     const Index index = messages_.take();
-    messages_[index] = {.arrivedMs = state_.nowMs, .call = call};
+    messages_[index] = message;
     Line& l = lines_[line];
     (l.first == none ? l.first : messages_[l.last].next) = index;
     l.last = index;
+    if (const auto& retention = rulesOf(l.broker).retentionMs; retention && !l.watched) {
+        l.watched = true;
+        state_.schedule(std::max(message.publishedMs + *retention - state_.nowMs, 0.0), Happening::expired,
+                        line);
+    }
 }
 
-void Brokers::accept(Index task) {
+// Without a line nobody will ever take it: a number is enough.
+void Brokers::enter(Index component, Index line, const Message& message) {
+    state_.touch(component);
+    ++state_.levels[component].waiting;
+    ++held_[component];
+    if (line != none) {
+        append(line, message);
+    }
+}
+
+Brokers::Message Brokers::takeFirst(Index line) {
+    Line& l = lines_[line];
+    const Index index = l.first;
+    const Message message = messages_[index];
+    l.first = message.next;
+    messages_.give(index);
+    state_.touch(l.broker);
+    --state_.levels[l.broker].waiting;
+    --held_[l.broker];
+    return message;
+}
+
+void Brokers::lose(Index line) {
+    takeFirst(line);
+    ++state_.tallies.components[lines_[line].broker].messagesLost;
+}
+
+// Whether one more may wait, when the oldest has given way to it where that is the rule.
+bool Brokers::makeRoom(Index component) {
+    const MessageRules& rules = rulesOf(component);
+    if (!rules.maxLength || held_[component] < *rules.maxLength) {
+        return true;
+    }
+    if (rules.overflow == Overflow::reject || held_[component] == 0) {
+        return false;
+    }
+    Index oldest = none;
+    for (const Index visit : state_.plan.model.components[component].visits) {
+        const Index line = lineOfVisit_[visit];
+        const Index first = line == none ? none : lines_[line].first;
+        if (first != none &&
+            (oldest == none || messages_[first].arrivedMs < messages_[lines_[oldest].first].arrivedMs)) {
+            oldest = line;
+        }
+    }
+    lose(oldest);
+    return held_[component] < *rules.maxLength;
+}
+
+// To whoever is free, else to the line; false where it has no room.
+bool Brokers::offer(Index visit, const Message& message) {
+    const solver::Visit& v = state_.plan.model.visits[visit];
+    const Index line = lineOfVisit_[visit];
+    const Index consumer = line == none ? none : freeConsumer(v);
+    const Index machine = consumer == none ? none : freeMachine(consumer);
+    const bool refusesNew = message.receives == 0 || rulesOf(v.component).overflow == Overflow::dropOldest;
+    if (machine == none && !makeRoom(v.component) && refusesNew) {
+        ++state_.tallies.components[v.component].messagesLost;
+        return false;
+    }
+    enter(v.component, line, message);
+    if (machine != none) {
+        takeFor(machine, consumer);
+    }
+    return true;
+}
+
+bool Brokers::accept(Index task) {
     const Index visit = state_.tasks[task].visit;
     const solver::Visit& v = state_.plan.model.visits[visit];
-    ++state_.tallies.components[v.component].messagesIn;
+    ComponentTally& tally = state_.tallies.components[v.component];
+    ++tally.messagesIn;
     if (state_.plan.model.componentOf(v).steady.partitions) {
+        tally.writtenBytes += state_.plan.model.classes[v.requestClass].requestBytes;
         publish(visit);
-        return;
+        return true;
     }
-    state_.touch(v.component);
-    ++state_.levels[v.component].waiting;
-    const Index line = lineOfVisit_[visit];
-    if (line == none) {
-        return;  // nobody will ever take it: a number is enough
+    return offer(visit, {.arrivedMs = state_.nowMs, .publishedMs = state_.nowMs}) ||
+           rulesOf(v.component).overflow == Overflow::dropOldest;
+}
+
+void Brokers::expire(Index line) {
+    Line& l = lines_[line];
+    const double retention = *rulesOf(l.broker).retentionMs;
+    while (l.first != none && messages_[l.first].publishedMs + retention <= state_.nowMs) {
+        lose(line);
     }
-    append(line, none);
-    if (const Index consumer = freeConsumer(v); consumer != none) {
-        if (const Index machine = freeMachine(consumer); machine != none) {
-            takeFor(machine, consumer);
-        }
+    l.watched = l.first != none;
+    if (l.watched) {
+        state_.schedule(messages_[l.first].publishedMs + retention - state_.nowMs, Happening::expired, line);
     }
 }
 
@@ -124,9 +208,8 @@ void Brokers::publish(Index visit) {
         if (first == none) {
             continue;
         }
-        state_.touch(v.component);
-        ++state_.levels[v.component].waiting;
-        append(first + partition, call);
+        enter(v.component, first + partition,
+              {.arrivedMs = state_.nowMs, .publishedMs = state_.nowMs, .call = call});
         takeFor(lines_[first + partition].machine, consumerOf(call));
     }
 }
@@ -182,26 +265,27 @@ void Brokers::resume() {
 
 void Brokers::deliver(const Feed& feed, Index machine) {
     Line& line = lines_[feed.line];
-    const Index message = line.first;
-    const Message taken = messages_[message];
-    line.first = taken.next;
-    messages_.give(message);
-    state_.touch(line.broker);
-    --state_.levels[line.broker].waiting;
+    const Message taken = takeFirst(feed.line);
     ++state_.tallies.components[line.broker].messagesTaken;
     state_.record.components[line.broker].wait.add(state_.slice, state_.nowMs - taken.arrivedMs);
     const Index call = feed.call != none ? feed.call : taken.call;
     const CallPlan& plan = state_.plan.calls[call];
     RandomStream& random = state_.componentStreams[line.broker].routing;
     const std::uint32_t count = plan.wholeCalls + (plan.anotherCall > 0 && random.chance(plan.anotherCall));
+    if (taken.receives > 0) {
+        state_.tallies.connections[state_.plan.model.calls[call].connection].retries += count;
+    }
+    const Index delivery = rulesOf(line.broker).redelivers() ? track(feed.line, taken) : none;
     if (count > 0) {
         stations_.takeSlot(machine);
         line.busy = line.partition;
-        send(call, machine, feed.line, count - 1);
+        send(call, machine, feed.line, delivery, count - 1);
+    } else if (delivery != none) {
+        settle(delivery);
     }
 }
 
-void Brokers::send(Index call, Index machine, Index line, std::uint32_t again) {
+void Brokers::send(Index call, Index machine, Index line, Index delivery, std::uint32_t again) {
     ConnectionTally& tally = state_.tallies.connections[state_.plan.model.calls[call].connection];
     ++tally.attempts;
     tally.bytes += state_.plan.calls[call].requestBytes;
@@ -212,6 +296,10 @@ void Brokers::send(Index call, Index machine, Index line, std::uint32_t again) {
     task.line = line;
     task.again = again;
     task.slot = machine;
+    task.delivery = delivery;
+    if (delivery != none) {
+        deliveries_[delivery].task = index;
+    }
     stations_.reach(index);
 }
 
@@ -223,12 +311,18 @@ void Brokers::done(Index task, bool ok) {
         const double network = state_.plan.calls[t.call].roundTrip.mean() + call.transferMs;
         state_.record.connections[call.connection].add(state_.slice, state_.nowMs - t.arrivedMs + network);
     }
+    if (t.delivery != none) {
+        deliveries_[t.delivery].failed |= !ok;
+    }
     if (t.again > 0) {
-        send(t.call, t.slot, t.line, t.again - 1);
+        send(t.call, t.slot, t.line, t.delivery, t.again - 1);
         return;
     }
     lines_[t.line].busy = false;
     stations_.giveSlot(t.slot);
+    if (t.delivery != none) {
+        settle(t.delivery);
+    }
     takeFor(t.slot, consumerOf(t.call));
 }
 

@@ -11,30 +11,56 @@ class Brokers {
   public:
     Brokers(RunState& state, Stations& stations);
 
-    /// The broker's own work on a message is done: it waits for a consumer, or goes to one.
-    void accept(Index task);
+    /// The broker's own work on a message is done: it waits for a consumer, or goes to one. False where there
+    /// is no room for it and whoever sent it is told so.
+    bool accept(Index task);
     /// Machines that were dead may have come back: they take what waits.
     void resume();
     /// A slot of a machine may have become free: it takes what waits.
     void takeFor(Index machine, Index component);
     /// A consumer is done with a message, well or not; the record of the task is gone afterwards.
     void done(Index task, bool ok);
-    [[nodiscard]] std::size_t waiting() const { return messages_.used(); }
+    /// Deliveries that were not done in time are made again.
+    void becomeVisible(Index component);
+    /// What has waited too long in a line is lost.
+    void expire(Index line);
+    [[nodiscard]] std::size_t underWay() const { return messages_.used() + deliveries_.used(); }
 
   private:
     struct Message {
-        double arrivedMs = 0;
-        Index call = none;  ///< of a partition: by which it came
+        double arrivedMs = 0;    ///< since then it waits
+        double publishedMs = 0;  ///< the same, of its first time
+        Index call = none;       ///< of a partition: by which it came
         Index next = none;
+        std::uint32_t receives = 0;  ///< deliveries so far
+    };
+    /// A message at a consumer, where it may have to be delivered again.
+    struct Delivery {
+        double publishedMs = 0;
+        double visibleMs = 0;
+        Index line = none;
+        Index task = none;  ///< that works on it
+        Index next = none;
+        Index previous = none;
+        std::uint32_t receives = 0;
+        bool failed = false;
+    };
+    /// Of one broker, by the time at which they are made again.
+    struct Deliveries {
+        Index first = none;
+        Index last = none;
+        bool watched = false;  ///< an event will come
     };
     /// First come, first taken. Those of a partition are taken one after the other.
     struct Line {
         Index broker = 0;
+        Index visit = 0;
         Index machine = none;  ///< the only one that reads this partition
         Index first = none;
         Index last = none;
         bool partition = false;
         bool busy = false;
+        bool watched = false;  ///< an event will come when its oldest may be too old
     };
     /// Where a consumer takes from, and by which call; of a partition each message says that itself.
     struct Feed {
@@ -43,19 +69,35 @@ class Brokers {
     };
     void addQueue(Index visit);
     void addPartitions(Index visit);
-    Index newLine(Index broker, Index machine);
-    void append(Index line, Index call);
+    Index newLine(Index visit, Index machine);
+    [[nodiscard]] const MessageRules& rulesOf(Index component) const {
+        return state_.plan.model.components[component].steady.messages;
+    }
+    void enter(Index component, Index line, const Message& message);
+    void append(Index line, const Message& message);
+    Message takeFirst(Index line);
+    void lose(Index line);
+    [[nodiscard]] bool makeRoom(Index component);
+    bool offer(Index visit, const Message& message);
     void publish(Index visit);
+    // What may have to be delivered again.
+    Index track(Index line, const Message& message);
+    void unlink(Index component, Index delivery);
+    void settle(Index delivery);
+    void repeat(Index delivery);
     [[nodiscard]] Index freeConsumer(const solver::Visit& broker);
     [[nodiscard]] Index freeMachine(Index component);
     [[nodiscard]] const Feed* oldest(Index machine, Index component) const;
     void deliver(const Feed& feed, Index machine);
-    void send(Index call, Index machine, Index line, std::uint32_t again);
+    void send(Index call, Index machine, Index line, Index delivery, std::uint32_t again);
     [[nodiscard]] Index consumerOf(Index call) const;
 
     RunState& state_;
     Stations& stations_;
     Pool<Message> messages_;
+    Pool<Delivery> deliveries_;
+    std::vector<Deliveries> delivered_;  ///< by component
+    std::vector<double> held_;           ///< messages that wait, by component
     std::vector<Line> lines_;
     std::vector<Index> lineOfVisit_;
     std::vector<Index> lineOfConnection_;   ///< its first partition's

@@ -51,8 +51,7 @@ void Calls::passOn(Index task) {
     const Task& t = state_.tasks[task];
     const solver::Visit& visit = state_.plan.model.visits[t.visit];
     if (state_.plan.model.componentOf(visit).steady.onward == Onward::consumers) {
-        brokers_.accept(task);
-        finish(task, true);
+        finish(task, brokers_.accept(task));
     } else if ((visit.passesOnMissOnly && t.hit) || visit.stepCount == 0) {
         finish(task, true);
     } else {

@@ -36,10 +36,11 @@ void collect(results::ComponentResult& c, Figures& list) {
     collect(c.wait_ms, list);
     collect(c.residence_ms, list);
     collect(c.response_ms, list);
-    list.insert(list.end(), {&c.dropped_rps, &c.abandoned_rps, &c.error_rate, &c.hit_ratio, &c.stampede,
-                             &c.stale_read_share, &c.conflict_share, &c.disk_write_bytes_per_s,
-                             &c.storage_growth_bytes_per_s, &c.replication_bytes_per_s, &c.backlog,
-                             &c.backlog_growth_rps, &c.lag_s, &c.capacity_rps});
+    list.insert(list.end(),
+                {&c.dropped_rps, &c.abandoned_rps, &c.error_rate, &c.hit_ratio, &c.stampede,
+                 &c.stale_read_share, &c.conflict_share, &c.disk_write_bytes_per_s,
+                 &c.storage_growth_bytes_per_s, &c.replication_bytes_per_s, &c.stored_bytes,
+                 &c.dead_letter_rps, &c.backlog, &c.backlog_growth_rps, &c.lag_s, &c.capacity_rps});
 }
 
 Figures figuresOf(results::Results& r) {

@@ -25,6 +25,8 @@ enum class Happening : std::uint8_t {
     turn,     ///< of the scenario (outage)
     woken,    ///< a look-up has waited for somebody else's fetch (task)
     struck,   ///< something befalls what a cache holds (key event)
+    visible,  ///< a broker delivers again what was not done in time (component)
+    expired,  ///< the oldest message of a line may be too old (line of the brokers)
 };
 
 /// Reminds a caller of an attempt; void if its record has been used for something else since.

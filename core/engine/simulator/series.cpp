@@ -163,7 +163,12 @@ class Extension {
         values.machines = static_cast<double>(plan.machines);
         cells_.append(values.arrival_rps, of(&ComponentTally::arrivals), msPerSecond);
         cells_.append(values.throughput_rps, of(&ComponentTally::served), msPerSecond);
-        cells_.append(values.dropped_rps, of(&ComponentTally::dropped), msPerSecond);
+        cells_.append(
+            values.dropped_rps,
+            [index](const Tallies& t) {
+                return t.components[index].dropped + t.components[index].messagesLost;
+            },
+            msPerSecond);
         cells_.appendShare(values.error_rate, failure,
                            [&](const Tallies& t) { return failure(t) + success(t); });
         slices_.append(values.latency_p99_ms, [index](const Record& record, const auto& add) {

@@ -39,7 +39,7 @@ struct SimulationSeries {
         Values throughput_rps;
         Values utilization;      ///< empty where there are workers for all
         Values queue_length;     ///< mean over the step; empty for a source
-        Values dropped_rps;      ///< rejected for room or at a gate
+        Values dropped_rps;      ///< rejected for room or at a gate, and messages lost
         Figures error_rate;      ///< of what it answered
         Figures hit_ratio;       ///< of the lookups of a cache; empty for others
         Values dead_machines;    ///< mean over the step; empty where none ever is

@@ -197,8 +197,10 @@ class Summary {
             }
             const double taken =
                 sums_.of([&](const Tallies& t) { return t.components[c.from].messagesTaken; });
+            const double again =
+                sums_.of([&](const Tallies& t) { return t.components[c.from].messagesAgain; });
             if (taken > 0) {
-                most = std::max(most, messagesFor(c.from) / taken);
+                most = std::max(most, (messagesFor(c.from) + again) / taken);
             }
         }
         return most;
@@ -223,9 +225,22 @@ class Summary {
     }
 
     void broker(Index index, results::ComponentResult& result) {
-        const double taken = sums_.of([&](const Tallies& t) { return t.components[index].messagesTaken; });
+        const auto sum = [&](double ComponentTally::*field) {
+            return sums_.of([&](const Tallies& t) { return t.components[index].*field; });
+        };
+        const MessageRules& rules = plan_.model.components[index].steady.messages;
+        const double taken = sum(&ComponentTally::messagesTaken);
+        const double lost = sum(&ComponentTally::messagesLost);
         result.backlog = result.queue_length;
-        const double in = messagesFor(index);
+        result.dropped_rps = result.dropped_rps.value_or(0) + sums_.rate(lost);
+        if (rules.redelivers()) {
+            result.dead_letter_rps = sums_.rate(sum(&ComponentTally::deadLetters));
+        }
+        if (plan_.model.components[index].steady.partitions && rules.retentionMs) {
+            result.stored_bytes = sums_.rate(sum(&ComponentTally::writtenBytes)) * rules.copies *
+                                  *rules.retentionMs / msPerSecond;
+        }
+        const double in = messagesFor(index) - lost + sum(&ComponentTally::messagesAgain);
         if (taken < (1 - noise) * in) {
             result.backlog_growth_rps = sums_.rate(in - taken);
         }

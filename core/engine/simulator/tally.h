@@ -29,19 +29,22 @@ struct ComponentTally {
     double failure = 0;
     double lookups = 0;
     double hits = 0;
-    double reads = 0;                              ///< of a store whose keys are watched
-    double staleReads = 0;                         ///< of those: that saw an older value
-    double writes = 0;                             ///< of a store whose keys are watched
-    double conflicts = 0;                          ///< of those: another machine had just taken one
-    double writtenBytes = 0;                       ///< that writes have brought to a store, each once
-    double hottestMisses = 0;                      ///< of the most popular key
-    double hottestGone = 0;                        ///< of these, when nobody fetched it
+    double reads = 0;          ///< of a store whose keys are watched
+    double staleReads = 0;     ///< of those: that saw an older value
+    double writes = 0;         ///< of a store whose keys are watched
+    double conflicts = 0;      ///< of those: another machine had just taken one
+    double writtenBytes = 0;   ///< that writes have brought to a store, or events to a stream, each once
+    double hottestMisses = 0;  ///< of the most popular key
+    double hottestGone = 0;    ///< of these, when nobody fetched it
     std::array<double, offeredPools> offeredMs{};  ///< mean work of what came, by pool, over its workers
     double busyMs = 0;                             ///< integral of busy workers
     double waitingMs = 0;      ///< integral of those waiting, for a worker or for a consumer
     double slotsMs = 0;        ///< integral of slots held
-    double messagesIn = 0;     ///< acknowledged
-    double messagesTaken = 0;  ///< by consumers
+    double messagesIn = 0;     ///< handed in
+    double messagesTaken = 0;  ///< by consumers, once for each delivery
+    double messagesLost = 0;   ///< refused, given way to others, or too old
+    double messagesAgain = 0;  ///< back in line after a delivery in vain
+    double deadLetters = 0;    ///< delivered as often as they may be, in vain
 };
 
 struct ConnectionTally {

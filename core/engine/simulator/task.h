@@ -48,6 +48,7 @@ struct Task {
     std::uint32_t lost = 0;     ///< those that failed and need not succeed: there is nothing to fill in
     std::uint32_t again = 0;    ///< deliveries that follow in the same slot
     Index line = none;          ///< of a delivery: where it was taken from
+    Index delivery = none;      ///< of a delivery that may have to be made again: its record
     Index slot = none;          ///< the machine whose slot it holds
     std::uint32_t deaths = 0;   ///< of its machine, when work began there
     Role role = Role::request;

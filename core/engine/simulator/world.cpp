@@ -112,7 +112,7 @@ Record World::run(const std::stop_token& stop, const std::function<void(const Re
 }
 
 bool World::tooMuchUnderWay() const {
-    return state_.tasks.used() + brokers_.waiting() + state_.timers.used() > mostUnderWay;
+    return state_.tasks.used() + brokers_.underWay() + state_.timers.used() > mostUnderWay;
 }
 
 void World::happen(const Event& event) {
@@ -147,6 +147,12 @@ void World::happen(const Event& event) {
             break;
         case Happening::struck:
             calls_.strike(plan_.keyEvents[which]);
+            break;
+        case Happening::visible:
+            brokers_.becomeVisible(which);
+            break;
+        case Happening::expired:
+            brokers_.expire(which);
             break;
         case Happening::turn:
             state_.links = plan_.outages[which].links;

@@ -90,6 +90,7 @@ std::vector<ConnectionFlow> connectionFlows(const Model& model, const State& sta
             ConnectionFlow& flow = flows[call.connection];
             const double calls = state.rate[visit] * state.made[i];
             flow.rate += calls + state.rate[visit] * state.missed[i];
+            flow.retries += calls * (1 - 1 / state.receives[v.component]);  // deliveries made again
             if (call.visit != none && call.awaited) {
                 const CallOutcome& outcome = state.outcome[i];
                 const double first = state.rate[visit] * state.wanted[i] / outcome.wanted;

@@ -6,6 +6,7 @@
 #include "core/engine/solver/gates.h"
 #include "core/engine/solver/slots.h"
 #include "core/engine/solver/store_answer.h"
+#include "core/engine/solver/usage.h"
 
 namespace headroom::engine::solver {
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr double msPerSecond = 1000;
 constexpr double hotAbove = 0.7;
+constexpr double worthAWord = 0.001;
 
 /// Sums over the classes at one component, per second.
 struct Totals {
@@ -135,23 +137,31 @@ results::Figure capacityOf(const Component& component, const State& state, Index
 }
 
 void answerBroker(const Model& model, const State& state, Index index, results::ComponentResult& result) {
-    const ConsumptionState& consumption = state.consumption[index];
-    const double offered = consumption.active ? consumption.offeredRps : result.throughput_rps.value_or(0);
-    const double taken = consumption.active ? std::min(offered, consumption.capacityRps) : 0;
-    const double growth = offered - taken;
-    const double waitMs = consumption.wait.mean();
+    const ConsumptionState& c = state.consumption[index];
+    const MessageRules& rules = model.components[index].steady.messages;
+    const bool counted = c.active || (rules.limits() && !model.components[index].steady.partitions);
+    const double offered = counted ? c.offeredRps : result.throughput_rps.value_or(0);
+    const double growth = counted ? c.growthRps : offered;
     result.backlog_growth_rps = result.backlog_growth_rps.value_or(0) + growth;
+    result.dropped_rps = result.dropped_rps.value_or(0) + c.lostRps;
+    result.dead_letter_rps = rules.redelivers() ? results::Figure(c.deadRps) : std::nullopt;
+    result.stored_bytes = retainedBytes(model, state, model.components[index]);
     if (growth > 0) {
         result.status = results::Status::saturated;
         result.backlog = growth * model.horizonS;
         result.lag_s = model.horizonS * growth / offered;
     } else {
-        result.backlog = offered * waitMs / msPerSecond;
-        result.lag_s = waitMs / msPerSecond;
-        const double spare = consumption.capacityRps - offered;
-        result.drain_s = *result.backlog > 0 ? results::Figure(*result.backlog / spare) : 0;
+        result.backlog = c.waiting;
+        result.lag_s = c.wait.mean() / msPerSecond;
+        const double spare = c.capacityRps - offered;
+        const results::Figure drain =
+            spare > 0 ? results::Figure(c.waiting * state.receives[index] / spare) : std::nullopt;
+        result.drain_s = c.waiting > 0 ? drain : 0;
+        if (c.lostRps > worthAWord * c.freshRps && result.status != results::Status::saturated) {
+            result.status = results::Status::degraded;
+        }
     }
-    result.queue_length = consumption.active ? offered * waitMs / msPerSecond : result.backlog;
+    result.queue_length = c.active ? c.waiting : result.backlog;
 }
 
 results::Status statusFor(double load) {

@@ -13,8 +13,6 @@ namespace headroom::engine::solver {
 namespace {
 
 constexpr double msPerSecond = 1000;
-// A holding time of nothing would make a capacity without bound.
-constexpr double shortestHoldingMs = 1e-9;
 
 struct Moments {
     double mean = 0;
@@ -57,6 +55,10 @@ Consumers::Consumers(const Model& model, State& state) : model_(model), state_(s
             }
         }
         state_.consumption[i].active = !broker.consumers.empty();
+        if (broker.consumers.empty() && !partitionsOf(broker) &&
+            model.components[i].steady.messages.limits()) {
+            untaken_.push_back(i);
+        }
         addBrokers(std::move(broker));
     }
 }
@@ -95,41 +97,53 @@ void Consumers::addDelivery(Broker& broker, Delivery delivery) {
     broker.consumers.push_back({component, call.connection, {delivery}});
 }
 
+// Messages that the broker has dealt with, whether it has room for them or not.
 double Consumers::offeredTo(const Broker& broker) const {
     double rate = 0;
+    const auto messages = [&](Index visit) { return state_.rate[visit] * doneWell(model_, state_, visit); };
     if (partitionsOf(broker)) {
         for (const Delivery& delivery : broker.consumers.front().deliveries) {
-            rate += state_.rate[delivery.visit] * state_.success[delivery.visit];
+            rate += messages(delivery.visit);
         }
         return rate;
     }
     for (const Index visit : model_.components[broker.component].visits) {
-        rate += state_.rate[visit] * state_.success[visit];
+        rate += messages(visit);
     }
     return rate;
 }
 
 double Consumers::Holding::capacityRps() const {
-    return slots / std::max(mean, shortestHoldingMs) * msPerSecond;
+    return SharedMessages{.slots = slots, .meanMs = mean}.capacityRps();
 }
 
+// A delivery of several calls makes them one after the other.
 Consumers::Holding Consumers::holdingOf(const Responses& responses, const Consumer& consumer) const {
     Holding h;
     double weights = 0;
     double busy = 0;
+    double made = 0;
     for (const Delivery& delivery : consumer.deliveries) {
-        const double rate = state_.rate[delivery.visit] * state_.made[delivery.call];
-        const Moments moments = holdingAt(responses, model_.calls[delivery.call].visit);
+        const double calls = model_.calls[delivery.call].calls;
+        const double callRate = state_.rate[delivery.visit] * state_.made[delivery.call];
+        const double rate = calls > 0 ? callRate / calls : 0;
+        const Moments one = holdingAt(responses, model_.calls[delivery.call].visit);
+        const double rest = calls - std::floor(calls);
+        const double square = one.mean * one.mean;
+        const double mean = calls * one.mean;
+        const double variance = calls * (one.secondMoment - square) + rest * (1 - rest) * square;
         // Before anything flows, all classes count alike.
         const double weight = std::max(rate, 1e-300);
         h.rate += rate;
+        made += weight * calls;
         weights += weight;
-        h.mean += weight * moments.mean;
-        h.secondMoment += weight * moments.secondMoment;
-        busy -= rate * moments.mean / msPerSecond;
+        h.mean += weight * mean;
+        h.secondMoment += weight * (variance + mean * mean);
+        busy -= callRate * one.mean / msPerSecond;
     }
     h.mean /= weights;
     h.secondMoment /= weights;
+    h.calls = made / weights;
     double all = 0;
     for (const Index visit : model_.components[consumer.component].visits) {
         all += state_.rate[visit] * holdingAt(responses, visit).mean / msPerSecond;
@@ -142,49 +156,118 @@ Consumers::Holding Consumers::holdingOf(const Responses& responses, const Consum
     return h;
 }
 
-void Consumers::settle(const Responses& responses, SettleStep step) {
+std::vector<Consumers::Holding> Consumers::holdingsOf(const Broker& broker,
+                                                      const Responses& responses) const {
+    std::vector<Holding> holdings;
+    for (const Consumer& consumer : broker.consumers) {
+        holdings.push_back(holdingOf(responses, consumer));
+    }
+    return holdings;
+}
+
+void Consumers::settle(const Responses& responses, const std::vector<double>& departures, SettleStep step) {
     std::fill(state_.consumerLoad.begin(), state_.consumerLoad.end(), 0.0);
     std::fill(state_.consumerCapacityRps.begin(), state_.consumerCapacityRps.end(), 0.0);
     for (Broker& broker : brokers_) {
-        settle(broker, responses, step);
+        settle(broker, responses, departures[broker.component], step);
+    }
+    for (const Index component : untaken_) {
+        settleUntaken(component);
     }
 }
 
-void Consumers::settle(Broker& broker, const Responses& responses, SettleStep step) {
-    std::vector<Holding> holdings;
+void Consumers::settle(Broker& broker, const Responses& responses, double departures, SettleStep step) {
+    std::vector<Holding> holdings = holdingsOf(broker, responses);
+    const Deliveries deliveries = deliveriesOf(broker, responses);
+    double& receives = state_.receives[broker.component];
+    receives = redeliveryOf(rulesOf(broker), deliveries.failing, takenOf(broker)).receives;
     double capacity = 0;
-    for (const Consumer& consumer : broker.consumers) {
-        holdings.push_back(holdingOf(responses, consumer));
+    for (std::size_t i = 0; i < holdings.size(); ++i) {
         if (const auto partitions = partitionsOf(broker)) {
-            Holding& h = holdings.back();
-            h.slots =
-                Partitions(*partitions, model_.components[consumer.component]).usableWorkers(h.freeShare);
+            holdings[i].slots = Partitions(*partitions, model_.components[broker.consumers[i].component])
+                                    .usableWorkers(holdings[i].freeShare);
         }
-        capacity += holdings.back().capacityRps();
+        capacity += holdings[i].capacityRps();
     }
-    const double offered = offeredTo(broker);
+    const double offered = offeredTo(broker) * (1 + (receives - 1) * state_.accepted[broker.component]);
     setWeights(broker, holdings);
     for (std::size_t i = 0; i < holdings.size(); ++i) {
         const Index consumer = broker.consumers[i].component;
         double& most = state_.consumerCapacityRps[consumer];
-        most = std::max(most, holdings[i].capacityRps());
+        most = std::max(most, holdings[i].capacityRps() * holdings[i].calls);
         double& load = state_.consumerLoad[consumer];
         load = std::max(load, offered / capacity);
         state_.slotsBusy[consumer] = holdings[i].busyShare;
     }
-    const double possible = possibleShare(broker, holdings.front(), capacity);
+    double possible = possibleShare(broker, holdings.front(), offered, capacity);
+    if (rulesOf(broker).redelivers() && offered > 0) {
+        possible = takenWith(rulesOf(broker), deliveries.failing, capacity / offered * receives);
+    }
     answerFor(broker, offered, possible < 1 ? possible * offered : capacity);
-    // The more is taken, the longer a message is held and the less is possible.
+    const auto limit =
+        limited(rulesOf(broker), messagesFor(broker, holdings, deliveries, departures), model_.horizonS);
+    if (limit && limitsAll(broker)) {
+        possible = 1 - limit->lost;
+    }
+    const bool refuses = limit && !limit->byAge && rulesOf(broker).overflow == Overflow::reject;
+    keep(broker, possible, refuses, step);
+    receives = redeliveryOf(rulesOf(broker), deliveries.failing, takenOf(broker)).receives;
+}
+
+// The more is taken, the longer a message is held and the less is possible.
+void Consumers::keep(Broker& broker, double possible, bool refuses, SettleStep step) {
     double& taken = takenOf(broker);
-    taken = broker.share.next(taken, possible, step);
+    double& accepted = state_.accepted[broker.component];
+    const double kept = broker.share.next(taken * accepted, possible, step);
+    if (!partitionsOf(broker)) {
+        accepted = refuses ? kept : 1;
+    }
+    taken = refuses ? 1 : kept;
+}
+
+Deliveries Consumers::deliveriesOf(const Broker& broker, const Responses& responses) const {
+    if (!rulesOf(broker).redelivers()) {
+        return {};
+    }
+    Deliveries all;
+    double weights = 0;
+    for (const Consumer& consumer : broker.consumers) {
+        for (const Delivery& delivery : consumer.deliveries) {
+            const double rate = state_.rate[delivery.visit] * state_.made[delivery.call];
+            const double weight = std::max(rate, 1e-300);
+            const AttemptAnswer& answer = responses.answer(delivery.call);
+            weights += weight;
+            all.failing += weight * answer.failing;
+            all.late += weight * answer.late;
+            all.failedMs += weight * answer.failedMs;
+        }
+    }
+    return {all.failing / weights, all.late / weights, all.failedMs / weights};
+}
+
+// What nobody takes fills its room, or grows too old.
+void Consumers::settleUntaken(Index component) {
+    const MessageRules& rules = model_.components[component].steady.messages;
+    const double offered = offeredTo({.component = component, .consumers = {}});
+    const double oldest = rules.retentionMs.value_or(HUGE_VAL) / msPerSecond;
+    const double most = std::min(rules.maxLength.value_or(HUGE_VAL), offered * oldest);
+    const bool reached = oldest < model_.horizonS || most < offered * model_.horizonS;
+    const bool refuses = reached && rules.maxLength && rules.overflow == Overflow::reject &&
+                         *rules.maxLength <= offered * oldest;
+    state_.accepted[component] = refuses ? 0 : 1;
+    ConsumptionState& state = state_.consumption[component];
+    state.offeredRps = state.freshRps = offered;
+    state.lostRps = reached ? offered : 0;
+    state.growthRps = reached ? 0 : offered;
+    state.waiting = reached ? most : 0;
 }
 
 double& Consumers::takenOf(const Broker& broker) const {
     return state_.taken[State::takenAt(model_, broker.component, broker.consumers.front().connection)];
 }
 
-double Consumers::possibleShare(const Broker& broker, const Holding& first, double capacity) const {
-    const double offered = offeredTo(broker);
+double Consumers::possibleShare(const Broker& broker, const Holding& first, double offered,
+                                double capacity) const {
     if (const auto partitions = partitionsOf(broker)) {
         const Component& consumer = model_.components[broker.consumers.front().component];
         return Partitions(*partitions, consumer)
@@ -216,11 +299,71 @@ void Consumers::setWeights(const Broker& broker, const std::vector<Holding>& hol
     }
 }
 
+SharedMessages Consumers::messagesFor(const Broker& broker, const std::vector<Holding>& holdings,
+                                      const Deliveries& deliveries, double departures) const {
+    SharedMessages all{.rate = offeredTo(broker),
+                       .accepted = state_.accepted[broker.component],
+                       .receives = state_.receives[broker.component],
+                       .arrivalScv = departures};
+    double secondMoment = 0;
+    double weights = 0;
+    for (const Holding& h : holdings) {
+        const double weight = std::max(h.rate, 1e-300);
+        weights += weight;
+        all.slots += h.slots;
+        all.meanMs += weight * h.mean;
+        secondMoment += weight * h.secondMoment;
+    }
+    all.meanMs /= weights;
+    const double square = all.meanMs * all.meanMs;
+    all.scv = square > 0 ? std::max(0.0, secondMoment / weights / square - 1) : 0;
+    if (const auto partitions = partitionsOf(broker)) {
+        const Component& consumer = model_.components[broker.consumers.front().component];
+        const double share = Partitions(*partitions, consumer).shareOfAWorker();
+        all.rate *= share;
+        all.slots = holdings.front().freeShare;
+        all.arrivalScv = departures == 1 ? 1 : queueing::splitScv(departures, std::min(1.0, share));
+    }
+    all.variation = clusterVariation(deliveries, all.meanMs, all.scv, all.load());
+    return all;
+}
+
+// Where partitions fall unevenly to machines, only some of them lose anything.
+bool Consumers::limitsAll(const Broker& broker) const {
+    const auto partitions = partitionsOf(broker);
+    return !partitions ||
+           Partitions(*partitions, model_.components[broker.consumers.front().component]).even();
+}
+
 void Consumers::findWaits(const Responses& responses, const std::vector<double>& departures) {
     for (const Broker& broker : brokers_) {
         ConsumptionState& state = state_.consumption[broker.component];
+        const std::vector<Holding> holdings = holdingsOf(broker, responses);
+        const double departing = departures[broker.component];
+        const Deliveries deliveries = deliveriesOf(broker, responses);
+        const SharedMessages messages = messagesFor(broker, holdings, deliveries, departing);
+        const auto limit = limited(rulesOf(broker), messages, model_.horizonS);
+        const double workers =
+            messages.rate > 0 && partitionsOf(broker) ? offeredTo(broker) / messages.rate : 1;
+        const double accepted = workers * messages.rate * messages.accepted;
+        const double taken = takenOf(broker);
+        if (broker.leads) {
+            state.lostRps = state.growthRps = state.waiting = 0;
+            state.freshRps = workers * messages.rate;
+        }
+        state.deadRps = accepted * redeliveryOf(rulesOf(broker), deliveries.failing, taken).dead;
         bool exact = true;
-        const auto wait = waitOf(broker, responses, departures[broker.component], exact);
+        const auto wait = limit ? limit->wait : waitOf(broker, holdings, messages, departing, exact);
+        if (limit) {
+            exact = limit->exact;
+            state.lostRps += workers * messages.rate * (1 - messages.accepted) +
+                             accepted * messages.receives * (1 - taken);
+            state.waiting = std::max(state.waiting, limit->waiting * workers);
+        } else {
+            state.growthRps = state.offeredRps - std::min(state.offeredRps, state.capacityRps);
+            state.waiting =
+                std::max(state.waiting, workers * messages.inflowRps() * wait.mean() / msPerSecond);
+        }
         if (broker.leads || wait.mean() > state.wait.mean()) {
             state.wait = wait;
         }
@@ -253,12 +396,13 @@ queueing::WaitDistribution Consumers::partitionWait(const Broker& broker, const 
                                  .serviceScv = scv}));
 }
 
-queueing::WaitDistribution Consumers::waitOf(const Broker& broker, const Responses& responses,
-                                             double departures, bool& exact) const {
+queueing::WaitDistribution Consumers::waitOf(const Broker& broker, const std::vector<Holding>& holdings,
+                                             const SharedMessages& messages, double departures,
+                                             bool& exact) const {
     using queueing::WaitDistribution;
     exact = true;
     if (partitionsOf(broker)) {
-        const Holding h = holdingOf(responses, broker.consumers.front());
+        const Holding& h = holdings.front();
         const double offered = offeredTo(broker);
         const double taken = takenOf(broker);
         if (taken < 1) {
@@ -273,8 +417,7 @@ queueing::WaitDistribution Consumers::waitOf(const Broker& broker, const Respons
         return WaitDistribution::uniform(model_.horizonS * msPerSecond * left);
     }
     Holding all;
-    for (const Consumer& consumer : broker.consumers) {
-        const Holding h = holdingOf(responses, consumer);
+    for (const Holding& h : holdings) {
         all.rate += h.rate;
         all.slots += h.slots;
         all.mean += h.rate * h.mean;
@@ -288,6 +431,16 @@ queueing::WaitDistribution Consumers::waitOf(const Broker& broker, const Respons
     const auto servers = static_cast<std::int64_t>(std::max(1.0, std::round(all.slots)));
     const double rate = all.rate / msPerSecond;
     const bool memoryless = broker.consumers.size() == 1 && std::abs(scv - 1) < 1e-12;
+    if (messages.receives > 1) {
+        exact = departures == 1 && memoryless;
+        queueing::ExponentialWait wait = queueing::twoMomentWait({.arrivalRate = rate,
+                                                                  .serviceMean = mean,
+                                                                  .servers = servers,
+                                                                  .arrivalScv = departures,
+                                                                  .serviceScv = scv});
+        wait.rate /= messages.variation;
+        return WaitDistribution::exponential(wait);
+    }
     if (departures == 1 && memoryless) {
         return WaitDistribution::exponential(queueing::MmcQueue(rate, 1 / mean, servers).wait());
     }

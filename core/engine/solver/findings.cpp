@@ -37,6 +37,16 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "raise the limit, or let less come"},
     {"queue-full", "{component} turns away {share} of what comes to it: as many as may wait there do",
      "add machines or workers, let more wait, or let less come"},
+    {"messages-lost",
+     "{component} loses {share} of its messages: what waits gets longer or older than it may",
+     "add consumers, or keep more for longer"},
+    {"dead-letters",
+     "consumers of {component} give up {share} of its messages after the last of the deliveries that they "
+     "may have",
+     "let consumers fail less often, or have the time that they need"},
+    {"approximate-redelivery",
+     "what {components} deliver again comes as fresh messages do, and fails independently of the time before",
+     ""},
     {"approximate-gate",
      "what the limits of {components} turn away or hold back is that of requests that come at random; what "
      "they let "

@@ -205,7 +205,7 @@ class FixedPoint {
             refusals_.settle(*settled_.responses, step);
         }
         if (consumers_.any()) {
-            consumers_.settle(*settled_.responses, step);
+            consumers_.settle(*settled_.responses, departures_, step);
         }
         if (slots_.any()) {
             slots_.settle(*settled_.responses, step);

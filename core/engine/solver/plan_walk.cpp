@@ -79,8 +79,9 @@ void PlanWalk::walk(Index visit) {
     const double served = admitted * state_.served[visit];
     const double errors = v.worksHere ? steady.errorRate : 0;
     const double onward = v.passesOnMissOnly ? 1 - state_.hit[visit] : 1;
-    const double own = doneWell(model_, state_, visit);
-    failed_ = 1 - admitted + served * errors;
+    const double accepted = state_.accepted[v.component];
+    const double own = doneWell(model_, state_, visit) * accepted;
+    failed_ = 1 - admitted + served * (errors + (1 - errors) * (1 - accepted));
     paths_.assign(1, {Memory(), own * onward, own * onward});
     takeAll(v);
     if (v.passesOnMissOnly && state_.lookups[visit].refreshes > 0) {
@@ -233,9 +234,10 @@ void PlanWalk::takeCall(const Visit& visit, Index step, const Path& path, Index 
     const Call& c = model_.calls[call];
     const double before = path.probability * share;
     const bool consuming = model_.componentOf(visit).steady.onward == Onward::consumers;
-    const double times =
-        before * expectedCalls(visit, call) *
-        (consuming ? state_.taken[State::takenAt(model_, visit.component, c.connection)] : 1);
+    const double times = before * expectedCalls(visit, call) *
+                         (consuming ? state_.taken[State::takenAt(model_, visit.component, c.connection)] *
+                                          state_.receives[visit.component]
+                                    : 1);
     count(visit, call, times);
     const Outcome all = repeated(visit, call);
     failed_ += before * all.failure;

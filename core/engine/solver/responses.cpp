@@ -138,7 +138,8 @@ void Responses::build(Index visit) {
         times.residence = residenceOf(v);
     }
     const double turnedAway = 1 - state_.admittedOf(visit, v.component);
-    const MaybeNode own = thinned(times.residence, 1 - errors);
+    const double failing = errors + (1 - errors) * (1 - state_.accepted[v.component]);
+    const MaybeNode own = thinned(times.residence, 1 - failing);
     Times then = rest(v, 0, Memory());
     if (hasSlots(model_.componentOf(v))) {
         elsewhere_[visit] = elsewhereOf(then, errors, onward);
@@ -170,7 +171,7 @@ void Responses::build(Index visit) {
     times.answered = inSequence(times.stayed, after);
     if (wantsFailure_) {
         times.failure =
-            either(thinned(times.residence, errors), inSequence(own, thinned(then.failure, onward)));
+            either(thinned(times.residence, failing), inSequence(own, thinned(then.failure, onward)));
         times.inside = times.failure;
         times.failure = either(times.failure, thinned(nothing_, turnedAway));
     }
@@ -410,6 +411,9 @@ Responses::Times Responses::single(const Visit& visit, Index call) {
             model_.componentOf(visit).steady.onward == Onward::consumers || connection.replicates;
         calls_[call] =
             delivers && c.visit != none ? inSequence(network(c), times_[c.visit].success) : nothing_;
+        if (c.visit != none && model_.componentOf(visit).steady.messages.redelivers()) {
+            answers_[call] = delivered(visit, call);
+        }
         return {nothing_, std::nullopt};
     }
     const Times own = direct(call);

@@ -113,6 +113,8 @@ class Responses {
     Times withMisses(const Visit& visit, Index call, MaybeNode success, MaybeNode lost);
     Times repeated(const Visit& visit, Index call);
     MaybeNode repeatedFailure(const Times& one, double calls);
+    /// What becomes of the deliveries of a message that may be made again.
+    AttemptAnswer delivered(const Visit& visit, Index call);
     MaybeNode network(const Call& call);
 
     MaybeNode thinned(MaybeNode node, double probability);

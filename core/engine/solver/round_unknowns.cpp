@@ -27,7 +27,7 @@ void Unknowns::addOthers(const Model& model, State& state) {
         }
     }
     for (Index i = 0; i < model.components.size(); ++i) {
-        if (state.consumption[i].active) {
+        if (state.consumption[i].active || model.components[i].steady.messages.limits()) {
             addTaken(model, state, i);
         }
         if (state.consumption[i].active || sharesByLoad(model, i)) {
@@ -89,6 +89,13 @@ void Unknowns::addAnswers(const Model& model, State& state) {
 }
 
 void Unknowns::addTaken(const Model& model, State& state, Index broker) {
+    const MessageRules& rules = model.components[broker].steady.messages;
+    if (rules.limits()) {
+        add(state.accepted[broker], broker, 0, 1, 0);
+    }
+    if (rules.redelivers()) {
+        add(state.receives[broker], broker, 1, mostReceives, 0);
+    }
     if (!model.components[broker].steady.partitions) {
         add(state.taken[broker], broker, leastShare, 1, 0);
         return;

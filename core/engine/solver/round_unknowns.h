@@ -104,6 +104,7 @@ class Unknowns {
     // Relative: where what is behind is nearly full, its waits are known by so much less than its rates.
     static constexpr double elsewhereScale = -1e6;
     static constexpr double mostAnswered = 1e6;
+    static constexpr double mostReceives = 1e6;
     // A distribution that is inverted is known to 1e-9.
     static constexpr double answerScale = 100;
     // So that the share of misses, which may be as small, is good to 1e-6.

@@ -7,7 +7,7 @@ namespace headroom::engine::solver {
 
 double ShareBracket::next(double now, double possible, SettleStep step) {
     constexpr double close = 1e-10;
-    constexpr double narrow = 1e-9;
+    constexpr double narrow = 4e-9;  // a step of a bisection that counts as settled is half as wide as that
     constexpr double least = 1e-12;
     constexpr int stepsUntilBisection = 4;
     if (step == SettleStep::plain) {

@@ -15,6 +15,8 @@ double PoolState::offeredTail(double ms) const {
 
 State::State(const Model& model)
     : taken(model.components.size() + model.connections.size(), 1),
+      accepted(model.components.size(), 1),
+      receives(model.components.size(), 1),
       gated(model.components.size(), 1),
       gateLoad(model.components.size()),
       room(model.components.size(), 1),

@@ -76,8 +76,13 @@ struct Elsewhere {
 /// What consumers make of a broker's messages.
 struct ConsumptionState {
     bool active = false;     ///< some consumer is connected
-    double offeredRps = 0;   ///< messages acknowledged
-    double capacityRps = 0;  ///< that all consumers can take
+    double offeredRps = 0;   ///< messages that want to wait, those to be delivered again among them
+    double capacityRps = 0;  ///< deliveries that all consumers can take
+    double freshRps = 0;     ///< messages handed in
+    double deadRps = 0;      ///< messages that were delivered as often as they may be, in vain
+    double lostRps = 0;      ///< messages refused, given way to others, or too old
+    double growthRps = 0;    ///< by which the backlog grows
+    double waiting = 0;      ///< messages, where it does not
     queueing::WaitDistribution wait = queueing::WaitDistribution::none();
     bool exact = true;
     friend bool operator==(const ConsumptionState&, const ConsumptionState&) = default;
@@ -103,6 +108,9 @@ struct AttemptAnswer {
     bool rough = false;  ///< the time was known by mean and variance only
     double openMs = 0;   ///< mean time until it is known how it ended; of what never is, the horizon
     double failing = 0;  ///< share that fails
+    // Of deliveries of a message that may be made again:
+    double failedMs = 0;  ///< mean time at the consumer of those that fail, times their share
+    double late = 0;      ///< share that is made again while the consumer still works on it
     friend bool operator==(const AttemptAnswer&, const AttemptAnswer&) = default;
 };
 
@@ -143,7 +151,9 @@ struct State {
                    ? static_cast<Index>(model.components.size()) + connection
                    : broker;
     }
-    std::vector<double> taken;  ///< share of a broker's messages that consumers get round to
+    std::vector<double> taken;     ///< share of a broker's messages that consumers get round to
+    std::vector<double> accepted;  ///< by component: share of the messages that a broker has room for
+    std::vector<double> receives;  ///< by component: times that an accepted message begins to wait
 
     // by component
     std::vector<double> gated;     ///< share that a gate lets in; the others fail; else 1

@@ -104,6 +104,28 @@ void reportGates(const Model& model, const State& state, std::vector<results::Fi
          findings);
 }
 
+void reportMessages(const Model& model, const State& state, std::vector<results::Finding>& findings) {
+    constexpr double worthAWord = 0.001;
+    const auto say = [&](std::string_view code, Index i, double share) {
+        if (share > worthAWord) {
+            findings.push_back(finding(
+                code, Severity::warning, {model.components[i].id},
+                {{"component", model.components[i].id}, {"share", formatQuantity(share, Unit::ratio)}}));
+        }
+    };
+    for (Index i = 0; i < model.components.size(); ++i) {
+        const ConsumptionState& c = state.consumption[i];
+        if (state.rateUnknown[i] == 0 && c.freshRps > 0) {
+            const double refused = 1 - state.accepted[i];
+            say("queue-full", i, refused);
+            say("messages-lost", i, c.lostRps / c.freshRps - refused);
+            say("dead-letters", i, c.deadRps / c.freshRps);
+        }
+    }
+    tell("approximate-redelivery", Severity::info,
+         componentsWhere(model, state, [&](Index i) { return state.receives[i] > 1; }), findings);
+}
+
 std::vector<Id> onCycles(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
                          bool broken) {
     std::set<Id> ids;
@@ -224,6 +246,7 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
     reportSaturation(model, state, findings);
     reportGates(model, state, findings);
     reportStampedes(model, state, findings);
+    reportMessages(model, state, findings);
     if (!settled.converged) {
         std::vector<Id> moving;
         for (const Index component : settled.moving) {

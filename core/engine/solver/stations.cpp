@@ -43,13 +43,8 @@ double loadSlots(const WorkMix& mix, const MachinePool& pool, PoolState& at) {
     return room;
 }
 
-// How much longer queues are than exponential ones: (ca2 + cs2) / 2 in heavy traffic and nearer to 1 below
-// it (the fourth root of the load fits M/D/1/K best).
 double variationOf(const WorkMix& mix, const MachinePool& pool, double arrivalScv) {
-    constexpr double leastVariation = 0.02;
-    const double load = mix.rate() * mix.mean() / static_cast<double>(pool.workers);
-    return std::max(1 + std::pow(std::min(load, 1.0), 0.25) * ((arrivalScv + mix.scv()) / 2 - 1),
-                    leastVariation);
+    return queueVariation(mix.rate() * mix.mean() / static_cast<double>(pool.workers), arrivalScv, mix.scv());
 }
 
 // A queue that some leave after a time. Where it is not exponential all times are so many times as long, as
@@ -208,6 +203,12 @@ queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, cons
                                   PoolState& at) {
     KnownWaits nothing;
     return waitOf(mix, workers, arrivals, nothing, at);
+}
+
+// The fourth root of the load fits M/D/1/K best.
+double queueVariation(double load, double arrivalScv, double serviceScv) {
+    constexpr double least = 0.02;
+    return std::max(1 + std::pow(std::min(load, 1.0), 0.25) * ((arrivalScv + serviceScv) / 2 - 1), least);
 }
 
 // Where no formula is exact, n places turn away as n / v would, and each completion ahead takes v times as

@@ -30,6 +30,10 @@ queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, cons
 queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, const ArrivalShape& arrivals,
                                   KnownWaits& known, PoolState& at);
 
+/// How much longer queues are than those of random arrivals and exponential services: in heavy traffic by the
+/// mean of both squared coefficients of variation, nearer to 1 below it.
+double queueVariation(double load, double arrivalScv, double serviceScv);
+
 struct BoundedQueue {
     double room = 1;  ///< share of the arrivals that find a place
     queueing::WaitDistribution wait = queueing::WaitDistribution::none();

@@ -17,11 +17,15 @@ passes::ComponentUse useOf(const Model& model, const State& state, Index index) 
     if (!component.known) {
         return use;
     }
+    const std::optional<double> retained = retainedBytes(model, state, component);
+    if (retained && !use.ratesKnown) {
+        return use;  // what has to be paid for cannot be computed
+    }
     use.machines = component.paidMachines.value_or(component.steady.machines);
-    use.storedBytes =
-        component.steady.storedCopies > 0
-            ? keptBytes(model, component) * component.steady.storedCopies * spaceAmplification(component)
-            : 0;
+    use.storedBytes = retained.value_or(component.steady.storedCopies > 0
+                                            ? keptBytes(model, component) * component.steady.storedCopies *
+                                                  spaceAmplification(component)
+                                            : 0);
     for (const Index visit : component.visits) {
         (model.opOf(model.visits[visit]) == Op::read ? use.readsPerS : use.writesPerS) += state.rate[visit];
         use.writesPerS += state.fills[visit];
@@ -98,6 +102,20 @@ void addBytes(const Model& model, const State& state, passes::Usage& usage) {
 }
 
 }  // namespace
+
+std::optional<double> retainedBytes(const Model& model, const State& state, const Component& component) {
+    constexpr double msPerSecond = 1000;
+    const MessageRules& rules = component.steady.messages;
+    if (!component.steady.partitions || !rules.retentionMs) {
+        return std::nullopt;
+    }
+    double bytesPerS = 0;
+    for (const Index visit : component.visits) {
+        bytesPerS += state.rate[visit] * state.success[visit] *
+                     model.classes[model.visits[visit].requestClass].requestBytes;
+    }
+    return bytesPerS * rules.copies * *rules.retentionMs / msPerSecond;
+}
 
 passes::Usage usageOf(const Model& model, const std::vector<VisitGroup>& groups, const State& state) {
     passes::Usage usage;

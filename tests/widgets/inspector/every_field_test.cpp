@@ -47,8 +47,8 @@ QByteArray network(double rate) {
       "params": {"limit_rps": 300, "burst": 20, "priority_reserve": 0.2, "slow_share": 0.1}},
     {"id": "four", "kind": "service", "x": 0, "y": 0, "params": {"instances": 4, "workers": 1, "service_time_ms": 5}},
     {"id": "jobs", "kind": "message_queue", "x": 0, "y": 0, "params": {"instances": 3, "slow_share": 0.1}},
-    {"id": "events", "kind": "message_queue", "x": 0, "y": 0, "params": {"error_rate": 0.6}},
-    {"id": "mailer", "kind": "worker", "x": 0, "y": 0, "params": {"slow_share": 0.1}}],
+    {"id": "events", "kind": "message_queue", "x": 0, "y": 0, "params": {"error_rate": 0.6, "max_length": 2, "retention_s": 2, "max_receives": 3}},
+    {"id": "mailer", "kind": "worker", "x": 0, "y": 0, "params": {"slow_share": 0.1, "error_rate": 0.1}}],
   "connections": [
     {"id": "to-edge", "from": "users", "to": "edge", "kind": "request"},
     {"id": "to-lb", "from": "edge", "to": "lb", "kind": "request"},
@@ -116,6 +116,8 @@ QByteArray chain(const QString& kind, double rate, const QByteArray& params) {
 QList<QByteArray> settingsOf(const QString& kind) {
     const tests::InspectorBench bench(network(400));
     const bool stores = bench.document().catalog().behaviorOfKind(kind.toStdString())->stores;
+    const auto& params = bench.document().catalog().kind(kind.toStdString())->params;
+    const bool retains = catalog::findSpec(params, "retention_s") != nullptr;
     const QByteArray slow = R"("slow_share": 0.1)";
     const QByteArray copies =
         slow + R"(, "shards": 4, "replication": "single_leader", "replicas": 2, "read_from": "any")";
@@ -124,6 +126,9 @@ QList<QByteArray> settingsOf(const QString& kind) {
     const QByteArray levels = copies + R"(, "storage_engine": "lsm", "stored_bytes": 1000000000000)";
     const QByteArray parted = slow + R"(, "replicas": 2, "placement": ["east", "west"])";
     const QByteArray quorums = slow + R"(, "shards": 4, "replication": "leaderless")";
+    if (retains) {
+        return {slow, slow + R"(, "retention_s": 86400)"};
+    }
     return stores ? QList<QByteArray>{slow, copies, orphans, tree, levels, parted, quorums}
                   : QList<QByteArray>{slow};
 }

@@ -59,7 +59,7 @@ void eachFigure(const Results& r, const Visitor& visit) {
         for (const Figure& figure :
              {c.arrival_rps, c.throughput_rps, c.utilization, c.offered_utilization, c.slot_utilization,
               c.queue_length, c.dropped_rps, c.error_rate, c.hit_ratio, c.backlog, c.backlog_growth_rps,
-              c.lag_s, c.drain_s, c.cost_usd_month, c.capacity_rps}) {
+              c.lag_s, c.drain_s, c.cost_usd_month, c.capacity_rps, c.stored_bytes, c.dead_letter_rps}) {
             visit(id, figure, From::formula);
         }
         eachOf(id + " wait", c.wait_ms, visit);

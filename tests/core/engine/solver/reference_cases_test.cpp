@@ -10,6 +10,7 @@
 #include "tests/core/engine/solver/reference/caches.h"
 #include "tests/core/engine/solver/reference/calls.h"
 #include "tests/core/engine/solver/reference/limits.h"
+#include "tests/core/engine/solver/reference/messages.h"
 #include "tests/core/engine/solver/reference/parallel.h"
 #include "tests/core/engine/solver/reference/reliability.h"
 #include "tests/core/engine/solver/reference/stations.h"
@@ -82,7 +83,7 @@ class ReferenceCasesTest : public QObject {
 
     static bool run(const json& c) {
         return runStations(c) || runBalancing(c) || runCalls(c) || runParallel(c) || runLimits(c) ||
-               runCaches(c) || runReliability(c);
+               runCaches(c) || runReliability(c) || runMessages(c);
     }
 
     json cases_;
