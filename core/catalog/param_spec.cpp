@@ -164,7 +164,8 @@ class SpecReader {
         MemberReader members(in_.object("visible_when"), in_.where() + "/visible_when");
         ParamSpec::Condition condition;
         condition.param = members.requiredText("param");
-        condition.values = members.array("values");
+        condition.except = members.has("except");
+        condition.values = members.array(condition.except ? "except" : "values");
         if (const auto done = members.finish(); !done) {
             in_.fail(done.error());
         }

@@ -43,10 +43,11 @@ struct ParamSpec {
     std::string references;
     std::vector<Option> options;
     std::vector<ParamSpec> fields;  ///< of object; of list: of its items (one spec named "item")
-    /// Shown only while the named sibling has one of the values ("" is "not set").
+    /// Shown only while the named sibling has one of the values ("" is "not set"), or none of them.
     struct Condition {
         std::string param;
         std::vector<json::Value> values;
+        bool except = false;  ///< none of them
     };
     std::optional<Condition> visibleWhen;
 

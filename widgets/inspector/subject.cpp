@@ -102,9 +102,11 @@ Found look(const std::vector<ParamSpec>& specs, const json::Object& params, cons
 bool holds(const ParamSpec::Condition& condition, const std::vector<ParamSpec>& siblings,
            const json::Object& params) {
     const json::Value value = look(siblings, params, condition.param).effective;
-    return std::any_of(condition.values.begin(), condition.values.end(), [&](const json::Value& wanted) {
-        return value == wanted || (value.isNull() && wanted == json::Value(""));
-    });
+    const bool among =
+        std::any_of(condition.values.begin(), condition.values.end(), [&](const json::Value& wanted) {
+            return value == wanted || (value.isNull() && wanted == json::Value(""));
+        });
+    return among != condition.except;
 }
 
 bool shows(const std::vector<ParamSpec>& specs, const json::Object& params, const std::string& path) {

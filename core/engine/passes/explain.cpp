@@ -8,6 +8,7 @@
 #include "core/engine/solver/compiler.h"
 #include "core/engine/solver/latency_parts.h"
 #include "core/engine/solver/unknowns.h"
+#include "core/engine/solver/users.h"
 
 namespace headroom::engine {
 
@@ -176,9 +177,9 @@ bool canExplain(const model::Design& design, std::string_view subject) {
 std::vector<Explanation> explain(const model::Design& design, const catalog::Catalog& catalog,
                                  std::string_view subject, const std::stop_token& stop) {
     std::vector<results::Finding> findings;
-    const solver::Model model = solver::compile(design, catalog, findings);
+    solver::Model model = solver::compile(design, catalog, findings);
     const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
-    solver::Settled settled = solver::settle(model, groups, stop);
+    solver::Settled settled = solver::settleWithUsers(model, groups, stop);
     if (stop.stop_requested()) {
         return {};
     }

@@ -8,6 +8,7 @@
 #include "core/engine/solver/attempts.h"
 #include "core/engine/solver/component_answer.h"
 #include "core/engine/solver/findings.h"
+#include "core/engine/solver/users.h"
 
 namespace headroom::engine::passes {
 
@@ -96,7 +97,7 @@ double offeredTo(const Model& model) {
 
 void addMetastability(const Model& model, const std::vector<solver::VisitGroup>& groups, Settled& settled,
                       const std::stop_token& stop, results::Results& results) {
-    if (!solver::hasRetries(model) || !settled.converged) {
+    if (!solver::hasRetries(model) || solver::hasUsers(model) || !settled.converged) {
         return;
     }
     Loads loads(model, groups, stop);

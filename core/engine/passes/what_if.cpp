@@ -5,6 +5,7 @@
 #include "core/engine/solver/compiler.h"
 #include "core/engine/solver/fixed_point.h"
 #include "core/engine/solver/unknowns.h"
+#include "core/engine/solver/users.h"
 
 namespace headroom::engine {
 
@@ -38,9 +39,9 @@ struct Fate {
 Fate fateUnder(const model::Design& design, const catalog::Catalog& catalog, const Conditions& conditions,
                solver::KnownRecords& known, const std::stop_token& stop) {
     std::vector<results::Finding> findings;
-    const solver::Model model = solver::compile(design, catalog, conditions, known, findings);
+    solver::Model model = solver::compile(design, catalog, conditions, known, findings);
     const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
-    const solver::Settled settled = solver::settle(model, groups, stop);
+    const solver::Settled settled = solver::settleWithUsers(model, groups, stop);
     Fate fate;
     if (stop.stop_requested()) {
         fate.known = false;

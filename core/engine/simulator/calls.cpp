@@ -434,6 +434,10 @@ void Calls::finish(Index task, bool ok) {
 
 void Calls::finishRequest(const Task& task, bool ok) {
     WorkloadTally& tally = state_.tallies.workloads[task.call];
+    if (state_.plan.model.workloads[task.call].users) {
+        const double soonest = task.arrivedMs + solver::leastCycleMs;
+        state_.schedule(std::max(soonest - state_.nowMs, 0.0), Happening::back, task.call);
+    }
     if (!ok) {
         ++tally.failed;
         return;

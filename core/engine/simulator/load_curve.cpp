@@ -72,6 +72,21 @@ double LoadCurve::at(double ms) const {
     return std::max(0.0, piece.factor + piece.slope * (ms - piece.fromMs));
 }
 
+double LoadCurve::reaches(double ms, double factor) const {
+    auto next = std::upper_bound(pieces_.begin(), pieces_.end(), ms,
+                                 [](double moment, const Piece& piece) { return moment < piece.fromMs; });
+    while (at(ms) < factor) {
+        const double slope = next == pieces_.begin() ? 0 : (next - 1)->slope;
+        const double there = slope > 0 ? ms + (factor - at(ms)) / slope : HUGE_VAL;
+        if (next == pieces_.end() || there <= next->fromMs) {
+            return there;
+        }
+        ms = next->fromMs;
+        ++next;
+    }
+    return ms;
+}
+
 double LoadCurve::after(double ms, double amount) const {
     auto next = std::upper_bound(pieces_.begin(), pieces_.end(), ms,
                                  [](double moment, const Piece& piece) { return moment < piece.fromMs; });

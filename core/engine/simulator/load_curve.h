@@ -18,6 +18,8 @@ class LoadCurve {
     [[nodiscard]] double most() const { return most_; }
     [[nodiscard]] bool isLevel() const { return pieces_.empty(); }
     [[nodiscard]] double at(double ms) const;
+    /// The first moment from `ms` on at which it is at least `factor`; infinite: never.
+    [[nodiscard]] double reaches(double ms, double factor) const;
     /// When as much has been sent since `ms` as in `amount` ms at once the rate; infinite: never.
     [[nodiscard]] double after(double ms, double amount) const;
 

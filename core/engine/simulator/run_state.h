@@ -27,6 +27,8 @@ enum class Happening : std::uint8_t {
     struck,   ///< something befalls what a cache holds (key event)
     visible,  ///< a broker delivers again what was not done in time (component)
     expired,  ///< the oldest message of a line may be too old (line of the brokers)
+    back,     ///< a user knows what has become of the request (workload)
+    joined,   ///< there are more users than before (workload)
 };
 
 /// Reminds a caller of an attempt; void if its record has been used for something else since.

@@ -22,6 +22,7 @@
 #include "core/engine/solver/order.h"
 #include "core/engine/solver/responses.h"
 #include "core/engine/solver/unknowns.h"
+#include "core/engine/solver/users.h"
 #include "core/queueing/hash_placement.h"
 
 namespace headroom::engine {
@@ -88,7 +89,7 @@ std::optional<Prepared> prepare(const model::Design& design, const catalog::Cata
     solver::KnownRecords known;
     solver::Model model = solver::compile(design, catalog, solver::Conditions{}, known, findings);
     const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
-    solver::Settled settled = solver::settle(model, groups, stop);
+    solver::Settled settled = solver::settleWithUsers(model, groups, stop);
     if (stop.stop_requested()) {
         return std::nullopt;
     }

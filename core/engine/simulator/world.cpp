@@ -20,7 +20,8 @@ World::World(const Plan& plan, std::uint64_t seed, std::uint64_t replication, do
       state_(plan, seed, replication),
       stations_(state_, seed, replication),
       brokers_(state_, stations_),
-      calls_(state_, stations_, brokers_, warmUp_) {
+      calls_(state_, stations_, brokers_, warmUp_),
+      users_(state_) {
     state_.record.cellMs = seconds * msPerSecond / cellCount;
     for (Index i = 0; i < plan.model.workloads.size(); ++i) {
         const double rps = plan.model.workloads[i].rps * plan.loads[i].most();
@@ -41,7 +42,9 @@ void World::begin() {
         state_.schedule(plan_.keyEvents[i].atMs, Happening::struck, i);
     }
     for (Index i = 0; i < plan_.model.workloads.size(); ++i) {
-        if (plan_.gaps[i]) {
+        if (plan_.model.workloads[i].users) {
+            users_.begin(i);
+        } else if (plan_.gaps[i]) {
             // Clocks that tick evenly do not all begin at the same moment.
             scheduleAfter(
                 i, plan_.gaps[i]->draw(state_.workloadStreams[i]) *
@@ -145,6 +148,12 @@ void World::happen(const Event& event) {
         case Happening::woken:
             calls_.woken(which);
             break;
+        case Happening::back:
+            users_.back(which);
+            break;
+        case Happening::joined:
+            users_.join(which);
+            break;
         case Happening::struck:
             calls_.strike(plan_.keyEvents[which]);
             break;
@@ -164,10 +173,16 @@ void World::happen(const Event& event) {
 
 void World::arrive(Index workload) {
     const solver::Workload& w = plan_.model.workloads[workload];
-    const bool real = isReal(workload);
-    scheduleArrival(workload);
-    if (!real) {
-        return;
+    if (w.users) {
+        if (!users_.sends(workload)) {
+            return;
+        }
+    } else {
+        const bool real = isReal(workload);
+        scheduleArrival(workload);
+        if (!real) {
+            return;
+        }
     }
     ++state_.tallies.workloads[workload].offered;
     ComponentTally& source = state_.tallies.components[w.component];

@@ -6,6 +6,7 @@
 
 #include "core/engine/simulator/calls.h"
 #include "core/engine/simulator/tracer.h"
+#include "core/engine/simulator/users.h"
 
 namespace headroom::engine::simulator {
 
@@ -40,6 +41,7 @@ class World {
     Stations stations_;
     Brokers brokers_;
     Calls calls_;
+    Users users_;
 };
 
 }  // namespace headroom::engine::simulator

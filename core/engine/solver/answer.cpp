@@ -46,11 +46,16 @@ void answerWorkloads(const Model& model, const State& state, const AnswerNodes& 
                      results::Results& results) {
     Endings all;
     bool unknown = false;
+    bool unratedUsers = false;
     for (Index i = 0; i < model.workloads.size(); ++i) {
         const Workload& w = model.workloads[i];
         results::WorkloadResult& result = results.workloads[w.name];
-        result.offered_rps = w.rps;
-        all.offered += w.rps;
+        const bool noRate = w.users && state.responseUnknown[w.visit] != 0;
+        if (!noRate) {
+            result.offered_rps = w.rps;
+            all.offered += w.rps;
+        }
+        unratedUsers = unratedUsers || noRate;
         if (state.responseUnknown[w.visit] != 0) {
             unknown = unknown || w.rps > 0;
             continue;
@@ -64,7 +69,9 @@ void answerWorkloads(const Model& model, const State& state, const AnswerNodes& 
         all.failed += endings.failed;
         all.degraded += endings.degraded;
     }
-    results.system.offered_rps = all.offered;
+    if (!unratedUsers) {
+        results.system.offered_rps = all.offered;
+    }
     if (!unknown) {
         results.system.goodput_rps = all.inTime;
         results.system.degraded_rps = all.degraded;

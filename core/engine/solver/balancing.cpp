@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/engine/solver/users_waits.h"
 #include "core/queueing/queue_choice.h"
 #include "core/queueing/unlike_machines.h"
 
@@ -257,8 +258,9 @@ void Balancing::await(const Placed& placed, const std::vector<ArrivalShape>& arr
         // The split by chance that the arrivals at one machine went through is undone.
         const double arrivalScv = std::max(0.0, 1 + (arrivals[component].scv - 1) * like.machines);
         const double stretch = placed.stretch.empty() ? 1 : placed.stretch[i];
-        at.wait = like.waitAt(placed.farm.choices, offered / capacity, at.meanMs,
-                              (arrivalScv + at.scv) / 2 * stretch);
+        at.wait = stretched(like.waitAt(placed.farm.choices, offered / capacity * state.seen[component],
+                                        at.meanMs, (arrivalScv + at.scv) / 2 * stretch),
+                            model_.usersStretch);
         at.exact = at.scv == 1 && arrivalScv == 1;
         at.formula = placed.farm.choices >= like.machines ? "join the shortest queue, measured"
                                                           : "power of d choices, Mitzenmacher 1996";

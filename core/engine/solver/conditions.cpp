@@ -114,7 +114,7 @@ class Imposing {
 
     void all(const Conditions& conditions) {
         for (Workload& workload : model_.workloads) {
-            workload.rps *= conditions.load;
+            multiply(workload, conditions.load);
         }
         for (const Event& event : conditions.events) {
             apply(event);
@@ -122,9 +122,21 @@ class Imposing {
         for (Index i = 0; i < model_.components.size(); ++i) {
             takeOut(i);
         }
+        for (Workload& workload : model_.workloads) {
+            if (workload.users) {
+                workload.users = std::round(*workload.users);
+            }
+        }
     }
 
   private:
+    static void multiply(Workload& workload, double factor) {
+        workload.rps *= factor;
+        if (workload.users) {
+            *workload.users *= factor;
+        }
+    }
+
     void apply(const Event& event) {
         switch (event.type) {
             case Event::Type::kill:
@@ -209,7 +221,7 @@ class Imposing {
     void spike(const Event& event) {
         for (Workload& workload : model_.workloads) {
             if (event.component == none || workload.component == event.component) {
-                workload.rps *= event.factor;
+                multiply(workload, event.factor);
             }
         }
     }

@@ -14,6 +14,13 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "the calls {components} go round in a circle and never become fewer, so that one request would make "
      "endless calls",
      "lower `calls` on one of these connections so that less than one call comes back for each"},
+    {"users-and-rate",
+     "{workload} has users, who send as fast as they are answered: its {names} counts for nothing",
+     "take away the users, or what else says how much it sends"},
+    {"approximate-users",
+     "users who wait for {workloads} are taken to find what comes to a machine without themselves (Bard and "
+     "Schweitzer), since the network has no product form",
+     ""},
     {"dead-not-noticed",
      "{balancer} has not noticed yet that machines of {component} are dead, which its checks take {time} for "
      "in the mean: until then {share} of what it sends there fails",

@@ -123,7 +123,7 @@ class FixedPoint {
 
     [[nodiscard]] Patience patienceOf(std::optional<int> most) const {
         if (most) {
-            return {.mostRounds = *most, .roundsUntilNewton = *most + 1, .damps = false};
+            return {.mostRounds = *most, .roundsUntilNewton = *most + 1, .damps = timed_};
         }
         if (!hasRetries(model_)) {
             return slots_.any() ? withSlots : (timed_ ? withTimes : Patience{});
@@ -305,8 +305,10 @@ class FixedPoint {
 }  // namespace
 
 Settled settle(const Model& model, const std::vector<VisitGroup>& groups, const std::stop_token& stop,
-               Start start, std::optional<int> mostRounds, SolvedParts* parts) {
-    Settled settled{.state = std::make_unique<State>(model), .responses = nullptr};
+               Start start, std::optional<int> mostRounds, SolvedParts* parts, const State* from) {
+    Settled settled{
+        .state = from != nullptr ? std::make_unique<State>(*from) : std::make_unique<State>(model),
+        .responses = nullptr};
     FixedPoint(model, groups, settled, parts).run(stop, start, mostRounds);
     return settled;
 }

@@ -32,10 +32,10 @@ enum class Start : std::uint8_t {
 };
 
 /// mostRounds: for who only wants to know where it leads; Newton's method is left out then.
-/// parts: as for Responses.
+/// parts: as for Responses. from: a state of the same model, or one with other rates of users, to begin at.
 Settled settle(const Model& model, const std::vector<VisitGroup>& groups, const std::stop_token& stop,
                Start start = Start::noFailures, std::optional<int> mostRounds = std::nullopt,
-               SolvedParts* parts = nullptr);
+               SolvedParts* parts = nullptr, const State* from = nullptr);
 
 /// The steady state between two others, which is not stable: where a round on the straight line between them
 /// moves to neither, then Newton's method. nullopt where that finds none.

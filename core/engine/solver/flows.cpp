@@ -162,6 +162,38 @@ void take(const Arrivals& arrivals, State& state) {
     std::ranges::copy(arrivals.fills, state.fills.begin());
 }
 
+// Who arrives finds what all others have sent, and of the share of its own workload all but the part of one
+// user (arrival theorem; Bard 1979, Schweitzer 1979); the mean over all that arrive.
+void findSeen(const Model& model, const std::vector<VisitGroup>& groups, State& state) {
+    if (std::ranges::none_of(model.workloads, [](const Workload& w) { return w.users.has_value(); })) {
+        return;
+    }
+    std::vector<double> all(model.components.size());
+    for (Index visit = 0; visit < model.visits.size(); ++visit) {
+        all[model.visits[visit].component] += state.rate[visit] + state.fills[visit];
+    }
+    std::ranges::fill(state.seen, 1.0);
+    std::ranges::fill(state.usersShare, 0.0);
+    FlowTracer tracer(model, groups, state);
+    for (const Workload& workload : model.workloads) {
+        if (!workload.users || !(workload.rps > 0)) {
+            continue;
+        }
+        std::vector<double> own(model.components.size());
+        for (const auto& [visit, rate] : tracer.from(workload.visit, workload.rps)) {
+            own[model.visits[visit].component] += rate;
+        }
+        for (Index i = 0; i < own.size(); ++i) {
+            const double share = own[i] > 0 ? std::min(own[i] / all[i], 1.0) : 0;
+            state.seen[i] -= share * share / std::max(*workload.users, 1.0);
+            state.usersShare[i] = std::min(state.usersShare[i] + share, 1.0);
+        }
+    }
+    for (double& share : state.seen) {
+        share = std::max(share, 0.0);
+    }
+}
+
 void markBroken(const Model& model, const std::vector<VisitGroup>& groups, State& state) {
     for (const VisitGroup& group : groups) {
         if (group.cyclic && state.broken[group.visits.front()] == 0 &&
@@ -195,6 +227,7 @@ void findRates(const Model& model, const std::vector<VisitGroup>& groups, State&
                    settleRates(model, group, state, rate);
                }),
          state);
+    findSeen(model, groups, state);
 }
 
 void turnRates(const Model& model, const std::vector<VisitGroup>& groups, State& state) {
@@ -203,6 +236,7 @@ void turnRates(const Model& model, const std::vector<VisitGroup>& groups, State&
                    turnCycle(model, group, state, state.rate, rate);
                }),
          state);
+    findSeen(model, groups, state);
 }
 
 FlowTracer::FlowTracer(const Model& model, const std::vector<VisitGroup>& groups, const State& state)

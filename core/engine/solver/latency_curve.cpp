@@ -7,6 +7,7 @@
 #include "core/engine/solver/compiler.h"
 #include "core/engine/solver/component_answer.h"
 #include "core/engine/solver/unknowns.h"
+#include "core/engine/solver/users.h"
 
 namespace headroom::engine {
 
@@ -60,9 +61,9 @@ bool anySaturated(const solver::Model& model, const solver::State& state) {
 LatencyCurves latencyCurves(const model::Design& design, const catalog::Catalog& catalog, int perDecade,
                             const std::stop_token& stop) {
     std::vector<results::Finding> findings;
-    const solver::Model model = solver::compile(design, catalog, findings);
+    solver::Model model = solver::compile(design, catalog, findings);
     const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
-    solver::Settled settled = solver::settle(model, groups, stop);
+    solver::Settled settled = solver::settleWithUsers(model, groups, stop);
     LatencyCurves answer{settled.converged, false, {}};
     if (stop.stop_requested()) {
         return answer;

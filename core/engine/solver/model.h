@@ -16,6 +16,8 @@ namespace headroom::engine::solver {
 
 using Index = std::uint32_t;
 constexpr Index none = 0xffffffff;
+/// No user comes round in less, so that who neither thinks nor waits does not send without end.
+constexpr double leastCycleMs = 0.001;
 
 /// What keys are asked for; equal records are one population.
 struct KeySpace {
@@ -47,7 +49,10 @@ struct RequestClass {
 struct Workload {
     Index component = 0;
     std::string name;  ///< "source.workload"
-    double rps = 0;    ///< at the load of the scenario
+    double rps = 0;    ///< at the load of the scenario; of a closed one what its users come to (users.h)
+    /// Of a closed one: so many, each of whom thinks, sends a request and waits for what becomes of it.
+    std::optional<double> users;
+    double thinkMs = 0;  ///< the mean of their exponential times in between
     std::optional<double> deadlineMs;
     Clients clients;
     /// Squared coefficient of variation of the times between its requests, which are independent: gamma up to
@@ -66,6 +71,15 @@ struct Placement {
     std::vector<double> ofPool;  ///< over those that are alike but for that
 };
 
+/// The wait of users at a machine, were all machines exponential and picked by chance.
+struct UsersWait {
+    double probability = 0;
+    double meanMs = 0;
+    double variation = 1;  ///< squared coefficient of variation, of those who wait
+    /// The mean over that of as many requests that come at random: how little it matters that users are few.
+    double openness = 0;
+};
+
 struct Component {
     Id id;
     bool known = false;  ///< its kind and behaviour are
@@ -82,6 +96,8 @@ struct Component {
     std::array<double, opCount> refuses = {0, 0};
     /// Requests that can be at one machine at once, since all callers hold slots meanwhile.
     std::optional<double> mostAtOnce;
+    bool usersWait = false;             ///< of a source: some of its workloads are closed
+    std::vector<UsersWait> usersWaits;  ///< by pool, where one network of users is known (product_network.h)
 };
 
 /// At each machine of a caller: calls are let through no more once too many of the last ones have failed.
@@ -197,6 +213,8 @@ struct Model {
     std::vector<Step> steps;
     std::vector<Call> calls;
     double horizonS = 600;
+    bool usersExactly = false;  ///< the rates and waits of closed workloads are those of a product form
+    double usersStretch = 1;    ///< of all waits, where users are too many for what the formulas say
 
     [[nodiscard]] const Component& componentOf(const Visit& visit) const {
         return components[visit.component];

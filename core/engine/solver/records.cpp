@@ -9,6 +9,8 @@ namespace headroom::engine::solver {
 
 namespace {
 
+constexpr double msPerSecond = 1000;
+
 // With its ends, and what follows from where these are.
 Connection resolved(const model::Design& design, const catalog::Catalog& catalog,
                     const model::Connection& record, const ConnectionRecord& known, const Model& model) {
@@ -119,9 +121,15 @@ void readWorkload(const catalog::Catalog& catalog, Index source, const model::Co
     w.component = source;
     w.name = record.id + "." + workload.id;
     w.rps = factor * reader.figure("rps").value_or(reader.number("share", 0) * sourceRps);
+    if (const auto users = reader.figure("users")) {
+        w.users = factor * *users;
+        w.thinkMs = reader.number("think_time_ms", 0);
+        w.rps = *w.users * msPerSecond / (w.thinkMs + leastCycleMs);
+        model.components[source].usersWait = true;
+    }
     w.deadlineMs = reader.figure("deadline_ms");
     w.clients = clientsOf(catalog, workload);
-    w.arrivalScv = arrivalScvOf(reader);
+    w.arrivalScv = w.users ? 1 : arrivalScvOf(reader);
     const KeysRecord keys = keysOf(catalog, record, workload);
     const Op op = opNamed(reader.text("op")).value_or(Op::read);
     w.requestClass =
@@ -152,10 +160,29 @@ void addUnused(const std::vector<catalog::ParamSpec>& reserved, const json::Obje
     }
 }
 
+bool has(const json::Object& params, std::string_view name) {
+    const json::Value* value = params.find(name);
+    return value != nullptr && !value->isNull();
+}
+
+void reportRateOfUsers(const Id& source, const model::Workload& workload,
+                       std::vector<results::Finding>& findings) {
+    std::vector<std::string> names;
+    for (const char* name : {"rps", "share", "arrival"}) {
+        if (has(workload.params, "users") && has(workload.params, name)) {
+            names.emplace_back(name);
+        }
+    }
+    if (!names.empty()) {
+        findings.push_back(
+            finding("users-and-rate", Severity::warning, {source},
+                    {{"workload", source + "." + workload.id}, {"names", results::listed(names)}}));
+    }
+}
+
 }  // namespace
 
 queueing::ServiceDistribution Workload::gaps(double requestsPerS) const {
-    constexpr double msPerSecond = 1000;
     const double mean = msPerSecond / requestsPerS;
     return arrivalScv > 1 ? queueing::ServiceDistribution::hyperexponential(mean, arrivalScv)
                           : queueing::ServiceDistribution::gamma(mean, arrivalScv);
@@ -216,6 +243,7 @@ void reportUnusedSettings(const model::Design& design, const catalog::Catalog& c
     for (const auto& component : design.components()) {
         report("component", component->id, component->id, component->params);
         for (const model::Workload& workload : component->workloads) {
+            reportRateOfUsers(component->id, workload, findings);
             report("workload", component->id, component->id + "." + workload.id, workload.params);
         }
     }

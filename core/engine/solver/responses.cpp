@@ -16,6 +16,11 @@ namespace {
 
 constexpr double msPerSecond = 1000;
 
+// Somebody is held until a request there is answered: a slot, or a user.
+bool isHeld(const Component& component) {
+    return component.usersWait || hasSlots(component);
+}
+
 }  // namespace
 
 Responses::Responses(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
@@ -72,8 +77,8 @@ void Responses::askForFailures(const std::vector<VisitGroup>& groups) {
         for (int pass = 0; pass < (group->cyclic ? 2 : 1); ++pass) {
             for (const Index visit : group->visits) {
                 const Visit& v = model_.visits[visit];
-                const bool consumes = model_.componentOf(v).steady.onward == Onward::consumers ||
-                                      hasSlots(model_.componentOf(v));
+                const bool consumes =
+                    model_.componentOf(v).steady.onward == Onward::consumers || isHeld(model_.componentOf(v));
                 for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
                     const Call& call = model_.calls[i];
                     const Connection& connection = model_.connections[call.connection];
@@ -128,7 +133,7 @@ void Responses::build(Index visit) {
     const SteadyState& steady = model_.componentOf(v).steady;
     const double errors = v.worksHere ? steady.errorRate : 0;
     const double onward = v.passesOnMissOnly ? 1 - state_.hit[visit] : 1;
-    wantsFailure_ = asksFailure_[visit] != 0 || hasSlots(model_.componentOf(v));
+    wantsFailure_ = asksFailure_[visit] != 0 || isHeld(model_.componentOf(v));
     known_.clear();
     for (Index call = v.firstCall; call < v.firstCall + v.callCount; ++call) {
         direct_[call] = model_.calls[call].comesBack ? std::nullopt : direct_[call];
@@ -141,7 +146,7 @@ void Responses::build(Index visit) {
     const double failing = errors + (1 - errors) * (1 - state_.accepted[v.component]);
     const MaybeNode own = thinned(times.residence, 1 - failing);
     Times then = rest(v, 0, Memory());
-    if (hasSlots(model_.componentOf(v))) {
+    if (isHeld(model_.componentOf(v))) {
         elsewhere_[visit] = elsewhereOf(then, errors, onward);
     }
     if (v.passesOnMissOnly) {

@@ -45,7 +45,7 @@ class Responses {
     /// One call as its caller sees it: network and the callee's success.
     [[nodiscard]] std::optional<queueing::LatencyNode> call(Index call) const { return calls_[call]; }
     /// For how long a request that was served here is under way after that, answered or not; what is not by
-    /// the end of the horizon, for all of it. Only of what has slots.
+    /// the end of the horizon, for all of it. Only of what has slots, or of users who wait.
     [[nodiscard]] Elsewhere elsewhere(Index visit) const { return elsewhere_[visit]; }
     /// What its limits in time make of one attempt of a call.
     [[nodiscard]] const AttemptAnswer& answer(Index call) const { return answers_[call]; }

@@ -11,6 +11,7 @@
 #include "core/engine/solver/store_findings.h"
 #include "core/engine/solver/unknowns.h"
 #include "core/engine/solver/usage.h"
+#include "core/engine/solver/users.h"
 
 namespace headroom::engine {
 
@@ -19,10 +20,9 @@ namespace {
 results::Results solveWith(solver::SolvedParts& parts, const model::Design& design,
                            const catalog::Catalog& catalog, const std::stop_token& stop, Detail detail) {
     results::Results results;
-    const solver::Model model = solver::compile(design, catalog, parts.records(), results.findings);
+    solver::Model model = solver::compile(design, catalog, parts.records(), results.findings);
     const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
-    solver::Settled settled =
-        solver::settle(model, groups, stop, solver::Start::noFailures, std::nullopt, &parts);
+    solver::Settled settled = solver::settleWithUsers(model, groups, stop, &parts);
     if (stop.stop_requested()) {
         return results;
     }

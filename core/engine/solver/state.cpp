@@ -22,6 +22,8 @@ State::State(const Model& model)
       room(model.components.size(), 1),
       together(model.components.size(), 1),
       arrivalScv(model.components.size(), 1),
+      seen(model.components.size(), 1),
+      usersShare(model.components.size()),
       pools(model.components.size()),
       elsewhere(model.components.size()),
       consumption(model.components.size()),

@@ -163,6 +163,9 @@ struct State {
     /// there.
     std::vector<double> together;
     std::vector<double> arrivalScv;  ///< of the times between arrivals at one machine
+    /// Share of what arrives that an arrival may find there: not what its own user would send meanwhile.
+    std::vector<double> seen;
+    std::vector<double> usersShare;  ///< of what arrives there, from closed workloads
     std::vector<std::vector<PoolState>> pools;
     std::vector<Elsewhere> elsewhere;  ///< of what has slots
     std::vector<ConsumptionState> consumption;

@@ -14,6 +14,7 @@
 #include "core/engine/solver/repeat_visits.h"
 #include "core/engine/solver/side_work.h"
 #include "core/engine/solver/slots.h"
+#include "core/engine/solver/users.h"
 
 namespace headroom::engine::solver {
 
@@ -237,6 +238,22 @@ void reportAttempts(const Model& model, const State& state, std::vector<results:
         }));
 }
 
+void reportUsers(const Model& model, std::vector<results::Finding>& findings) {
+    if (!usersAreApproximate(model)) {
+        return;
+    }
+    std::set<Id> sources;
+    std::vector<std::string> names;
+    for (const Workload& workload : model.workloads) {
+        if (workload.users) {
+            sources.insert(model.components[workload.component].id);
+            names.push_back(workload.name);
+        }
+    }
+    findings.push_back(finding("approximate-users", Severity::info, {sources.begin(), sources.end()},
+                               {{"workloads", results::listed(names)}}));
+}
+
 }  // namespace
 
 void reportState(const Model& model, const std::vector<VisitGroup>& groups, const Settled& settled,
@@ -271,6 +288,7 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
          findings);
     tell("approximate-cancel", Severity::info, roughlyLeft(model, state), findings);
     reportAttempts(model, state, findings);
+    reportUsers(model, findings);
     tell("approximate-cycle", Severity::info, onCycles(model, groups, state, false), findings);
     tell("approximate-revisits", Severity::info, idsOf(model, visitedAgain(model, groups, state)), findings);
     tell("approximate-turns", Severity::info, idsOf(model, turnsInStep(model, groups, state)), findings);

@@ -7,6 +7,7 @@
 #include "core/engine/solver/priorities.h"
 #include "core/engine/solver/slots.h"
 #include "core/engine/solver/source_bounds.h"
+#include "core/engine/solver/users_waits.h"
 #include "core/queueing/gg_c.h"
 #include "core/queueing/gi_m_c.h"
 #include "core/queueing/mm_c.h"
@@ -31,6 +32,11 @@ bool isAllThatComes(const ArrivalShape& arrivals, const WorkMix& mix) {
 }
 
 constexpr double nearlyAlways = 1 - 1e-12;
+
+// What one who arrives may find.
+WorkMix seenMix(const Model& model, const State& state, Index index, std::size_t p) {
+    return mixOf(model, state, model.components[index], p).thinned(state.seen[index]);
+}
 
 // Who waits for a slot: everything that comes is served, or turned away, as slots allow.
 double loadSlots(const WorkMix& mix, const MachinePool& pool, PoolState& at) {
@@ -80,8 +86,10 @@ double loadPool(const Model& model, State& state, Index index, std::size_t p) {
     if (needsSlots(state, index, pool)) {
         return loadSlots(mix, pool, at);
     }
-    const double room =
-        pool.queueLimit ? boundedQueue(mix, pool, state.arrivalScv[index], state.together[index]).room : 1;
+    const double room = pool.queueLimit ? boundedQueue(mix.thinned(state.seen[index]), pool,
+                                                       state.arrivalScv[index], state.together[index])
+                                              .room
+                                        : 1;
     at.arrivalRps = mix.rate() * room * msPerSecond;
     at.meanMs = mix.mean();
     at.scv = mix.scv();
@@ -304,11 +312,15 @@ void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, Kn
             const MachinePool& pool = component.steady.pools[p];
             at.workerWait = queueing::WaitDistribution::none();
             at.displacedMs = 0;
-            if (pool.slotCount && at.meanMs + state.elsewhere[i].mean > 0) {
+            if (!component.usersWaits.empty() && model.usersExactly) {
+                at.wait = waitOfUsers(component.usersWaits[p]);
+                at.exact = true;
+                at.formula = "product form, Gordon and Newell 1967";
+            } else if (pool.slotCount && at.meanMs + state.elsewhere[i].mean > 0) {
                 findSlotWaits(mixOf(model, state, component, p), pool, arrivals[i], i, model, state, at);
             } else if (pool.queueLimit && !state.consumes[i]) {
                 const BoundedQueue bounded =
-                    boundedQueue(mixOf(model, state, component, p), pool, arrivals[i].scv, state.together[i]);
+                    boundedQueue(seenMix(model, state, i, p), pool, arrivals[i].scv, state.together[i]);
                 at.wait = bounded.wait;
                 at.exact = bounded.exact;
             } else if (state.consumes[i] || component.steady.pools[p].unlimited) {
@@ -321,13 +333,18 @@ void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, Kn
             } else if (isSourceBound(component, pool) && at.utilization > boundMatters) {
                 at.wait = waitOfFew(mixOf(model, state, component, p), pool, *component.mostAtOnce,
                                     arrivals[i], at);
-            } else if (at.utilization >= 1) {
+            } else if (at.utilization * state.seen[i] >= 1) {
                 const double longest = model.horizonS * msPerSecond * (1 - 1 / at.utilization);
                 at.wait = queueing::WaitDistribution::uniform(longest);
                 at.formula = "overload from empty: half of H (1 - 1/rho)";
             } else {
-                const WorkMix mix = mixOf(model, state, component, p);
-                at.wait = waitOf(mix, component.steady.pools[p].workers, arrivals[i], known, at);
+                const WorkMix mix = seenMix(model, state, i, p);
+                at.wait = state.usersShare[i] == 0 ? waitOf(mix, pool.workers, arrivals[i], known, at)
+                          : component.usersWaits.empty()
+                              ? waitBesideUsers(mix, pool.workers, state.usersShare[i], arrivals[i], at)
+                              : waitOfUsers(component.usersWaits[p], mixOf(model, state, component, p),
+                                            state.seen[i], pool.workers, arrivals[i], at);
+                at.wait = stretched(at.wait, model.usersStretch);
             }
         }
     }

@@ -28,6 +28,19 @@ bool waitsForUnknown(const Model& model, const State& state, const Visit& visit)
     return false;
 }
 
+void markResponses(const Model& model, const std::vector<VisitGroup>& groups, State& state) {
+    for (const VisitGroup& group : groups) {
+        bool unknown = false;
+        for (const Index visit : group.visits) {
+            const Visit& v = model.visits[visit];
+            unknown = unknown || state.rateUnknown[v.component] != 0 || waitsForUnknown(model, state, v);
+        }
+        for (const Index visit : group.visits) {
+            state.responseUnknown[visit] = unknown ? 1 : 0;
+        }
+    }
+}
+
 }  // namespace
 
 void markUnknowns(const Model& model, const std::vector<VisitGroup>& groups, State& state) {
@@ -43,15 +56,17 @@ void markUnknowns(const Model& model, const std::vector<VisitGroup>& groups, Sta
         }
     }
     markRatesBehind(model, std::move(open), state);
-    for (const VisitGroup& group : groups) {
-        bool unknown = false;
-        for (const Index visit : group.visits) {
-            const Visit& v = model.visits[visit];
-            unknown = unknown || state.rateUnknown[v.component] != 0 || waitsForUnknown(model, state, v);
+    markResponses(model, groups, state);
+    // Users send as fast as they are answered.
+    std::vector<Index> sources;
+    for (const Workload& workload : model.workloads) {
+        if (workload.users && state.responseUnknown[workload.visit] != 0) {
+            sources.push_back(workload.component);
         }
-        for (const Index visit : group.visits) {
-            state.responseUnknown[visit] = unknown ? 1 : 0;
-        }
+    }
+    if (!sources.empty()) {
+        markRatesBehind(model, std::move(sources), state);
+        markResponses(model, groups, state);
     }
 }
 

@@ -18,6 +18,14 @@ void WorkMix::add(const ServiceDistribution& service, double rate) {
     parts_.push_back({service, rate});
 }
 
+WorkMix WorkMix::thinned(double share) const {
+    WorkMix mix;
+    for (const Part& part : parts_) {
+        mix.add(part.service, part.rate * share);
+    }
+    return mix;
+}
+
 double WorkMix::mean() const {
     double sum = 0;
     for (const Part& part : parts_) {

@@ -12,6 +12,9 @@ class WorkMix {
     /// Jobs per second of that service; none at a rate of 0.
     void add(const queueing::ServiceDistribution& service, double rate);
 
+    /// The same work at `share` times the rate.
+    [[nodiscard]] WorkMix thinned(double share) const;
+
     [[nodiscard]] double rate() const { return rate_; }
     [[nodiscard]] double mean() const;  ///< 0 where there are no jobs
     [[nodiscard]] double scv() const;

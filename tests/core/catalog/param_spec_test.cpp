@@ -40,6 +40,7 @@ class ParamSpecTest : public QObject {
         QCOMPARE(spec->step, 10.0);
         QCOMPARE(spec->visibleWhen->param, std::string("op"));
         QCOMPARE(spec->visibleWhen->values.size(), std::size_t{2});
+        QVERIFY(!spec->visibleWhen->except);
     }
 
     void brokenDeclarations_data() {

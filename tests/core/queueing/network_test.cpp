@@ -9,6 +9,7 @@
 #include "core/queueing/fluid.h"
 #include "core/queueing/mm_c.h"
 #include "core/queueing/priority_queue.h"
+#include "core/queueing/product_form.h"
 #include "core/queueing/traffic_equations.h"
 #include "core/queueing/transient.h"
 
@@ -22,6 +23,8 @@ class NetworkTest : public QObject {
     void schweitzerIsClose();
     void repairmanByHand();
     void repairmanOfOneServerIsMva();
+    void productFormIsMvaAndRepairman();
+    void productFormByHand();
     void populationFindsItsRate();
     void feedbackByHand();
     void trafficConservesFlow();
@@ -116,6 +119,55 @@ void NetworkTest::repairmanOfOneServerIsMva() {
         const double x = meanValueAnalysis(one, thinking, population).throughput;
         RC_ASSERT(std::abs(machineRepairman(population, thinking, 1.0, 1).throughput / x - 1.0) < 1e-10);
     }));
+}
+
+// Single servers against mean value analysis, several against birth and death; response by Little's law.
+void NetworkTest::productFormIsMvaAndRepairman() {
+    rc::check("throughput and waits", [] {
+        const auto population = *rc::gen::inRange<std::int64_t>(1, 60);
+        const double thinking = *rc::gen::inRange(0, 50) / 5.0;
+        std::vector<ClosedMachines> machines;
+        std::vector<ClosedStation> stations;
+        for (int i = *rc::gen::inRange(1, 5); i > 0; --i) {
+            machines.push_back(
+                {.demand = *rc::gen::inRange(1, 100) / 10.0, .machines = *rc::gen::inRange(1, 4)});
+            stations.insert(stations.end(), static_cast<std::size_t>(machines.back().machines),
+                            {.demand = machines.back().demand});
+        }
+        const ProductFormAnswer answer = productForm(machines, thinking, population);
+        const ClosedAnswer mva = meanValueAnalysis(stations, thinking, population);
+        RC_ASSERT(std::abs(answer.throughput - mva.throughput) <= 1e-10 * mva.throughput);
+        RC_ASSERT(std::abs(machines[0].demand * (1 + answer.waits[0].mean) - mva.residences[0]) <=
+                  1e-9 * mva.residences[0]);
+        const auto servers = *rc::gen::inRange<std::int64_t>(1, 40);
+        const ClosedMachines one{.demand = 2.0, .servers = servers};
+        const ProductFormAnswer several = productForm({&one, 1}, thinking + 1, population);
+        const ClosedAnswer repairman = machineRepairman(population, thinking + 1, 0.5, servers);
+        RC_ASSERT(std::abs(several.throughput - repairman.throughput) <= 1e-10 * repairman.throughput);
+        RC_ASSERT(std::abs(2 * (1 + several.waits[0].mean) - repairman.response) <=
+                  1e-9 * repairman.response);
+    });
+    // Where everything is idle, or full, however many there are.
+    const std::vector<ClosedMachines> two = {{.demand = 1.0, .servers = 64, .machines = 3}, {.demand = 0.1}};
+    close(productForm(two, 1e9, 3000).throughput, 3000 / (1e9 + 3.1), 1e-6);
+    close(productForm(two, 10.0, 20000).throughput, 10.0, 1e-12);
+}
+
+// One customer never waits. Two on one server, Z = 0, S = 1: each finds the other, so that W is one
+// exponential service: P 1, mean 1, variance 1. Three on two servers: nobody waits less than half a service.
+void NetworkTest::productFormByHand() {
+    const ClosedMachines one{.demand = 1.0};
+    QCOMPARE(productForm({&one, 1}, 0.0, 1).waits[0].probability, 0.0);
+    const ProductFormAnswer both = productForm({&one, 1}, 0.0, 2);
+    close(both.throughput, 1.0, 1e-14);
+    close(both.waits[0].probability, 1.0, 1e-14);
+    close(both.waits[0].mean, 1.0, 1e-14);
+    close(both.waits[0].variance, 1.0, 1e-14);
+    const ClosedMachines pair{.demand = 1.0, .servers = 2};
+    const ProductFormAnswer three = productForm({&pair, 1}, 0.0, 3);
+    close(three.throughput, 2.0, 1e-14);
+    close(three.waits[0].mean, 0.5, 1e-14);
+    close(three.waits[0].variance, 0.25, 1e-14);
 }
 
 void NetworkTest::populationFindsItsRate() {

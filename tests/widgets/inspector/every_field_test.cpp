@@ -26,6 +26,8 @@ QByteArray network(double rate) {
       {"id": "browse", "op": "read", "rps": RATE, "deadline_ms": 80, "priority": 1, "clients": {"count": 50}, "keys": {"count": 200000, "zipf": 0.8, "missing_share": 0.1}},
       {"id": "search", "op": "read", "rps": 50, "arrival": "bursty", "keys": {"space": "posts", "count": 200000, "zipf": 0.8}},
       {"id": "post", "op": "write", "share": 0.5, "deadline_ms": 200, "keys": {"space": "posts", "count": 200000, "zipf": 0.8}}]},
+    {"id": "crowd", "kind": "client", "x": 0, "y": 0, "workloads": [
+      {"id": "shop", "users": 20, "think_time_ms": 500, "keys": {"space": "posts", "count": 200000, "zipf": 0.8}}]},
     {"id": "edge", "kind": "cdn", "x": 0, "y": 0, "params": {"memory_bytes": 10000000, "slow_share": 0.1}},
     {"id": "lb", "kind": "load_balancer", "x": 0, "y": 0, "params": {"slow_share": 0.1}},
     {"id": "web", "kind": "service", "x": 0, "y": 0, "params": {"instances": 2, "service_cv": 1.5, "slow_share": 0.01}},
@@ -55,6 +57,7 @@ QByteArray network(double rate) {
     {"id": "to-web", "from": "lb", "to": "web", "kind": "request"},
     {"id": "to-spare", "from": "lb", "to": "spare", "kind": "request", "params": {"retries": 1}},
     {"id": "to-drawing", "from": "users", "to": "drawing", "kind": "request"},
+    {"id": "shopping", "from": "crowd", "to": "drawing", "kind": "request"},
     {"id": "to-ring", "from": "users", "to": "ring", "kind": "request"},
     {"id": "to-five", "from": "ring", "to": "five", "kind": "request"},
     {"id": "to-door", "from": "users", "to": "door", "kind": "request", "params": {"required": false}},

@@ -9,6 +9,7 @@
 #include "tests/core/engine/solver/reference/balancing.h"
 #include "tests/core/engine/solver/reference/caches.h"
 #include "tests/core/engine/solver/reference/calls.h"
+#include "tests/core/engine/solver/reference/closed.h"
 #include "tests/core/engine/solver/reference/limits.h"
 #include "tests/core/engine/solver/reference/messages.h"
 #include "tests/core/engine/solver/reference/parallel.h"
@@ -50,7 +51,7 @@ class ReferenceCasesTest : public QObject {
         }
         QVERIFY2(unused.empty(), unused.empty() ? "" : unused.begin()->c_str());
         qInfo("%d cases run as designs", ran);
-        QVERIFY(ran >= 159);
+        QVERIFY(ran >= 165);
     }
 
     void thePageIsCurrent() {
@@ -83,7 +84,7 @@ class ReferenceCasesTest : public QObject {
 
     static bool run(const json& c) {
         return runStations(c) || runBalancing(c) || runCalls(c) || runParallel(c) || runLimits(c) ||
-               runCaches(c) || runReliability(c) || runMessages(c);
+               runCaches(c) || runReliability(c) || runMessages(c) || runClosed(c);
     }
 
     json cases_;

@@ -1,0 +1,122 @@
+// Closed workloads by both engines.
+#include "tests/core/engine/simulator/both_engines.h"
+
+using namespace headroom;
+using namespace headroom::engine::tests;
+
+namespace {
+
+std::string users(const std::string& count, const std::string& thinkMs, const std::string& more = "") {
+    return "{'id': 'users', 'kind': 'client', 'x': 0, 'y': 0, 'workloads': [{'id': 'r', 'users': " + count +
+           ", 'think_time_ms': " + thinkMs + "}" + more + "]}";
+}
+
+std::string machines(const std::string& id, const std::string& instances, const std::string& workers,
+                     const std::string& serviceMs, const std::string& more = "") {
+    return component(
+        id, "service",
+        "'instances': " + instances + ", 'workers': " + workers + ", 'service_time_ms': " + serviceMs + more);
+}
+
+constexpr double msPerSecond = 1000;
+
+}  // namespace
+
+class UsersTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    // Machines of several workers, picked by chance, one after the other, with network between: a product
+    // form. 30 000 s.
+    void productForm() {
+        const Both both = byBothEngines(
+            users("25", "300") + machines("a", "2", "2", "40") +
+                machines("b", "1", "1", "12", ", 'error_rate': 0.1"),
+            "{'id': 'c', 'from': 'users', 'to': 'a', 'kind': 'request', 'params': {'latency_ms': 20}}, " +
+                call("d", "a", "b", ", 'calls': 0.7"),
+            {.seconds = 30000, .seed = 11, .replications = 2});
+        QVERIFY(!hasFinding(both.solved, "approximate-users"));
+        AGREE(both, system.offered_rps, 0.002);
+        AGREE(both, system.goodput_rps, 0.002);
+        AGREE(both, system.latency_ms.mean, 0.005);
+        AGREE(both, components.at("a").utilization, 0.002);
+        AGREE(both, components.at("a").wait_ms.mean, 0.01);
+        AGREE(both, components.at("b").wait_ms.mean, 0.01);
+        AGREE(both, system.latency_ms.p99, 0.03);
+        const auto& s = both.simulated.results.system;
+        // N = X (Z + R), R of failures as of answers.
+        QVERIFY(std::abs(*s.offered_rps * (300 + *s.latency_ms.mean) / msPerSecond / 25 - 1) < 0.01);
+    }
+
+    // Behind a balancer that takes turns: as docs/engine.md says of `approximate-users`.
+    void inTurn() {
+        const auto at = [](const std::string& count) {
+            return byBothEngines(users(count, "100") +
+                                     component("lb", "load_balancer", "'service_time_ms': 0") +
+                                     machines("s", "4", "4", "10"),
+                                 call("c", "users", "lb") + ", " + call("d", "lb", "s"),
+                                 {.seconds = 4000, .seed = 3, .replications = 2});
+        };
+        for (const char* count : {"100", "150", "300"}) {
+            const Both both = at(count);
+            QVERIFY(hasFinding(both.solved, "approximate-users"));
+            AGREE(both, system.offered_rps, 0.01);
+            AGREE(both, system.latency_ms.mean, 0.04);
+            AGREE(both, system.latency_ms.p99, 0.16);
+        }
+    }
+
+    void besideARate() {
+        const Both both =
+            byBothEngines(users("20", "200", ", {'id': 'open', 'rps': 30}") + machines("s", "1", "1", "10"),
+                          call("c", "users", "s"), {.seconds = 20000, .seed = 5});
+        AGREE(both, workloads.at("users.r").offered_rps, 0.07);
+        AGREE(both, workloads.at("users.open").goodput_rps, 0.01);
+        AGREE(both, workloads.at("users.r").latency_ms.mean, 0.22);
+    }
+
+    // Who is given up comes back after the timeout.
+    void timeouts() {
+        const Both both =
+            byBothEngines(users("15", "100") + machines("s", "1", "1", "10"),
+                          call("c", "users", "s", ", 'timeout_ms': 80"), {.seconds = 5000, .seed = 5});
+        AGREE(both, system.offered_rps, 0.04);
+    }
+
+    // As many as the curve says: 100 users at 1/s each up to 100 s, then up to three times as many and back.
+    void usersComeAndGo() {
+        const std::string scenario =
+            "'scenario': {'load': [{'at_s': 0, 'factor': 1}, {'at_s': 100, 'factor': 1}, {'at_s': 200, "
+            "'factor': 3}, {'at_s': 300, 'factor': 3}, {'at_s': 301, 'factor': 0.5}]}";
+        const engine::SimulationAnswer answer =
+            simulated(users("100", "900") + machines("s", "1", "1000", "100"), call("c", "users", "s"),
+                      {.seconds = 400, .seed = 9}, scenario);
+        const auto& rates = answer.series.components.at("s").throughput_rps;
+        const auto mean = [&](std::size_t from, std::size_t to) {
+            double sum = 0;
+            for (std::size_t i = from; i < to; ++i) {
+                sum += rates[i];
+            }
+            return sum / static_cast<double>(to - from);
+        };
+        // Steps of 4 s; Poisson within 4 standard deviations.
+        QVERIFY(std::abs(mean(2, 25) - 100) < 4);
+        QVERIFY(std::abs(mean(35, 40) - 200) < 13);
+        QVERIFY(std::abs(mean(52, 75) - 300) < 8);
+        QVERIFY(std::abs(mean(78, 100) - 50) < 4);
+    }
+
+    // Any number of those who think costs nothing; who neither thinks nor waits comes round once a
+    // microsecond.
+    void extremes() {
+        const engine::SimulationAnswer many =
+            simulated(users("1000000000", "1000000000") + machines("s", "1", "1000", "1"),
+                      call("c", "users", "s"), {.seconds = 10, .seed = 9});
+        COMPARE_WITHIN(many.results.system.offered_rps, 1000, 0.05);
+        const engine::SimulationAnswer idle = simulated(users("1", "0"), "", {.seconds = 0.1, .seed = 9});
+        COMPARE_WITHIN(idle.results.system.offered_rps, 1e6, 1e-3);
+    }
+};
+
+QTEST_GUILESS_MAIN(UsersTest)
+#include "users_test.moc"
