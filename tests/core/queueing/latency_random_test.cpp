@@ -35,6 +35,7 @@ Complex waitTransform(const WaitDistribution& wait, Complex s) {
         }
         case WaitDistribution::Kind::ConstantService:
         case WaitDistribution::Kind::Gamma:
+        case WaitDistribution::Kind::Piecewise:
             return std::nan("");  // not drawn here
         case WaitDistribution::Kind::Mg1:
             break;
