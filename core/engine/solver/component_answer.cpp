@@ -210,7 +210,6 @@ void answerComponent(const Model& model, const State& state, Index index, result
     if (component.dead) {
         result.status = results::Status::down;
     }
-    constexpr double worthAWord = 0.001;
     const bool losesSome = totals.abandoned > worthAWord * totals.arrivals;
     if ((turnsAway(state, index) || losesSome) && result.status != results::Status::saturated) {
         result.status = results::Status::degraded;
