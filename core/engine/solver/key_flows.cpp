@@ -2,13 +2,23 @@
 
 #include <algorithm>
 
+#include "core/engine/solver/callers.h"
 #include "core/engine/solver/order.h"
 
 namespace headroom::engine::solver {
 
 KeyFlows::KeyFlows(const Model& model) : model_(model) {
+    std::vector<char> reachesCache(model.visits.size());
+    for (Index visit = 0; visit < model.visits.size(); ++visit) {
+        reachesCache[visit] = keepsKeys(visit) ? 1 : 0;
+    }
+    if (std::ranges::count(reachesCache, 1) == 0) {
+        return;
+    }
+    markCallers(
+        model, [](Index) { return true; }, reachesCache);
     for (Index visit = 0; visit < model.visits.size() && !matter_; ++visit) {
-        matter_ = passesMissesToCache(visit);
+        matter_ = passesMissesToCache(visit, reachesCache);
     }
     if (!matter_) {
         return;
@@ -26,30 +36,14 @@ bool KeyFlows::keepsKeys(Index visit) const {
            model_.classes[v.requestClass].keys != none;
 }
 
-bool KeyFlows::reachesCache(Index visit, std::vector<char>& seen) const {
-    if (seen[visit] != 0) {
-        return false;
-    }
-    seen[visit] = 1;
-    const Visit& v = model_.visits[visit];
-    for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
-        const Index callee = model_.calls[i].visit;
-        if (callee != none && (keepsKeys(callee) || reachesCache(callee, seen))) {
-            return true;
-        }
-    }
-    return keepsKeys(visit);
-}
-
-bool KeyFlows::passesMissesToCache(Index visit) const {
+bool KeyFlows::passesMissesToCache(Index visit, const std::vector<char>& reachesCache) const {
     const Visit& v = model_.visits[visit];
     for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
         const Call& call = model_.calls[i];
         const bool behindMiss = (v.passesOnMissOnly && keepsKeys(visit)) ||
                                 (call.missOf != none && model_.calls[call.missOf].visit != none &&
                                  keepsKeys(model_.calls[call.missOf].visit));
-        std::vector<char> seen(model_.visits.size());
-        if (behindMiss && call.visit != none && reachesCache(call.visit, seen)) {
+        if (behindMiss && call.visit != none && reachesCache[call.visit] != 0) {
             return true;
         }
     }

@@ -39,8 +39,7 @@ class KeyFlows {
     };
 
     [[nodiscard]] bool keepsKeys(Index visit) const;
-    [[nodiscard]] bool reachesCache(Index visit, std::vector<char>& seen) const;
-    [[nodiscard]] bool passesMissesToCache(Index visit) const;
+    [[nodiscard]] bool passesMissesToCache(Index visit, const std::vector<char>& reachesCache) const;
     void sendOn(const State& state, Index visit);
     void add(const State& state, Index visit, Index call, double rate);
     void settle(State& state, Index visit);

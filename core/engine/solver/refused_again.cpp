@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/engine/solver/attempts.h"
+#include "core/engine/solver/callers.h"
 #include "core/engine/solver/gates.h"
 #include "core/engine/solver/stations.h"
 #include "core/queueing/still_full.h"
@@ -32,25 +33,16 @@ double sameMachineOf(const Model& model, const Call& call) {
     return machines == 1 ? 1 : (policy == Policy::random ? 1 / machines : 0);
 }
 
-// Whether something behind a visit turns requests away for room or by a limit.
-bool rejectsBehind(const Model& model, const State& state, Index visit, std::vector<char>& seen) {
+// By visit: whether it, or something that it waits for, turns requests away for room or by a limit.
+std::vector<char> rejecting(const Model& model, const State& state) {
     constexpr double worthAWord = 1e-6;
-    if (seen[visit] != 0) {
-        return false;
+    std::vector<char> rejects(model.visits.size());
+    for (Index visit = 0; visit < model.visits.size(); ++visit) {
+        rejects[visit] = 1 - state.admitted(model.visits[visit].component) > worthAWord ? 1 : 0;
     }
-    seen[visit] = 1;
-    const Visit& v = model.visits[visit];
-    if (1 - state.admitted(v.component) > worthAWord) {
-        return true;
-    }
-    for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
-        const Call& call = model.calls[i];
-        if (call.awaited && call.visit != none && state.made[i] > 0 &&
-            rejectsBehind(model, state, call.visit, seen)) {
-            return true;
-        }
-    }
-    return false;
+    markCallers(
+        model, [&](Index call) { return model.calls[call].awaited && state.made[call] > 0; }, rejects);
+    return rejects;
 }
 
 }  // namespace
@@ -126,14 +118,17 @@ void RefusedAgain::find(State& state) {
 std::vector<Id> takenAsFresh(const Model& model, const State& state) {
     constexpr double worthAWord = 1e-6;
     std::set<Id> ids;
+    std::vector<char> rejects;
     for (Index i = 0; i < model.calls.size(); ++i) {
         const Call& call = model.calls[i];
         if (!call.awaited || call.visit == none || !(state.outcome[i].retries > worthAWord) ||
             !state.stillFull[i].empty()) {
             continue;
         }
-        std::vector<char> seen(model.visits.size());
-        if (rejectsBehind(model, state, call.visit, seen)) {
+        if (rejects.empty()) {
+            rejects = rejecting(model, state);
+        }
+        if (rejects[call.visit] != 0) {
             ids.insert(model.connections[call.connection].id);
         }
     }
