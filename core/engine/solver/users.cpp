@@ -26,6 +26,7 @@ class RatesOfUsers {
         : model_(model),
           groups_(groups),
           stop_(stop),
+          isAwaited_(model.visits.size()),
           mostRounds_(roundsFor(model)),
           slots_(std::ranges::any_of(model.components, hasSlots)) {
         for (Index i = 0; i < model.workloads.size(); ++i) {
@@ -170,18 +171,24 @@ class RatesOfUsers {
     }
 
     // What is waited for, one after the other.
-    void addAwaited(Index visit) {
-        if (std::ranges::find(awaited_, visit) != awaited_.end()) {
-            return;
-        }
-        awaited_.push_back(visit);
-        const Visit& v = model_.visits[visit];
-        const bool hands = model_.componentOf(v).steady.onward == Onward::consumers;
-        for (Index i = v.firstStep; i < v.firstStep + v.stepCount && !hands; ++i) {
-            const Step& step = model_.steps[i];
-            for (Index call = step.firstCall; call < step.firstCall + step.callCount; ++call) {
-                if (!step.parallel && model_.calls[call].awaited && model_.calls[call].visit != none) {
-                    addAwaited(model_.calls[call].visit);
+    void addAwaited(Index from) {
+        std::vector<Index> open = {from};
+        while (!open.empty()) {
+            const Index visit = open.back();
+            open.pop_back();
+            if (isAwaited_[visit] != 0) {
+                continue;
+            }
+            isAwaited_[visit] = 1;
+            awaited_.push_back(visit);
+            const Visit& v = model_.visits[visit];
+            const bool hands = model_.componentOf(v).steady.onward == Onward::consumers;
+            for (Index i = v.firstStep; i < v.firstStep + v.stepCount && !hands; ++i) {
+                const Step& step = model_.steps[i];
+                for (Index call = step.firstCall; call < step.firstCall + step.callCount; ++call) {
+                    if (!step.parallel && model_.calls[call].awaited && model_.calls[call].visit != none) {
+                        open.push_back(model_.calls[call].visit);
+                    }
                 }
             }
         }
@@ -253,6 +260,7 @@ class RatesOfUsers {
     const std::stop_token& stop_;
     std::vector<Index> closed_;
     std::vector<Index> awaited_;   ///< visits
+    std::vector<char> isAwaited_;  ///< by visit
     std::vector<double> most_;     ///< rates of users who never queue
     std::unique_ptr<State> last_;  ///< to begin the next look at
     double lastMove_ = 0;
