@@ -167,7 +167,7 @@ class FixedPoint {
         consumers_.findWaits(*settled_.responses, departures_);
     }
 
-    void round() {
+    void round(SettleStep step = SettleStep::bracketed) {
         findOutcomes(model_, groups_, state_);
         findRates(model_, groups_, state_);
         findHitRatios(model_, state_, ratios_);
@@ -177,7 +177,7 @@ class FixedPoint {
         findLoads(model_, state_);
         balancing_.findWeights(state_);
         findShapes();
-        consume(SettleStep::bracketed);
+        consume(step);
     }
 
     // What a queue with a limit turns away depends on how its arrivals come, and so does who leaves one.
@@ -217,18 +217,7 @@ class FixedPoint {
     // without end. Where Newton's method does not get through in terms of what is served, it may in terms of
     // what arrives, which depends far less on itself: a machine that is full passes on what it can.
     double jump(const std::stop_token& stop) {
-        const double left = newton(shares_, stop, [this] {
-            findOutcomes(model_, groups_, state_);
-            findRates(model_, groups_, state_);
-            findHitRatios(model_, state_, ratios_);
-            findAdmissions(model_, state_);
-            leavers_.find(state_);
-            again_.find(state_);
-            findLoads(model_, state_);
-            balancing_.findWeights(state_);
-            findShapes();
-            consume(SettleStep::plain);
-        });
+        const double left = newton(shares_, stop, [this] { round(SettleStep::plain); });
         return left <= settledStep ? left : newton(Unknowns::rates(model_, state_), stop, [this] {
             leavers_.find(state_);
             again_.find(state_);
