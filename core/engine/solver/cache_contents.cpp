@@ -58,7 +58,8 @@ class Contents {
           state_(state),
           index_(index),
           component_(model.components[index]),
-          content_(*component_.steady.content) {
+          content_(*component_.steady.content),
+          keyByKey_(keyByKey) {
         for (const Index visit : component_.visits) {
             add(visit);
         }
@@ -73,7 +74,7 @@ class Contents {
             }
         }
         // What is found key by key is only asked for where caches stand behind each other.
-        if (keyByKey) {
+        if (keyByKey_) {
             memory_.emplace(list, content_.memoryBytes, content_.eviction, lifeOf(content_));
             for (std::size_t i = 0; i < list.size(); ++i) {
                 keys_.push_back({memory_->fate(i), memory_->hottestRate(i)});
@@ -112,7 +113,7 @@ class Contents {
         const MemoryUse use = memoryUse(component_, cls.op, state_.rate[visit]);
         const double missing = cls.op == Op::read ? state_.asked[visit].missing : 0;
         const double touches = use.touches * (1 - missing);
-        if (!sharesTheirProportions(model_, state_, component_, cls.keys)) {
+        if (keyByKey_ && !sharesTheirProportions(model_, state_, component_, cls.keys)) {
             addFactors(state_, visit, touches, queueing::zipfBuckets(keys.count, keys.zipf), asked.existing);
         }
         asked.existing.touches += touches;
@@ -187,6 +188,7 @@ class Contents {
     Index index_;
     const Component& component_;
     const CacheContent& content_;
+    bool keyByKey_;  ///< what is asked for may follow another law than Zipf's
     std::map<Index, Asked> asked_;
     std::vector<KnownRatios::Keys> keys_;  ///< by population
     std::optional<queueing::SharedCache> memory_;
