@@ -158,6 +158,13 @@ void Stations::countOffered(const Task& task) {
         (task.role == Role::fill ? visit.fill : visit.service).mean() * pool.perWorker;
 }
 
+// Its machine has to be alive and, but for messages, to have room.
+void Stations::knock(Task& task) {
+    countOffered(task);
+    task.ok =
+        state_.dead[task.machine] == 0 && (task.role == Role::delivery || hasRoom(machines_[task.machine]));
+}
+
 void Stations::reach(Index task) {
     if (state_.tasks[task].held) {
         release(task);
@@ -171,8 +178,7 @@ void Stations::reach(Index task) {
     const VisitPlan& visit = state_.plan.visits[t.visit];
     ++state_.tallies.components[visit.component].arrivals;
     if (visit.plainDoor && t.machine != none) {
-        countOffered(t);
-        t.ok = state_.dead[t.machine] == 0 && (t.role == Role::delivery || hasRoom(machines_[t.machine]));
+        knock(t);
         t.ok ? work(task) : turnAway(task);
         return;
     }
@@ -198,8 +204,7 @@ void Stations::enter(Index task) {
         }
         state_.tasks[task].ok = false;
     } else if (t.ok && visit.worksHere && t.machine != none) {
-        countOffered(t);
-        t.ok = state_.dead[t.machine] == 0 && (t.role == Role::delivery || hasRoom(machines_[t.machine]));
+        knock(t);
     }
     Task& now = state_.tasks[task];
     if (!now.ok) {

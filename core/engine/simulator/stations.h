@@ -71,6 +71,7 @@ class Stations {
     [[nodiscard]] Door door(Index task);
     void release(Index task);
     void enter(Index task);
+    void knock(Task& task);
     void turnAway(Index task);
     /// Whether the store takes such a request at all: there is room, and somebody who leads.
     [[nodiscard]] bool isTaken(const Task& task, Index component);
