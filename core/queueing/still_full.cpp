@@ -75,25 +75,25 @@ class Chain {
     double places_;
 };
 
-// The integral of P(full) over [0, t].
-double timeFull(const Chain& chain, double t) {
+// What has that transform, times z, at the time 1 of its unit.
+template <typename Transform>
+double inverted(Transform transform) {
     const HyperbolaRule& rule = HyperbolaRule::wide();
     double sum = 0.0;
     for (std::size_t i = 0; i < rule.size(); ++i) {
         const Complex z = rule.nodes()[i];
-        sum += (rule.weights()[i] * std::exp(z) * chain.full(z / t)).imag();
+        sum += (rule.weights()[i] * std::exp(z) * transform(z)).imag();
     }
     return sum;
 }
 
+// The integral of P(full) over [0, t].
+double timeFull(const Chain& chain, double t) {
+    return inverted([&](Complex z) { return chain.full(z / t); });
+}
+
 double fullAt(const Chain& chain, double t) {
-    const HyperbolaRule& rule = HyperbolaRule::wide();
-    double sum = 0.0;
-    for (std::size_t i = 0; i < rule.size(); ++i) {
-        const Complex z = rule.nodes()[i];
-        sum += (rule.weights()[i] * std::exp(z) * chain.full(z / t) * z / t).imag();
-    }
-    return sum;
+    return inverted([&](Complex z) { return chain.full(z / t) * z / t; });
 }
 
 }  // namespace
