@@ -93,7 +93,7 @@ class Pass {
 
     [[nodiscard]] bool liesInFailing(Index index) const {
         const solver::Component& component = model_.components[index];
-        if (!component.known || component.steady.originates || component.steady.inert) {
+        if (failing_.empty() || !component.known || component.steady.originates || component.steady.inert) {
             return false;
         }
         const Requirement all = requirementOf({index});

@@ -1,9 +1,9 @@
 #include "core/engine/passes/single_points.h"
 
 #include <algorithm>
-#include <cstdint>
 
 #include "core/engine/solver/findings.h"
+#include "core/engine/solver/index_set.h"
 #include "core/engine/solver/plan_walk.h"
 
 namespace headroom::engine::passes {
@@ -18,39 +18,12 @@ using solver::Visit;
 
 // A share that counts as none, as `what_if` has it.
 constexpr double noise = 1e-9;
-// Sets of all suspects for all visits: beyond 64 MB nobody reads such a list any more.
+// Sets of all suspects for all visits: beyond 128 MB nobody reads such a list any more.
 constexpr double mostBits = 5e8;
 // Around a circle sets shrink in two or three turns, since callees come first.
 constexpr int mostTurns = 64;
 
-/// A set of suspects, one bit each.
-class Suspects {
-  public:
-    explicit Suspects(std::size_t count = 0) : words_((count + wordBits - 1) / wordBits, 0) {}
-
-    static Suspects all(std::size_t count) {
-        Suspects set(count);
-        std::fill(set.words_.begin(), set.words_.end(), ~std::uint64_t{0});
-        return set;
-    }
-    void add(std::size_t i) { words_[i / wordBits] |= std::uint64_t{1} << (i % wordBits); }
-    [[nodiscard]] bool has(std::size_t i) const { return (words_[i / wordBits] >> (i % wordBits) & 1U) != 0; }
-    void join(const Suspects& other) {
-        for (std::size_t i = 0; i < words_.size(); ++i) {
-            words_[i] |= other.words_[i];
-        }
-    }
-    void meet(const Suspects& other) {
-        for (std::size_t i = 0; i < words_.size(); ++i) {
-            words_[i] &= other.words_[i];
-        }
-    }
-    friend bool operator==(const Suspects&, const Suspects&) = default;
-
-  private:
-    static constexpr std::size_t wordBits = 64;
-    std::vector<std::uint64_t> words_;
-};
+using Suspects = solver::IndexSet;
 
 /// Whom each visit cannot do without.
 class Needs {
@@ -73,7 +46,7 @@ class Needs {
     [[nodiscard]] const Suspects& of(Index visit) const { return needs_[visit]; }
 
     void find(const std::vector<solver::VisitGroup>& groups) {
-        needs_.assign(model_.visits.size(), Suspects(count_));
+        needs_.assign(model_.visits.size(), {});
         for (const solver::VisitGroup& group : groups) {
             if (group.cyclic) {
                 goRound(group);
@@ -88,7 +61,7 @@ class Needs {
     // long, each visit is only known to need its own component.
     void goRound(const solver::VisitGroup& group) {
         for (const Index visit : group.visits) {
-            needs_[visit] = Suspects::all(count_);
+            needs_[visit] = Suspects::upTo(count_);
         }
         for (int turn = 0; turn < mostTurns; ++turn) {
             bool moved = false;
@@ -107,7 +80,7 @@ class Needs {
     }
 
     [[nodiscard]] Suspects ownOf(Index visit) const {
-        Suspects own(count_);
+        Suspects own;
         if (const Index number = numbers_[model_.visits[visit].component]; number != none) {
             own.add(number);
         }
@@ -130,7 +103,7 @@ class Needs {
 
     // Of alternatives, whom all of them need.
     [[nodiscard]] Suspects ofStep(const Step& step) const {
-        Suspects needed(count_);
+        Suspects needed;
         bool first = true;
         for (Index call = step.firstCall; call < step.firstCall + step.callCount; ++call) {
             const bool drawn = step.callCount == 1 || state_.weight[call] > 0;
@@ -162,8 +135,8 @@ class Needs {
             all += some;
         }
         const double wanted = std::min(model_.steps[first].needed, all);
-        Suspects needed(count_);
-        for (std::size_t suspect = 0; suspect < count_; ++suspect) {
+        Suspects needed;
+        for (Index suspect = 0; suspect < count_; ++suspect) {
             double without = 0;
             for (std::size_t i = 0; i < branches.size(); ++i) {
                 without += branches[i].has(suspect) ? 0 : calls[i];
@@ -183,7 +156,7 @@ class Needs {
         const Call& c = model_.calls[call];
         if (!solver::isAwaited(c) || onlyOnMiss(c) || c.calls < 1 ||
             !model_.connections[c.connection].required) {
-            return Suspects(count_);
+            return {};
         }
         Suspects needed = needs_[c.visit];
         if (c.fallback != none) {
@@ -209,15 +182,16 @@ std::vector<Id> singlePointsOfFailure(const solver::Model& model,
         return {};
     }
     needs.find(groups);
+    Suspects needed;
+    for (const solver::Workload& workload : model.workloads) {
+        if (workload.rps > 0 && state.responseUnknown[workload.visit] == 0 &&
+            state.success[workload.visit] > noise) {
+            needed.join(needs.of(workload.visit));
+        }
+    }
     std::vector<Id> ids;
     for (Index i = 0; i < model.components.size(); ++i) {
-        const Index suspect = needs.numberOf(i);
-        const bool needed =
-            suspect != none && std::ranges::any_of(model.workloads, [&](const solver::Workload& workload) {
-                return workload.rps > 0 && state.responseUnknown[workload.visit] == 0 &&
-                       state.success[workload.visit] > noise && needs.of(workload.visit).has(suspect);
-            });
-        if (needed) {
+        if (const Index suspect = needs.numberOf(i); suspect != none && needed.has(suspect)) {
             ids.push_back(model.components[i].id);
         }
     }

@@ -1,8 +1,8 @@
 #include "core/engine/solver/repeat_visits.h"
 
-#include <cstdint>
-#include <functional>
-#include <utility>
+#include <algorithm>
+
+#include "core/engine/solver/index_set.h"
 
 namespace headroom::engine::solver {
 
@@ -10,31 +10,6 @@ namespace {
 
 // Waits that are rarer than this leave no trace in a percentile.
 constexpr double rareWait = 0.01;
-
-/// A set of components.
-class ComponentSet {
-  public:
-    explicit ComponentSet(std::size_t components) : words_((components + 63) / 64) {}
-
-    void add(Index component) { words_[component / 64] |= std::uint64_t{1} << (component % 64); }
-    void add(const ComponentSet& other) {
-        for (std::size_t i = 0; i < words_.size(); ++i) {
-            words_[i] |= other.words_[i];
-        }
-    }
-    /// Adds what both of the others have.
-    void addCommon(const ComponentSet& a, const ComponentSet& b) {
-        for (std::size_t i = 0; i < words_.size(); ++i) {
-            words_[i] |= a.words_[i] & b.words_[i];
-        }
-    }
-    [[nodiscard]] bool contains(Index component) const {
-        return ((words_[component / 64] >> (component % 64)) & 1U) != 0;
-    }
-
-  private:
-    std::vector<std::uint64_t> words_;
-};
 
 bool waits(const State& state, Index component) {
     for (const PoolState& pool : state.pools[component]) {
@@ -68,18 +43,17 @@ bool takesTurns(const Model& model, const Visit& visit) {
 /// What a request of a visit touches of what counts, and what more than once; callees first.
 class Touches {
   public:
-    using Counts = std::function<bool(const Visit&)>;
-
-    Touches(const Model& model, const State& state, Counts counts)
+    /// `counts`: by visit.
+    Touches(const Model& model, const State& state, const std::vector<char>& counts)
         : model_(model),
           state_(state),
-          counts_(std::move(counts)),
-          once_(model.visits.size(), ComponentSet(model.components.size())),
-          again_(once_) {}
+          counts_(counts),
+          once_(model.visits.size()),
+          again_(model.visits.size()) {}
 
     void addVisit(Index visit) {
         const Visit& v = model_.visits[visit];
-        if (counts_(v)) {
+        if (counts_[visit] != 0) {
             once_[visit].add(v.component);
         }
         for (Index step = v.firstStep; step < v.firstStep + v.stepCount; ++step) {
@@ -87,51 +61,56 @@ class Touches {
         }
     }
 
-    [[nodiscard]] const ComponentSet& again(Index visit) const { return again_[visit]; }
+    [[nodiscard]] const IndexSet& again(Index visit) const { return again_[visit]; }
 
   private:
     void addStep(Index visit, const Step& step) {
-        ComponentSet touched(model_.components.size());
+        touched_.clear();
         for (Index i = step.firstCall; i < step.firstCall + step.callCount; ++i) {
             for (Index call = i; call != none; call = model_.calls[call].fallback) {
                 const Call& c = model_.calls[call];
                 if (!c.awaited || c.visit == none || !(state_.made[call] > 0)) {
                     continue;
                 }
-                touched.add(once_[c.visit]);
-                again_[visit].add(again_[c.visit]);
+                touched_.join(once_[c.visit]);
+                again_[visit].join(again_[c.visit]);
                 if (c.calls > 1) {
-                    again_[visit].add(once_[c.visit]);
+                    again_[visit].join(once_[c.visit]);
                 }
             }
         }
-        again_[visit].addCommon(once_[visit], touched);
-        once_[visit].add(touched);
+        again_[visit].joinCommon(once_[visit], touched_);
+        once_[visit].join(touched_);
     }
 
     const Model& model_;
     const State& state_;
-    Counts counts_;
-    std::vector<ComponentSet> once_;
-    std::vector<ComponentSet> again_;
+    const std::vector<char>& counts_;
+    std::vector<IndexSet> once_;
+    std::vector<IndexSet> again_;
+    IndexSet touched_;  ///< in the step that is added
 };
 
-std::vector<Index> touchedAgain(const Model& model, const std::vector<VisitGroup>& groups, Touches touches) {
-    ComponentSet all(model.components.size());
+template <class Counts>
+std::vector<Index> touchedAgain(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
+                                Counts counts) {
+    std::vector<char> counting(model.visits.size());
+    std::ranges::transform(model.visits, counting.begin(), counts);
+    if (std::ranges::none_of(counting, [](char counted) { return counted != 0; })) {
+        return {};
+    }
+    Touches touches(model, state, counting);
     for (const VisitGroup& group : groups) {
         for (const Index visit : group.visits) {
             touches.addVisit(visit);
         }
     }
+    IndexSet all;
     for (const Workload& workload : model.workloads) {
-        all.add(touches.again(workload.visit));
+        all.join(touches.again(workload.visit));
     }
     std::vector<Index> components;
-    for (Index i = 0; i < model.components.size(); ++i) {
-        if (all.contains(i)) {
-            components.push_back(i);
-        }
-    }
+    all.each([&](Index component) { components.push_back(component); });
     return components;
 }
 
@@ -139,15 +118,13 @@ std::vector<Index> touchedAgain(const Model& model, const std::vector<VisitGroup
 
 std::vector<Index> visitedAgain(const Model& model, const std::vector<VisitGroup>& groups,
                                 const State& state) {
-    return touchedAgain(model, groups, Touches(model, state, [&](const Visit& visit) {
-                            return visit.worksHere && waits(state, visit.component);
-                        }));
+    return touchedAgain(model, groups, state,
+                        [&](const Visit& visit) { return visit.worksHere && waits(state, visit.component); });
 }
 
 std::vector<Index> turnsInStep(const Model& model, const std::vector<VisitGroup>& groups,
                                const State& state) {
-    return touchedAgain(model, groups,
-                        Touches(model, state, [&](const Visit& visit) { return takesTurns(model, visit); }));
+    return touchedAgain(model, groups, state, [&](const Visit& visit) { return takesTurns(model, visit); });
 }
 
 }  // namespace headroom::engine::solver

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "core/engine/solver/renewal_streams.h"
@@ -21,7 +22,7 @@ double split(double scv, double share) {
     return isPoisson(scv) ? 1 : queueing::splitScv(scv, share);
 }
 
-double merge(const std::vector<queueing::RenewalFlow>& flows, double utilization) {
+double merge(std::span<const queueing::RenewalFlow> flows, double utilization) {
     const bool poisson =
         std::all_of(flows.begin(), flows.end(), [](const auto& f) { return isPoisson(f.scv); });
     return poisson ? 1 : queueing::mergeScv(flows, utilization);
@@ -33,6 +34,33 @@ struct Flow {
     double eligible = 0;  ///< of requests of the caller that could have gone this way
 };
 
+/// What flows into each component, by connection; one array for all of them.
+class Incoming {
+  public:
+    Incoming(const Model& model, const std::vector<Flow>& flows) : ends_(model.components.size() + 1) {
+        for (Index i = 0; i < flows.size(); ++i) {
+            ends_[model.connections[i].to + 1] += flows[i].rate > 0 ? 1 : 0;
+        }
+        for (std::size_t i = 1; i < ends_.size(); ++i) {
+            ends_[i] += ends_[i - 1];
+        }
+        all_.resize(ends_.back());
+        std::vector<Index> next(ends_.begin(), ends_.end() - 1);
+        for (Index i = 0; i < flows.size(); ++i) {
+            if (flows[i].rate > 0) {
+                all_[next[model.connections[i].to]++] = i;
+            }
+        }
+    }
+    [[nodiscard]] std::span<const Index> of(Index component) const {
+        return std::span(all_).subspan(ends_[component], ends_[component + 1] - ends_[component]);
+    }
+
+  private:
+    std::vector<Index> ends_;
+    std::vector<Index> all_;
+};
+
 class Variability {
   public:
     Variability(const Model& model, const State& state)
@@ -40,26 +68,36 @@ class Variability {
           state_(state),
           flows_(model.connections.size()),
           out_(model.components.size()),
-          incoming_(model.components.size()),
           departures_(model.components.size(), 1.0),
-          arrivals_(model.components.size()) {
+          arrivals_(model.components.size()),
+          unlike_(model.components.size()),
+          stale_(model.components.size(), 1) {
         collectFlows();
+        for (const Workload& workload : model.workloads) {
+            if (workload.rps > 0 && workload.arrivalScv != 1) {
+                unlike_[workload.component] = 1;
+            }
+        }
     }
 
     VariabilityAnswer find() {
         constexpr int mostSweeps = 50;
+        const Incoming incoming(model_, flows_);
         bool moved = anyCause();
         for (int sweep = 0; sweep < mostSweeps && moved; ++sweep) {
             moved = false;
             for (Index component = 0; component < model_.components.size(); ++component) {
-                moved = update(component) || moved;
+                if (stale_[component] != 0) {
+                    stale_[component] = 0;
+                    moved = update(component, incoming.of(component)) || moved;
+                }
             }
         }
         std::vector<std::optional<queueing::RenewalStream>> renewals = findRenewals(model_, state_);
         for (Index component = 0; component < renewals.size(); ++component) {
             arrivals_[component].renewal = std::move(renewals[component]);
         }
-        return {arrivals_, departures_};
+        return {std::move(arrivals_), std::move(departures_)};
     }
 
   private:
@@ -73,11 +111,6 @@ class Variability {
                 Flow& flow = flows_[model_.calls[i].connection];
                 flow.rate += state_.rate[visit] * state_.made[i] * model_.calls[i].reaches;
                 flow.eligible += done;
-            }
-        }
-        for (Index i = 0; i < model_.connections.size(); ++i) {
-            if (flows_[i].rate > 0) {
-                incoming_[model_.connections[i].to].push_back(i);
             }
         }
     }
@@ -127,51 +160,57 @@ class Variability {
         return std::min(most, 1.0);
     }
 
-    bool update(Index component) {
-        std::vector<queueing::RenewalFlow> atMachine;
-        std::vector<queueing::RenewalFlow> byChance;
-        ArrivalShape shape;
-        for (const Index connection : incoming_[component]) {
-            addFlow(connection, component, atMachine, byChance, shape);
+    // Follows from what comes in alone, so that nothing changes where nothing there has.
+    bool update(Index component, std::span<const Index> incoming) {
+        atMachine_.clear();
+        byChance_.clear();
+        std::int64_t stages = 1;
+        for (const Index connection : incoming) {
+            addFlow(connection, component, stages);
         }
-        if (incoming_[component].size() != 1) {
-            shape.stages = 1;
+        stages = incoming.size() == 1 ? stages : 1;
+        const double scv =
+            stages > 1 ? 1 / static_cast<double>(stages) : merge(atMachine_, utilization(component));
+        const double departures = departuresOf(component, merge(byChance_, utilization(component)));
+        ArrivalShape& arrivals = arrivals_[component];
+        const bool moved =
+            std::abs(scv - arrivals.scv) > 1e-12 || std::abs(departures - departures_[component]) > 1e-12;
+        if (departures != departures_[component]) {
+            for (const Index connection : model_.components[component].connections) {
+                stale_[model_.connections[connection].to] = 1;
+            }
         }
-        shape.scv = shape.stages > 1 ? 1 / static_cast<double>(shape.stages)
-                                     : merge(atMachine, utilization(component));
-        const double departures = departuresOf(component, merge(byChance, utilization(component)));
-        const bool moved = std::abs(shape.scv - arrivals_[component].scv) > 1e-12 ||
-                           std::abs(departures - departures_[component]) > 1e-12;
-        arrivals_[component] = shape;
+        arrivals.scv = scv;
+        arrivals.stages = stages;
         departures_[component] = departures;
         return moved;
     }
 
-    void addFlow(Index connection, Index component, std::vector<queueing::RenewalFlow>& atMachine,
-                 std::vector<queueing::RenewalFlow>& byChance, ArrivalShape& shape) const {
+    void addFlow(Index connection, Index component, std::int64_t& stages) {
         const Connection& c = model_.connections[connection];
         const double copies = std::max(model_.components[c.from].steady.machines, 1.0);
         const double machines = std::max(model_.components[component].steady.machines, 1.0);
         const double rate = flows_[connection].rate / machines;
         const double turns = every(connection);
         const double leaving = departures_[c.from];
-        const std::vector<queueing::RenewalFlow> sent = sentBySource(connection);
+        const std::vector<queueing::RenewalFlow> sent =
+            unlike_[c.from] != 0 ? sentBySource(connection) : std::vector<queueing::RenewalFlow>();
         if (turns > 1) {
+            const queueing::RenewalFlow all{.rate = 1, .scv = leaving, .copies = copies};
             const double whole =
-                sent.empty() ? merge({{.rate = 1, .scv = leaving, .copies = copies}}, utilization(component))
-                             : merge(sent, utilization(component));
-            atMachine.push_back({.rate = rate, .scv = whole / turns});
-            byChance.push_back({.rate = rate, .scv = split(whole, 1 / turns)});
-            const double stages = std::round(turns);
-            shape.stages =
-                isPoisson(whole) && std::abs(turns - stages) < 1e-9 ? static_cast<std::int64_t>(stages) : 1;
+                merge(sent.empty() ? std::span(&all, 1) : std::span(sent), utilization(component));
+            atMachine_.push_back({.rate = rate, .scv = whole / turns});
+            byChance_.push_back({.rate = rate, .scv = split(whole, 1 / turns)});
+            const double rounded = std::round(turns);
+            stages =
+                isPoisson(whole) && std::abs(turns - rounded) < 1e-9 ? static_cast<std::int64_t>(rounded) : 1;
             return;
         }
         for (queueing::RenewalFlow flow : sent) {
             flow.rate /= machines;
             flow.scv = split(flow.scv, 1 / machines);
-            atMachine.push_back(flow);
-            byChance.push_back(flow);
+            atMachine_.push_back(flow);
+            byChance_.push_back(flow);
         }
         if (!sent.empty()) {
             return;
@@ -179,8 +218,8 @@ class Variability {
         const double share = out_[c.from] > 0 ? std::min(1.0, flows_[connection].rate / out_[c.from]) : 1;
         const queueing::RenewalFlow flow{
             .rate = rate, .scv = split(leaving, share / machines), .copies = copies};
-        atMachine.push_back(flow);
-        byChance.push_back(flow);
+        atMachine_.push_back(flow);
+        byChance_.push_back(flow);
     }
 
     // Each workload of a source that does not send at random is a stream of its own; the others are one.
@@ -226,9 +265,13 @@ class Variability {
     const State& state_;
     std::vector<Flow> flows_;
     std::vector<double> out_;
-    std::vector<std::vector<Index>> incoming_;
     std::vector<double> departures_;
     std::vector<ArrivalShape> arrivals_;
+    std::vector<char> unlike_;  ///< by component: some workload there does not send at random
+    std::vector<char> stale_;   ///< by component: something that flows in has changed since its update
+    // Of the update that is made.
+    std::vector<queueing::RenewalFlow> atMachine_;
+    std::vector<queueing::RenewalFlow> byChance_;
 };
 
 }  // namespace
