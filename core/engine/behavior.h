@@ -60,6 +60,7 @@ struct MachinePool {
     std::array<double, opCount> jobs = {1, 1};
     bool unlimited = false;  ///< there is a worker for everybody: nobody waits, nothing is ever full
     double shards = 1;       ///< of a store: parts of its data that lie on these machines
+    friend bool operator==(const MachinePool&, const MachinePool&) = default;
 };
 
 /// How a limit counts what comes.
@@ -78,6 +79,7 @@ struct Gate {
     bool perKey = false;  ///< every client has the whole limit
     /// Part of a bucket that requests leave for each higher priority among those that come there.
     double reserve = 0;
+    friend bool operator==(const Gate&, const Gate&) = default;
 };
 
 /// How a balancer finds out that a machine is dead: it asks each every so often.
@@ -87,6 +89,7 @@ struct HealthChecks {
 
     /// From death to that, for a death at any moment between two checks.
     [[nodiscard]] double meanDetectionMs() const { return (misses - 0.5) * intervalMs; }
+    friend bool operator==(const HealthChecks&, const HealthChecks&) = default;
 };
 
 /// What a request of an operation makes of its outgoing connections when its own work is done.
@@ -94,6 +97,7 @@ struct PassingOn {
     bool worksHere = true;    ///< false: passes without touching a machine here
     bool onMissOnly = false;  ///< only where a key was not found here
     bool awaited = true;      ///< false: the answer goes back at once
+    friend bool operator==(const PassingOn&, const PassingOn&) = default;
 };
 
 /// Who receives what goes out.
@@ -121,6 +125,7 @@ struct CacheContent {
 
     /// Whether the time until a missed value is there counts: others may ask for it meanwhile.
     [[nodiscard]] bool fetchTimesCount() const { return !hitRatio && (ttlMs || coalesces || servesStale); }
+    friend bool operator==(const CacheContent&, const CacheContent&) = default;
 };
 
 /// Which shard of a store a key lies on.
@@ -162,6 +167,7 @@ struct StoreRules {
     Partitioning partitioning = Partitioning::even;
     /// In place of what the keys say; a shard that has none weighs 1.
     std::vector<double> shardWeights = {};
+    friend bool operator==(const StoreRules&, const StoreRules&) = default;
 };
 
 /// What becomes of a message that there is no room for.
@@ -183,6 +189,7 @@ struct MessageRules {
     [[nodiscard]] bool limits() const { return maxLength || retentionMs; }
     /// Whether what a consumer has failed to do is delivered again.
     [[nodiscard]] bool redelivers() const { return visibilityMs || maxReceives; }
+    friend bool operator==(const MessageRules&, const MessageRules&) = default;
 };
 
 /// The steady-state half of a behaviour: one component as the solver sees it. Times in ms.
@@ -220,6 +227,7 @@ struct SteadyState {
     [[nodiscard]] queueing::ServiceDistribution service(Op op, std::optional<double> askedMs) const;
     /// Mean work of an operation for which nothing else is asked, slow ones counted in; in ms.
     [[nodiscard]] double meanServiceMs(Op op) const { return service(op, std::nullopt).mean(); }
+    friend bool operator==(const SteadyState&, const SteadyState&) = default;
 };
 
 /// One behaviour. Stateless; there is one of each in behaviors/table.h.

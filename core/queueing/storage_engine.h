@@ -22,6 +22,7 @@ struct StorageFigures {
 struct BTree {
     double pageBytes = 8192.0;
     double checkpointS = 300.0;  // 0: every change writes its page
+    friend bool operator==(const BTree&, const BTree&) = default;
 };
 StorageFigures storageOf(const StorageLoad& load, const BTree& tree);
 
@@ -34,6 +35,7 @@ struct LsmTree {
     double sizeRatio = 10.0;         // 2 or more
     double bufferBytes = 64e6;       // in memory
     double filterBitsPerKey = 10.0;  // 0: none
+    friend bool operator==(const LsmTree&, const LsmTree&) = default;
 };
 double levelsOf(const StorageLoad& load, const LsmTree& tree);
 StorageFigures storageOf(const StorageLoad& load, const LsmTree& tree);

@@ -51,7 +51,7 @@ class Prices {
 
   private:
     [[nodiscard]] double byTariff(const std::string& id, double units) const {
-        const catalog::Tariff* tariff = catalog_.tariff(id);
+        const catalog::Tariff* tariff = id.empty() ? nullptr : catalog_.tariff(id);
         return tariff != nullptr ? tariff->usdFor(units) : 0;
     }
 
@@ -104,15 +104,15 @@ void tellWhatIsLeftOut(const model::Design& design, const catalog::Catalog& cata
 }
 
 /// Each workload's part of what the components cost.
-void addWorkloads(const model::Design& design, const Usage& usage, results::Results& results) {
+void addWorkloads(const Usage& usage, const std::vector<results::ComponentResult*>& rows,
+                  results::Results& results) {
     std::vector<double> usd(usage.workloads.size());
     for (std::size_t c = 0; c < usage.components.size(); ++c) {
-        const auto found = results.components.find(design.components()[c].id);
-        if (found == results.components.end()) {
+        if (rows[c] == nullptr) {
             continue;  // only drawn
         }
         for (const WorkShare& work : usage.components[c].work) {
-            usd[work.workload] += found->second.cost_usd_month.value_or(0) * work.share;
+            usd[work.workload] += rows[c]->cost_usd_month.value_or(0) * work.share;
         }
     }
     for (std::size_t w = 0; w < usage.workloads.size(); ++w) {
@@ -123,16 +123,15 @@ void addWorkloads(const model::Design& design, const Usage& usage, results::Resu
 }  // namespace
 
 void addCost(const model::Design& design, const catalog::Catalog& catalog, const Usage& usage,
-             results::Results& results) {
+             const std::vector<results::ComponentResult*>& rows, results::Results& results) {
     const std::vector<double> transfer = transferUsd(design, catalog, usage);
     results::Figure sum = 0;
     for (std::size_t i = 0; i < design.components().size(); ++i) {
         const model::Component& component = design.components()[i];
-        const auto found = results.components.find(component.id);
-        if (found == results.components.end()) {
+        if (rows[i] == nullptr) {
             continue;  // only drawn
         }
-        results::ComponentResult& result = found->second;
+        results::ComponentResult& result = *rows[i];
         result.cost_parts = partsOf(catalog, component, usage.components[i], transfer[i]);
         if (!result.cost_parts) {
             sum.reset();
@@ -145,7 +144,7 @@ void addCost(const model::Design& design, const catalog::Catalog& catalog, const
     }
     results.system.cost_usd_month = sum;
     if (sum) {
-        addWorkloads(design, usage, results);
+        addWorkloads(usage, rows, results);
         const double answered = results.system.goodput_rps.value_or(0) * secondsPerMonth / million;
         results.system.cost_usd_per_million = answered > 0 ? results::Figure(*sum / answered) : std::nullopt;
     }

@@ -97,6 +97,8 @@ void pay(const model::Design& design, const catalog::Catalog& catalog, const mod
     }
     if (fromInternet) {
         payAtInternet(catalog, to, way, ledger);
+    } else if (design.groups().empty()) {
+        return;
     } else if (const auto* border = catalog.border(borderBetween(design, catalog, from, to))) {
         payAtBorder(*border, way, ledger);
     }

@@ -27,6 +27,12 @@ struct Endings {
     }
 };
 
+/// The parts of the answer by the indices of the model.
+struct Rows {
+    std::vector<results::ComponentResult*> components;
+    std::vector<results::ConnectionResult*> connections;
+};
+
 Endings endingsOf(const State& state, const Workload& workload, MaybeNode node, Figures& figures) {
     const double success = workload.rps * state.success[workload.visit];
     double lateShare = 0;
@@ -110,12 +116,11 @@ std::vector<ConnectionFlow> connectionFlows(const Model& model, const State& sta
     return flows;
 }
 
-void answerConnections(const Model& model, const State& state, const passes::Usage& usage,
-                       results::Results& results) {
+void answerConnections(const Model& model, const State& state, const passes::Usage& usage, Rows& rows) {
     const std::vector<ConnectionFlow> flows = connectionFlows(model, state);
     for (Index i = 0; i < model.connections.size(); ++i) {
         const Connection& connection = model.connections[i];
-        results::ConnectionResult& result = results.connections[connection.id];
+        results::ConnectionResult& result = *rows.connections[i];
         if (state.rateUnknown[connection.from] != 0) {
             continue;
         }
@@ -129,40 +134,59 @@ void answerConnections(const Model& model, const State& state, const passes::Usa
     }
 }
 
+/// Those of the stale components, and of the connections that they send along.
+ShownNodes only(ShownNodes nodes, const Model& model, const std::vector<char>& stale) {
+    for (auto* all : {&nodes.wait, &nodes.residence, &nodes.response}) {
+        for (Index i = 0; i < stale.size(); ++i) {
+            (*all)[i] = stale[i] != 0 ? (*all)[i] : std::nullopt;
+        }
+    }
+    for (Index i = 0; i < model.connections.size(); ++i) {
+        nodes.connection[i] = stale[model.connections[i].from] != 0 ? nodes.connection[i] : std::nullopt;
+    }
+    return nodes;
+}
+
 /// What takes an inversion each.
-void answerPartLatencies(const Model& model, const AnswerNodes& nodes, const std::stop_token& stop,
-                         Figures& figures, results::Results& results) {
-    for (const auto* all : {&nodes.wait, &nodes.residence, &nodes.response, &nodes.connection}) {
+void answerPartLatencies(const Model& model, const ShownNodes& nodes, const std::vector<char>& stale,
+                         const std::stop_token& stop, Figures& figures, Rows& rows) {
+    const ShownNodes wanted = only(nodes, model, stale);
+    for (const auto* all : {&wanted.wait, &wanted.residence, &wanted.response, &wanted.connection}) {
         figures.prepare(*all);
     }
     for (Index i = 0; i < model.components.size() && !stop.stop_requested(); ++i) {
-        results::ComponentResult& result = results.components[model.components[i].id];
-        result.wait_ms = figures.of(nodes.wait[i]);
-        result.residence_ms = figures.of(nodes.residence[i]);
-        result.response_ms = figures.of(nodes.response[i]);
+        if (stale[i] != 0) {
+            results::ComponentResult& result = *rows.components[i];
+            result.wait_ms = figures.of(nodes.wait[i]);
+            result.residence_ms = figures.of(nodes.residence[i]);
+            result.response_ms = figures.of(nodes.response[i]);
+        }
     }
     for (Index i = 0; i < model.connections.size() && !stop.stop_requested(); ++i) {
-        results.connections[model.connections[i].id].latency_ms = figures.of(nodes.connection[i]);
-    }
-}
-
-// The first of those with the highest offered utilization.
-void answerBottleneck(const Model& model, results::Results& results) {
-    double most = 0;
-    for (const Component& component : model.components) {
-        const results::Figure load = results.components[component.id].offered_utilization;
-        if (load && *load > most) {
-            most = *load;
-            results.system.bottleneck = component.id;
+        if (stale[model.connections[i].from] != 0) {
+            rows.connections[i]->latency_ms = figures.of(nodes.connection[i]);
         }
     }
 }
 
-void leaveOutWhatIsOnlyDrawn(const Model& model, results::Results& results) {
+// The first of those with the highest offered utilization.
+void answerBottleneck(const Model& model, const Rows& rows, results::Results& results) {
+    double most = 0;
+    for (Index i = 0; i < model.components.size(); ++i) {
+        const results::Figure load = rows.components[i]->offered_utilization;
+        if (load && *load > most) {
+            most = *load;
+            results.system.bottleneck = model.components[i].id;
+        }
+    }
+}
+
+void leaveOutWhatIsOnlyDrawn(const Model& model, Rows& rows, results::Results& results) {
     const auto inert = [&](Index component) { return model.components[component].steady.inert; };
-    for (const Component& component : model.components) {
-        if (component.steady.inert) {
-            results.components.erase(component.id);
+    for (Index i = 0; i < model.components.size(); ++i) {
+        if (inert(i)) {
+            results.components.erase(model.components[i].id);
+            rows.components[i] = nullptr;
         }
     }
     for (const Connection& connection : model.connections) {
@@ -184,25 +208,47 @@ double goodputOf(const Model& model, Settled& settled) {
     return sum;
 }
 
-void answer(const Model& model, Settled& settled, const passes::Usage& usage, Detail detail,
-            SolvedParts& parts, const std::stop_token& stop, results::Results& results) {
-    const AnswerNodes nodes(model, settled);
+std::vector<results::ComponentResult*> answer(const Model& model, Settled& settled,
+                                              const passes::Usage& usage, Detail detail, SolvedParts& parts,
+                                              const std::stop_token& stop, results::Results& results) {
+    const State& state = *settled.state;
+    const bool latencies = detail == Detail::everything;
+    const bool remembers = latencies && parts.remembers();
+    KnownAnswer& known = parts.answer();
+    const std::vector<char> stale = remembers ? known.staleParts(model, state, settled.responses->tables())
+                                              : std::vector<char>(model.components.size(), 1);
+    const AnswerNodes nodes(model, settled, remembers ? known.nodes : ShownNodes(), stale);
     Figures figures(parts.program(), parts.distributions());
     results.converged = settled.converged;
     results.iterations = settled.iterations;
+    Rows rows{addRows(model.components, results.components, known.componentOrder),
+              addRows(model.connections, results.connections, known.connectionOrder)};
     for (Index i = 0; i < model.components.size(); ++i) {
-        answerComponent(model, *settled.state, i, results.components[model.components[i].id]);
+        if (stale[i] != 0) {
+            answerComponent(model, state, i, *rows.components[i]);
+        } else {
+            *rows.components[i] = known.components[i];
+        }
     }
-    answerConnections(model, *settled.state, usage, results);
-    if (detail == Detail::everything) {
-        answerPartLatencies(model, nodes, stop, figures, results);
+    answerConnections(model, state, usage, rows);
+    if (latencies) {
+        for (Index i = 0; i < model.connections.size(); ++i) {
+            if (stale[model.connections[i].from] == 0) {
+                rows.connections[i]->latency_ms = known.connections[i];
+            }
+        }
+        answerPartLatencies(model, nodes, stale, stop, figures, rows);
     }
     if (stop.stop_requested()) {
-        return;
+        return rows.components;
     }
-    answerWorkloads(model, *settled.state, nodes, figures, results);
-    answerBottleneck(model, results);
-    leaveOutWhatIsOnlyDrawn(model, results);
+    answerWorkloads(model, state, nodes, figures, results);
+    answerBottleneck(model, rows, results);
+    if (remembers) {
+        known.remember(nodes, rows.components, rows.connections);
+    }
+    leaveOutWhatIsOnlyDrawn(model, rows, results);
+    return rows.components;
 }
 
 }  // namespace headroom::engine::solver

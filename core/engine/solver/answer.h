@@ -1,6 +1,7 @@
 #pragma once
 
 #include <stop_token>
+#include <vector>
 
 #include "core/engine/passes/usage.h"
 #include "core/engine/solver/fixed_point.h"
@@ -9,9 +10,11 @@
 
 namespace headroom::engine::solver {
 
-/// The settled state as results by id. What is unknown is null. It was settled with `parts`.
-void answer(const Model& model, Settled& settled, const passes::Usage& usage, Detail detail,
-            SolvedParts& parts, const std::stop_token& stop, results::Results& results);
+/// The settled state as results by id. What is unknown is null. It was settled with `parts`. The components
+/// of the results in the order of the model: null where one is only drawn, and so left out.
+std::vector<results::ComponentResult*> answer(const Model& model, Settled& settled,
+                                              const passes::Usage& usage, Detail detail, SolvedParts& parts,
+                                              const std::stop_token& stop, results::Results& results);
 
 /// What has to be said about the state: saturation, cycles, approximations.
 void reportState(const Model& model, const std::vector<VisitGroup>& groups, const Settled& settled,

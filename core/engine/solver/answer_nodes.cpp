@@ -1,5 +1,7 @@
 #include "core/engine/solver/answer_nodes.h"
 
+#include <utility>
+
 namespace headroom::engine::solver {
 
 namespace {
@@ -37,17 +39,24 @@ MaybeNode waitNode(const Model& model, Settled& settled, Index component) {
 }  // namespace
 
 AnswerNodes::AnswerNodes(const Model& model, Settled& settled)
-    : wait(model.components.size()),
-      residence(model.components.size()),
-      response(model.components.size()),
-      connection(model.connections.size()),
-      workload(model.workloads.size()) {
+    : AnswerNodes(model, settled, {}, std::vector<char>(model.components.size(), 1)) {}
+
+AnswerNodes::AnswerNodes(const Model& model, Settled& settled, ShownNodes known,
+                         const std::vector<char>& stale)
+    : ShownNodes(std::move(known)), workload(model.workloads.size()) {
+    for (auto* nodes : {&wait, &residence, &response}) {
+        nodes->resize(model.components.size());
+    }
+    connection.resize(model.connections.size());
     for (Index i = 0; i < model.components.size(); ++i) {
-        if (model.components[i].known && settled.state->rateUnknown[i] == 0) {
-            addComponent(model, settled, i);
+        if (stale[i] != 0) {
+            wait[i] = residence[i] = response[i] = std::nullopt;
+            if (model.components[i].known && settled.state->rateUnknown[i] == 0) {
+                addComponent(model, settled, i);
+            }
         }
     }
-    addConnections(model, settled);
+    addConnections(model, settled, stale);
     addWorkloads(model, settled);
 }
 
@@ -72,13 +81,13 @@ void AnswerNodes::addComponent(const Model& model, Settled& settled, Index compo
     }
 }
 
-void AnswerNodes::addConnections(const Model& model, Settled& settled) {
+void AnswerNodes::addConnections(const Model& model, Settled& settled, const std::vector<char>& stale) {
     const State& state = *settled.state;
     std::vector<std::vector<LatencyBranch>> branches(model.connections.size());
     std::vector<char> unknown(model.connections.size());
     for (Index visit = 0; visit < model.visits.size(); ++visit) {
         const Visit& v = model.visits[visit];
-        for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
+        for (Index i = v.firstCall; i < v.firstCall + v.callCount && stale[v.component] != 0; ++i) {
             const Call& call = model.calls[i];
             const bool answers = call.visit != none && state.responseUnknown[call.visit] == 0;
             unknown[call.connection] = unknown[call.connection] != 0 || !answers;
@@ -87,8 +96,8 @@ void AnswerNodes::addConnections(const Model& model, Settled& settled) {
         }
     }
     for (Index i = 0; i < model.connections.size(); ++i) {
-        if (unknown[i] == 0) {
-            connection[i] = blend(settled.responses->program(), branches[i]);
+        if (stale[model.connections[i].from] != 0) {
+            connection[i] = unknown[i] == 0 ? blend(settled.responses->program(), branches[i]) : MaybeNode();
         }
     }
 }

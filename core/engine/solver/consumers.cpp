@@ -42,7 +42,8 @@ double slotsOf(const Component& component) {
 
 }  // namespace
 
-Consumers::Consumers(const Model& model, State& state) : model_(model), state_(state) {
+Consumers::Consumers(const Model& model, State& state, KnownWaits& waits)
+    : model_(model), waits_(waits), state_(state) {
     for (Index i = 0; i < model.components.size(); ++i) {
         Broker broker{.component = i, .consumers = {}};
         if (model.components[i].steady.onward != Onward::consumers) {
@@ -389,11 +390,11 @@ queueing::WaitDistribution Consumers::partitionWait(const Broker& broker, const 
     }
     exact = false;
     return WaitDistribution::exponential(
-        queueing::twoMomentWait({.arrivalRate = rate,
-                                 .serviceMean = holding.mean,
-                                 .servers = 1,
-                                 .arrivalScv = queueing::splitScv(departures, std::min(1.0, share)),
-                                 .serviceScv = scv}));
+        waits_.twoMoments({.arrivalRate = rate,
+                           .serviceMean = holding.mean,
+                           .servers = 1,
+                           .arrivalScv = queueing::splitScv(departures, std::min(1.0, share)),
+                           .serviceScv = scv}));
 }
 
 queueing::WaitDistribution Consumers::waitOf(const Broker& broker, const std::vector<Holding>& holdings,
@@ -433,11 +434,11 @@ queueing::WaitDistribution Consumers::waitOf(const Broker& broker, const std::ve
     const bool memoryless = broker.consumers.size() == 1 && std::abs(scv - 1) < 1e-12;
     if (messages.receives > 1) {
         exact = departures == 1 && memoryless;
-        queueing::ExponentialWait wait = queueing::twoMomentWait({.arrivalRate = rate,
-                                                                  .serviceMean = mean,
-                                                                  .servers = servers,
-                                                                  .arrivalScv = departures,
-                                                                  .serviceScv = scv});
+        queueing::ExponentialWait wait = waits_.twoMoments({.arrivalRate = rate,
+                                                            .serviceMean = mean,
+                                                            .servers = servers,
+                                                            .arrivalScv = departures,
+                                                            .serviceScv = scv});
         wait.rate /= messages.variation;
         return WaitDistribution::exponential(wait);
     }
@@ -448,11 +449,11 @@ queueing::WaitDistribution Consumers::waitOf(const Broker& broker, const std::ve
     if (departures == 1 && servers == 1) {
         return WaitDistribution::mg1(rate, queueing::ServiceDistribution::gamma(mean, scv));
     }
-    return WaitDistribution::exponential(queueing::twoMomentWait({.arrivalRate = rate,
-                                                                  .serviceMean = mean,
-                                                                  .servers = servers,
-                                                                  .arrivalScv = departures,
-                                                                  .serviceScv = scv}));
+    return WaitDistribution::exponential(waits_.twoMoments({.arrivalRate = rate,
+                                                            .serviceMean = mean,
+                                                            .servers = servers,
+                                                            .arrivalScv = departures,
+                                                            .serviceScv = scv}));
 }
 
 }  // namespace headroom::engine::solver

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/engine/solver/known_waits.h"
 #include "core/engine/solver/message_limits.h"
 #include "core/engine/solver/responses.h"
 #include "core/engine/solver/share_bracket.h"
@@ -18,7 +19,7 @@ namespace headroom::engine::solver {
 /// what a consumer fails to do is delivered again (message_limits.h).
 class Consumers {
   public:
-    Consumers(const Model& model, State& state);
+    Consumers(const Model& model, State& state, KnownWaits& waits);
 
     [[nodiscard]] bool any() const { return !brokers_.empty() || !untaken_.empty(); }
     /// Moves the share that every broker's consumers take towards what their holding times allow;
@@ -87,6 +88,7 @@ class Consumers {
                                                     bool& exact) const;
 
     const Model& model_;
+    KnownWaits& waits_;
     State& state_;
     std::vector<Broker> brokers_;
     std::vector<Index> untaken_;  ///< brokers with limits that nobody takes from

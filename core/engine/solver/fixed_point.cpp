@@ -52,7 +52,7 @@ class FixedPoint {
           waits_(parts != nullptr ? parts->waits() : ownWaits_),
           settled_(settled),
           state_(*settled.state),
-          consumers_(model, state_),
+          consumers_(model, state_, waits_),
           balancing_(model, state_),
           slots_(model, state_),
           refusals_(model, state_),
@@ -65,7 +65,7 @@ class FixedPoint {
 
     void run(const std::stop_token& stop, Start start, std::optional<int> most) {
         double moved = 1;
-        findHitRatios(model_, state_, ratios_);
+        findFlows([&] { findHitRatios(model_, state_, ratios_); });
         if (start == Start::allAttemptsSpent) {
             state_.allSpent = true;
             round();
@@ -168,16 +168,27 @@ class FixedPoint {
     }
 
     void round(SettleStep step = SettleStep::bracketed) {
-        findOutcomes(model_, groups_, state_);
-        findRates(model_, groups_, state_);
-        findHitRatios(model_, state_, ratios_);
-        findAdmissions(model_, state_);
+        findFlows([&] {
+            findOutcomes(model_, groups_, state_);
+            findRates(model_, groups_, state_);
+            findHitRatios(model_, state_, ratios_);
+            findAdmissions(model_, state_);
+        });
         leavers_.find(state_);
         again_.find(state_);
         findLoads(model_, state_);
         balancing_.findWeights(state_);
         findShapes();
         consume(step);
+    }
+
+    template <class Find>
+    void findFlows(Find find) {
+        if (parts_ != nullptr && parts_->remembers()) {
+            parts_->flows().find(flowsFound_++, model_, state_, find);
+        } else {
+            find();
+        }
     }
 
     // What a queue with a limit turns away depends on how its arrivals come, and so does who leaves one.
@@ -255,7 +266,7 @@ class FixedPoint {
 
     // Once more only where something has moved since.
     void findTimes() {
-        if (timesOf_ && *timesOf_ == state_) {
+        if (settled_.responses && settled_.responses->areOf(state_)) {
             return;
         }
         VariabilityAnswer variability = findVariability(model_, state_);
@@ -264,8 +275,8 @@ class FixedPoint {
         findRankWaits(model_, state_);
         addGateDelays(model_, state_);
         departures_ = std::move(variability.departures);
-        settled_.responses = std::make_unique<Responses>(model_, groups_, state_, parts_);
-        timesOf_ = state_;
+        settled_.responses.reset();
+        settled_.responses = std::make_unique<Responses>(model_, groups_, state_, parts_, timesFound_++);
     }
 
     const Model& model_;
@@ -288,7 +299,8 @@ class FixedPoint {
     bool fetches_;          ///< and what some cache finds
     Unknowns shares_;
     std::vector<double> departures_;
-    std::optional<State> timesOf_;  ///< the state that waits and responses belong to
+    std::size_t timesFound_ = 0;
+    std::size_t flowsFound_ = 0;
 };
 
 }  // namespace

@@ -31,7 +31,9 @@ class KnownRecords {
     /// Good until the reading ends. Of a kind that is unknown, only the id.
     const Component& of(const std::shared_ptr<const model::Component>& record);
     const ConnectionRecord& of(const std::shared_ptr<const model::Connection>& record);
+    /// Forgets what has not been asked for. A reading without an end forgets nothing.
     void readingEnds();
+    void forget(const std::shared_ptr<const model::Component>& record) { components_.erase(record.get()); }
 
   private:
     template <class Record, class Read>

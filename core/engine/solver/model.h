@@ -32,6 +32,7 @@ struct KeySpace {
 struct Clients {
     double count = 0;
     double zipf = 0;
+    friend bool operator==(const Clients&, const Clients&) = default;
 };
 
 /// Requests that no component can tell apart.
@@ -63,12 +64,14 @@ struct Workload {
 
     /// The times between its requests, in ms, at that rate.
     [[nodiscard]] queueing::ServiceDistribution gaps(double requestsPerS) const;
+    friend bool operator==(const Workload&, const Workload&) = default;
 };
 
 /// How requests for the same keys fall to the shards of a store: each adds up to 1.
 struct Placement {
     std::vector<double> ofShard;
     std::vector<double> ofPool;  ///< over those that are alike but for that
+    friend bool operator==(const Placement&, const Placement&) = default;
 };
 
 /// The wait of users at a machine, were all machines exponential and picked by chance.
@@ -78,6 +81,7 @@ struct UsersWait {
     double variation = 1;  ///< squared coefficient of variation, of those who wait
     /// The mean over that of as many requests that come at random: how little it matters that users are few.
     double openness = 0;
+    friend bool operator==(const UsersWait&, const UsersWait&) = default;
 };
 
 struct Component {
@@ -98,6 +102,7 @@ struct Component {
     std::optional<double> mostAtOnce;
     bool usersWait = false;             ///< of a source: some of its workloads are closed
     std::vector<UsersWait> usersWaits;  ///< by pool, where one network of users is known (product_network.h)
+    friend bool operator==(const Component&, const Component&) = default;
 };
 
 /// At each machine of a caller: calls are let through no more once too many of the last ones have failed.
@@ -105,6 +110,7 @@ struct Breaker {
     double threshold = 0.5;    ///< share of them
     std::int64_t window = 10;  ///< of so many
     double openMs = 0;         ///< until one is let through as a probe
+    friend bool operator==(const Breaker&, const Breaker&) = default;
 };
 
 enum class When : std::uint8_t { always, onMiss, onFailure };
@@ -151,6 +157,7 @@ struct Connection {
     std::optional<std::int64_t> maxConcurrent;
     std::optional<Breaker> breaker;
     std::optional<double> hedgeAfterMs;  ///< a second copy is sent when there is no answer by then
+    friend bool operator==(const Connection&, const Connection&) = default;
 };
 
 /// Whether later calls depend on a miss of a call, and how that is kept in mind.
@@ -177,6 +184,7 @@ struct Call {
     double missShare = 1;     ///< of such a call among the alternatives of its step
     Index fallback = none;    ///< made if this call fails
     bool comesBack = false;   ///< the callee calls the caller, directly or not
+    friend bool operator==(const Call&, const Call&) = default;
 };
 
 /// One call, or alternatives of which one is drawn.
@@ -186,6 +194,7 @@ struct Step {
     bool parallel = false;
     Index blockSteps = 0;  ///< of the first of a block that is sent at the same time: so many steps
     double needed = 0;     ///< and the calls that are waited for; more than there are: all
+    friend bool operator==(const Step&, const Step&) = default;
 };
 
 /// What requests of one class do at one component.
@@ -201,6 +210,17 @@ struct Visit {
     bool worksHere = true;
     Index rank = 0;          ///< higher priorities that come to its component, where that goes by them
     Index placement = none;  ///< of its keys, among those of its component; none: shards get even shares
+    friend bool operator==(const Visit&, const Visit&) = default;
+};
+
+/// What is the same in two models of one KnownModel bears the same number in both. 0: nothing is known.
+struct ModelNumbers {
+    std::uint64_t shape = 0;  ///< where everything is, workloads, and all that belongs to no component
+    /// All that rates, outcomes and hit ratios follow from: but for how long work takes, by how many workers,
+    /// and how many requests may wait for it.
+    std::uint64_t flows = 0;
+    /// By component: what it is, its connections, and what requests do there.
+    std::vector<std::uint64_t> components;
 };
 
 struct Model {
@@ -215,6 +235,7 @@ struct Model {
     double horizonS = 600;
     bool usersExactly = false;  ///< the rates and waits of closed workloads are those of a product form
     double usersStretch = 1;    ///< of all waits, where users are too many for what the formulas say
+    ModelNumbers numbers;
 
     [[nodiscard]] const Component& componentOf(const Visit& visit) const {
         return components[visit.component];

@@ -10,6 +10,7 @@ namespace headroom::engine::solver {
 struct VisitGroup {
     std::vector<Index> visits;
     bool cyclic = false;
+    friend bool operator==(const VisitGroup&, const VisitGroup&) = default;
 };
 
 /// All visits in groups, callees before their callers (Tarjan 1972).

@@ -38,15 +38,23 @@ struct JoinedPart {
 /// Where the nodes of a program come from, so that a mean can be taken apart.
 class Origins {
   public:
+    /// `wanted`: else nothing is marked, for programs whose nodes stand for many things.
+    explicit Origins(bool wanted = true) : wanted_(wanted) {}
+
     void mark(queueing::LatencyNode node, const Origin& origin) {
+        if (!wanted_) {
+            return;
+        }
         if (node.index >= all_.size()) {
             all_.resize(node.index + 1);
         }
         all_[node.index] = origin;
     }
     void markJoined(queueing::LatencyNode node, std::vector<JoinedPart> parts) {
-        mark(node, {.kind = OriginKind::joined, .of = static_cast<Index>(joined_.size())});
-        joined_.push_back(std::move(parts));
+        if (wanted_) {
+            mark(node, {.kind = OriginKind::joined, .of = static_cast<Index>(joined_.size())});
+            joined_.push_back(std::move(parts));
+        }
     }
     [[nodiscard]] const std::vector<JoinedPart>& joined(const Origin& origin) const {
         return joined_[origin.of];
@@ -56,6 +64,7 @@ class Origins {
     }
 
   private:
+    bool wanted_;
     std::vector<Origin> all_;
     std::vector<std::vector<JoinedPart>> joined_;
 };

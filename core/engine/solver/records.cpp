@@ -229,12 +229,18 @@ void readWorkloads(const model::Design& design, const catalog::Catalog& catalog,
     }
 }
 
+std::vector<std::string> unusedSettings(const catalog::Catalog& catalog, std::string_view record,
+                                        const json::Object& params) {
+    std::vector<std::string> names;
+    addUnused(catalog.reservedParams(record), params, "", names);
+    return names;
+}
+
 void reportUnusedSettings(const model::Design& design, const catalog::Catalog& catalog,
                           std::vector<results::Finding>& findings) {
     const auto report = [&](std::string_view record, const Id& id, const std::string& name,
                             const json::Object& params) {
-        std::vector<std::string> names;
-        addUnused(catalog.reservedParams(record), params, "", names);
+        const std::vector<std::string> names = unusedSettings(catalog, record, params);
         if (!names.empty()) {
             findings.push_back(finding("setting-not-used", Severity::info, {id},
                                        {{"record", name}, {"names", results::listed(names)}}));

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/catalog/catalog.h"
@@ -19,6 +20,10 @@ void readRecords(const model::Design& design, const catalog::Catalog& catalog, K
 /// The workloads of all sources with their classes; needs the components. `byWorkload`: some connection
 /// filters by workload, so that each is a class of its own.
 void readWorkloads(const model::Design& design, const catalog::Catalog& catalog, Model& model);
+
+/// The names of what a record sets and no part of the engine reads yet. `record`: its sort.
+std::vector<std::string> unusedSettings(const catalog::Catalog& catalog, std::string_view record,
+                                        const json::Object& params);
 
 /// What the file sets and no part of the engine reads yet.
 void reportUnusedSettings(const model::Design& design, const catalog::Catalog& catalog,

@@ -16,83 +16,27 @@ namespace {
 
 constexpr double msPerSecond = 1000;
 
-// Somebody is held until a request there is answered: a slot, or a user.
-bool isHeld(const Component& component) {
-    return component.usersWait || hasSlots(component);
-}
-
 }  // namespace
 
 Responses::Responses(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
-                     SolvedParts* parts)
+                     SolvedParts* parts, std::size_t number)
     : model_(model),
       state_(state),
       program_(parts != nullptr ? parts->program() : own_),
+      origins_(parts == nullptr),
       nothing_(program_.constant(0)),
-      waits_(model.components.size()),
-      times_(model.visits.size()),
-      calls_(model.calls.size()),
-      answers_(model.calls.size()),
-      elsewhere_(model.visits.size()),
-      direct_(model.calls.size()),
-      asksFailure_(model.visits.size()) {
+      tables_(parts != nullptr ? parts->responses(number, model) : ownTables_),
+      waits_(tables_.waits),
+      times_(tables_.times),
+      calls_(tables_.calls),
+      answers_(tables_.answers),
+      elsewhere_(tables_.elsewhere),
+      direct_(tables_.direct),
+      asksFailure_(tables_.asksFailure) {
     if (parts == nullptr) {
         program_.reserve(4 * model.visits.size() + 6 * model.calls.size() + 16);
     }
-    addWaits();
-    askForFailures(groups);
-    for (const VisitGroup& group : groups) {
-        if (group.cyclic) {
-            settleCycle(group);
-        } else {
-            build(group.visits.front());
-        }
-    }
-}
-
-void Responses::addWaits() {
-    for (Index i = 0; i < model_.components.size(); ++i) {
-        for (const PoolState& pool : state_.pools[i]) {
-            const auto number = static_cast<Index>(waits_[i].size());
-            std::vector<Node>& nodes = waits_[i].emplace_back();
-            for (Index rank = 0; rank < std::max<std::size_t>(1, pool.ranks.size()); ++rank) {
-                MaybeNode all = nothing_;
-                for (const queueing::WaitDistribution& wait : {pool.waitOf(rank), pool.workerWait}) {
-                    if (wait.kind() != queueing::WaitDistribution::Kind::None) {
-                        const Node node = program_.wait(wait);
-                        origins_.mark(node, {.kind = OriginKind::wait, .of = i, .pool = number});
-                        all = inSequence(all, node);
-                    }
-                }
-                nodes.push_back(*all);
-            }
-        }
-    }
-}
-
-// The time until a failure matters where a fallback takes over, and to consumers that hold a message
-// meanwhile.
-void Responses::askForFailures(const std::vector<VisitGroup>& groups) {
-    for (auto group = groups.rbegin(); group != groups.rend(); ++group) {
-        for (int pass = 0; pass < (group->cyclic ? 2 : 1); ++pass) {
-            for (const Index visit : group->visits) {
-                const Visit& v = model_.visits[visit];
-                const bool consumes =
-                    model_.componentOf(v).steady.onward == Onward::consumers || isHeld(model_.componentOf(v));
-                for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
-                    const Call& call = model_.calls[i];
-                    const Connection& connection = model_.connections[call.connection];
-                    const bool used = asksFailure_[visit] != 0 || call.fallback != none ||
-                                      !connection.required || connection.retries > 0 ||
-                                      isTimed(model_, call) || refusesItself(connection);
-                    const bool asks = consumes || (call.awaited && used);
-                    if (call.visit != none && asks) {
-                        asksFailure_[call.visit] = 1;
-                    }
-                }
-            }
-        }
-    }
+    buildChanged(groups, findChanged(groups, parts != nullptr));
 }
 
 Responses::MaybeNode Responses::thinned(MaybeNode node, double probability) {

@@ -9,37 +9,24 @@
 #include "core/engine/solver/origins.h"
 #include "core/engine/solver/parallel_block.h"
 #include "core/engine/solver/plan_walk.h"
+#include "core/engine/solver/response_tables.h"
 #include "core/engine/solver/solved_parts.h"
 #include "core/engine/solver/state.h"
 #include "core/queueing/latency_program.h"
 
 namespace headroom::engine::solver {
 
-/// The times of one visit. What has no probability has no node.
-struct VisitTimes {
-    std::optional<queueing::LatencyNode> residence;  ///< of requests that are served here
-    std::optional<queueing::LatencyNode> success;    ///< until the answer, of those that succeed
-    /// As residence and success, of those that no caller took back in line; only where some do.
-    std::optional<queueing::LatencyNode> stayed;
-    std::optional<queueing::LatencyNode> answered;
-    /// Of look-ups whose hits and misses take unlike times, in line or with waits for fetches: both parts of
-    /// success. Else none.
-    std::optional<queueing::LatencyNode> found;
-    std::optional<queueing::LatencyNode> missed;
-    std::optional<queueing::LatencyNode> failure;  ///< until the failure; made only where somebody asks
-    /// The same of those that are let in.
-    std::optional<queueing::LatencyNode> inside;
-};
-
 /// How the response times of all visits are put together from waits, services and network, as one program of
 /// distributions; times in ms. Callees come before their callers. Around a cycle the program is unrolled, and
 /// what is below the last turn is taken as gamma with the exact mean and variance.
 class Responses {
   public:
-    /// `parts`: where the program is put together, with what was put together there before. Without, it is a
+    /// `parts`: where the program is put together, with what was put together there before; what follows from
+    /// the same as then is not put together again. Good until the next are made with it. Without, it is a
     /// program of its own in which each node stands for one thing, so that `origins` can say for which.
+    /// `number`: the so-many-th time that this solve makes any.
     Responses(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
-              SolvedParts* parts = nullptr);
+              SolvedParts* parts = nullptr, std::size_t number = 0);
 
     [[nodiscard]] const VisitTimes& times(Index visit) const { return times_[visit]; }
     /// One call as its caller sees it: network and the callee's success.
@@ -57,6 +44,9 @@ class Responses {
     [[nodiscard]] queueing::LatencyProgram& program() { return program_; }
     [[nodiscard]] const queueing::LatencyProgram& program() const { return program_; }
     [[nodiscard]] const Origins& origins() const { return origins_; }
+    /// The state that they were made of.
+    [[nodiscard]] bool areOf(const State& state) const { return tables_.of.state == state; }
+    [[nodiscard]] ResponseTables& tables() { return tables_; }
 
   private:
     using Node = queueing::LatencyNode;
@@ -68,7 +58,12 @@ class Responses {
         Times times;
     };
 
-    void addWaits();
+    /// By component: whether anything of it is other than what the tables are of.
+    std::vector<char> findChanged(const std::vector<VisitGroup>& groups, bool known);
+    void buildChanged(const std::vector<VisitGroup>& groups, const std::vector<char>& changed);
+    bool isStale(Index visit, const std::vector<char>& changed, const std::vector<VisitTimes>& before) const;
+    void rebuild(Index visit, const VisitTimes& before);
+    void addWaits(Index component);
     void askForFailures(const std::vector<VisitGroup>& groups);
     void settleCycle(const VisitGroup& group);
     void turn(const VisitGroup& group);
@@ -128,16 +123,18 @@ class Responses {
     queueing::LatencyProgram own_;
     queueing::LatencyProgram& program_;
     Origins origins_;
-    Node nothing_;                                       ///< takes no time
-    std::vector<std::vector<std::vector<Node>>> waits_;  ///< by component, pool and rank, where that matters
-    std::vector<VisitTimes> times_;
-    std::vector<MaybeNode> calls_;
-    std::vector<AttemptAnswer> answers_;
-    std::vector<Elsewhere> elsewhere_;
-    std::vector<std::optional<Times>> direct_;  ///< as long as it stays the same
+    Node nothing_;  ///< takes no time
+    ResponseTables ownTables_;
+    ResponseTables& tables_;
+    std::vector<std::vector<std::vector<Node>>>& waits_;
+    std::vector<VisitTimes>& times_;
+    std::vector<MaybeNode>& calls_;
+    std::vector<AttemptAnswer>& answers_;
+    std::vector<Elsewhere>& elsewhere_;
+    std::vector<std::optional<Times>>& direct_;
+    std::vector<char>& asksFailure_;
     std::unique_ptr<queueing::LatencyCutter> cutter_;
     std::unique_ptr<queueing::LatencyJoiner> joiner_;
-    std::vector<char> asksFailure_;
     std::vector<Known> known_;  ///< of the visit that is being built
     bool wantsFailure_ = false;
     bool roughBlocks_ = false;  ///< around a circle, where a block is joined hundreds of times

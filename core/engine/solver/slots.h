@@ -14,6 +14,10 @@ class Responses;
 /// Whether somebody waits for a slot at machines of the pool; messages wait for one at their broker.
 bool needsSlots(const State& state, Index component, const MachinePool& pool);
 bool hasSlots(const Component& component);
+/// Whether somebody is held until a request there is answered: a slot, or a user.
+inline bool isHeld(const Component& component) {
+    return component.usersWait || hasSlots(component);
+}
 
 /// The waits for a slot and for a worker at one machine of a pool with slots, and what its slots allow, from
 /// the times for which they are held. Without time spent elsewhere, slots or workers, whatever is fewer, are

@@ -20,40 +20,41 @@ namespace {
 results::Results solveWith(solver::SolvedParts& parts, const model::Design& design,
                            const catalog::Catalog& catalog, const std::stop_token& stop, Detail detail) {
     results::Results results;
-    solver::Model model = solver::compile(design, catalog, parts.records(), results.findings);
-    const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
+    solver::Model& model = parts.model().compile(design, catalog, parts.records(), results.findings);
+    const std::vector<solver::VisitGroup>& groups = parts.model().groups();
     solver::Settled settled = solver::settleWithUsers(model, groups, stop, &parts);
     if (stop.stop_requested()) {
         return results;
     }
     solver::markUnknowns(model, groups, *settled.state);
     const passes::Usage usage = solver::usageOf(model, groups, *settled.state);
-    solver::answer(model, settled, usage, detail, parts, stop, results);
+    const std::vector<results::ComponentResult*> rows =
+        solver::answer(model, settled, usage, detail, parts, stop, results);
     solver::reportState(model, groups, settled, results.findings);
     solver::reportParallelCalls(model, *settled.state, results.findings);
     passes::addSinglePoints(model, groups, *settled.state, results);
     solver::reportStores(model, *settled.state, results.findings);
     passes::addMetastability(model, groups, settled, stop, results);
     passes::addAvailability(design, catalog, model, *settled.state, results);
-    passes::addCost(design, catalog, usage, results);
+    passes::addCost(design, catalog, usage, rows, results);
     return results;
 }
 
 }  // namespace
 
-SolveMemory::SolveMemory() : parts_(std::make_unique<solver::SolvedParts>()) {}
+SolveMemory::SolveMemory() : parts_(std::make_unique<solver::SolvedParts>(true)) {}
 SolveMemory::~SolveMemory() = default;
 
 results::Results solve(const model::Design& design, const catalog::Catalog& catalog,
                        const std::stop_token& stop, Detail detail) {
-    solver::SolvedParts parts;
+    solver::SolvedParts parts(false);
     return solveWith(parts, design, catalog, stop, detail);
 }
 
 results::Results solve(const model::Design& design, const catalog::Catalog& catalog, SolveMemory& memory,
                        const std::stop_token& stop, Detail detail) {
     if (memory.parts_->isFull()) {
-        memory.parts_ = std::make_unique<solver::SolvedParts>();
+        memory.parts_ = std::make_unique<solver::SolvedParts>(true);
     }
     results::Results results = solveWith(*memory.parts_, design, catalog, stop, detail);
     memory.parts_->solveEnds();

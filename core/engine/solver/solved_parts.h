@@ -1,12 +1,17 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <optional>
 
 #include "core/engine/solver/cache_contents.h"
+#include "core/engine/solver/known_answer.h"
+#include "core/engine/solver/known_flows.h"
+#include "core/engine/solver/known_model.h"
 #include "core/engine/solver/known_records.h"
 #include "core/engine/solver/known_waits.h"
+#include "core/engine/solver/response_tables.h"
 #include "core/queueing/latency_distributions.h"
 #include "core/queueing/latency_program.h"
 
@@ -18,14 +23,29 @@ namespace headroom::engine::solver {
 /// that is stopped leaves nothing unfinished here. One thread at a time.
 class SolvedParts {
   public:
-    SolvedParts() = default;
+    /// `remembers`: there will be another solve.
+    explicit SolvedParts(bool remembers) : remembers_(remembers) {}
     SolvedParts(const SolvedParts&) = delete;
     SolvedParts& operator=(const SolvedParts&) = delete;
 
+    [[nodiscard]] bool remembers() const { return remembers_; }
     [[nodiscard]] queueing::LatencyProgram& program() { return program_; }
     [[nodiscard]] queueing::LatencyDistributions& distributions() { return distributions_; }
 
     [[nodiscard]] KnownRecords& records() { return records_; }
+    [[nodiscard]] KnownModel& model() { return model_; }
+    [[nodiscard]] KnownFlows& flows() { return flows_; }
+    [[nodiscard]] KnownAnswer& answer() { return answer_; }
+    /// Of the so-many-th time that a solve finds response times: at first, the tables of the last solve; else
+    /// those of the time before.
+    [[nodiscard]] ResponseTables& responses(std::size_t number, const Model& model) {
+        const std::size_t here = std::min(number, responses_.size() - 1);
+        if (here > 0 && responses_[here].of.numbers.shape != model.numbers.shape) {
+            responses_[here] = responses_[here - 1];
+            std::ranges::fill(responses_[here].touched, 1);
+        }
+        return responses_[here];
+    }
     [[nodiscard]] KnownRatios& ratios() { return ratios_; }
     [[nodiscard]] KnownWaits& waits() { return waits_; }
 
@@ -42,8 +62,13 @@ class SolvedParts {
     }
 
   private:
+    bool remembers_;
     std::optional<std::size_t> firstBytes_;
     KnownRecords records_;
+    KnownModel model_;
+    std::array<ResponseTables, 4> responses_;
+    KnownFlows flows_;
+    KnownAnswer answer_;
     KnownRatios ratios_;
     KnownWaits waits_;
     queueing::LatencyProgram program_{queueing::LatencySharing::equal};

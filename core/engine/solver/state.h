@@ -142,6 +142,7 @@ struct SharedKeyFlows {
 
 /// The numbers of one solve, by the indices of the model. Shares and masses are of one arrival.
 struct State {
+    State() = default;  ///< of nothing
     explicit State(const Model& model);
     friend bool operator==(const State&, const State&) = default;
 
@@ -222,6 +223,52 @@ struct State {
     std::vector<double> callStays;  ///< `stays` of the attempts of one call
     std::vector<double> missed;     ///< expected misses of a lookup that are filled afterwards
     std::vector<double> weight;     ///< among the alternatives of its step
+
+    /// What a field has a number for.
+    enum class Per : std::uint8_t { component, visit, call, connection };
+    /// Every field that differs from one part of a design to another, as take(Per, pointer to the member):
+    /// first those that rates, outcomes, hit ratios and admissions follow from and are, which depend on none
+    /// of the others. `taken` is per component, and after them per connection.
+    template <class Take>
+    static void eachFlowField(Take take) {
+        for (const auto field :
+             {&State::taken, &State::accepted, &State::receives, &State::gated, &State::gateLoad,
+              &State::room, &State::together, &State::seen, &State::usersShare}) {
+            take(Per::component, field);
+        }
+        for (const auto field : {&State::rateUnknown, &State::consumes, &State::pickedByLoad}) {
+            take(Per::component, field);
+        }
+        for (const auto field : {&State::served, &State::favour, &State::stays, &State::echo, &State::success,
+                                 &State::failure, &State::intact, &State::rate, &State::fills, &State::hit}) {
+            take(Per::visit, field);
+        }
+        for (const auto field : {&State::responseUnknown, &State::broken}) {
+            take(Per::visit, field);
+        }
+        take(Per::visit, &State::patience);
+        take(Per::visit, &State::lookups);
+        take(Per::visit, &State::asked);
+        for (const auto field : {&State::made, &State::wanted, &State::echoed, &State::callStays,
+                                 &State::missed, &State::weight}) {
+            take(Per::call, field);
+        }
+        take(Per::call, &State::answers);
+        take(Per::call, &State::outcome);
+        take(Per::call, &State::stillFull);
+        take(Per::connection, &State::turnedBack);
+    }
+    template <class Take>
+    static void eachField(Take take) {
+        eachFlowField(take);
+        for (const auto field :
+             {&State::arrivalScv, &State::consumerCapacityRps, &State::slotsBusy, &State::consumerLoad}) {
+            take(Per::component, field);
+        }
+        take(Per::component, &State::pools);
+        take(Per::component, &State::elsewhere);
+        take(Per::component, &State::consumption);
+    }
 };
 
 }  // namespace headroom::engine::solver

@@ -35,7 +35,8 @@ constexpr double nearlyAlways = 1 - 1e-12;
 
 // What one who arrives may find.
 WorkMix seenMix(const Model& model, const State& state, Index index, std::size_t p) {
-    return mixOf(model, state, model.components[index], p).thinned(state.seen[index]);
+    WorkMix all = mixOf(model, state, model.components[index], p);
+    return state.seen[index] == 1 ? all : all.thinned(state.seen[index]);
 }
 
 // Who waits for a slot: everything that comes is served, or turned away, as slots allow.

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstring>
+#include <type_traits>
+#include <vector>
+
+#include "core/engine/solver/state.h"
+
+namespace headroom::engine::solver {
+
+/// A state and the model that it belongs to, to be compared with others later.
+struct Snapshot {
+    ModelNumbers numbers;
+    State state;
+
+    /// By component, whether anything of it is other than in the snapshot, to the last bit: what it is, its
+    /// connections, what requests do there, and all numbers of these. All, where the models are of different
+    /// shape. Afterwards the snapshot is that of this state.
+    std::vector<char> update(const Model& model, const State& now);
+};
+
+/// Whether numbers have the same bits, and all else is equal.
+template <class T>
+bool sameBits(const T& a, const T& b) {
+    if constexpr (std::is_arithmetic_v<T>) {
+        return std::memcmp(&a, &b, sizeof(T)) == 0;
+    } else {
+        return a == b;
+    }
+}
+template <class T>
+bool sameBits(const std::vector<T>& a, const std::vector<T>& b) {
+    if constexpr (std::is_arithmetic_v<T>) {
+        return a.size() == b.size() &&
+               (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0);
+    } else {
+        return a == b;
+    }
+}
+
+/// What has changed, and all that call it.
+std::vector<char> withCallers(const Model& model, std::vector<char> changed);
+/// What has changed, and all that call it or are called by it.
+std::vector<char> withNeighbours(const Model& model, std::vector<char> changed);
+
+}  // namespace headroom::engine::solver
