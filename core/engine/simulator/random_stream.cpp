@@ -1,8 +1,21 @@
 #include "core/engine/simulator/random_stream.h"
 
+#include "core/engine/simulator/portable_math.h"
 #include "core/queueing/hash_placement.h"
 
 namespace headroom::engine::simulator {
+
+// In two loops, of which the second has no more than plain arithmetic: compilers do it for several at once.
+void RandomStream::lookAhead() {
+    std::uint64_t state = state_;
+    for (double& value : logarithms_) {
+        value = fraction(numberAt(state += step));
+    }
+    for (double& value : logarithms_) {
+        value = naturalLog(value);
+    }
+    at_ = 0;
+}
 
 std::uint64_t streamKey(std::uint64_t seed, std::uint64_t replication, std::string_view owner,
                         Purpose purpose) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <string_view>
@@ -30,16 +31,19 @@ class RandomStream {
     explicit RandomStream(std::uint64_t key) : state_(key) {}
 
     [[gnu::always_inline]] std::uint64_t next() {
-        std::uint64_t z = (state_ += 0x9e3779b97f4a7c15ULL);
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
-        return z ^ (z >> 31);
+        ++at_;
+        return numberAt(state_ += step);
     }
     /// In (0, 1), never at an end: 2^52 values.
-    [[gnu::always_inline]] double uniform() {
-        constexpr std::uint64_t one = 0x3ff0000000000000ULL;
-        constexpr double halfStep = 0x1p-53;
-        return std::bit_cast<double>(one | (next() >> 12)) - (1 - halfStep);
+    [[gnu::always_inline]] double uniform() { return fraction(next()); }
+    /// The logarithm of what uniform() would have been. Several are worked out at a time: what else is drawn
+    /// meanwhile skips one of them.
+    [[gnu::always_inline]] double logarithm() {
+        if (at_ >= ahead) {
+            lookAhead();
+        }
+        state_ += step;
+        return logarithms_[at_++];
     }
     bool chance(double probability) { return uniform() < probability; }
     /// 0 .. count - 1; count >= 1.
@@ -48,7 +52,24 @@ class RandomStream {
     }
 
   private:
+    static constexpr std::uint64_t step = 0x9e3779b97f4a7c15ULL;
+    static constexpr std::size_t ahead = 16;
+
+    [[gnu::always_inline]] static std::uint64_t numberAt(std::uint64_t z) {
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+        z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+        return z ^ (z >> 31);
+    }
+    [[gnu::always_inline]] static double fraction(std::uint64_t number) {
+        constexpr std::uint64_t one = 0x3ff0000000000000ULL;
+        constexpr double halfStep = 0x1p-53;
+        return std::bit_cast<double>(one | (number >> 12)) - (1 - halfStep);
+    }
+    void lookAhead();
+
     std::uint64_t state_;
+    std::size_t at_ = ahead;  ///< of the logarithms: that of the next number
+    std::array<double, ahead> logarithms_{};
 };
 
 /// The key of a stream: seed, replication, who it belongs to (by name) and what it is for.

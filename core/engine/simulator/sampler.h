@@ -14,11 +14,11 @@ class Sampler {
     explicit Sampler(const queueing::ServiceDistribution& distribution);
 
     [[nodiscard]] double mean() const { return mean_; }
-    double draw(RandomStream& random) const {
+    [[gnu::always_inline]] double draw(RandomStream& random) const {
         if (form_ == Form::constant) {
             return mean_;
         }
-        return form_ == Form::exponential ? -mean_ * naturalLog(random.uniform()) : drawOther(random);
+        return form_ == Form::exponential ? -mean_ * random.logarithm() : drawOther(random);
     }
 
   private:

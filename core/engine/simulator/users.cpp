@@ -27,7 +27,7 @@ void Users::schedule(Index workload, double thinking) {
         return;
     }
     const double meanMs = state_.plan.model.workloads[workload].thinkMs / thinking;
-    const double inMs = -naturalLog(state_.workloadStreams[workload].uniform()) * meanMs;
+    const double inMs = -state_.workloadStreams[workload].logarithm() * meanMs;
     if (state_.nowMs + inMs < group.dueMs) {
         group.dueMs = state_.nowMs + inMs;
         state_.schedule(inMs, Happening::arrival, workload);
