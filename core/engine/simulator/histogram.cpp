@@ -28,42 +28,47 @@ void Histogram::add(const Histogram& other) {
         if (blocks_[octave] == nullptr) {
             blocks_[octave] = std::make_unique<Block>();
         }
+        Block& block = *blocks_[octave];
+        const Block& more = *other.blocks_[octave];
         for (std::size_t bin = 0; bin < binsPerOctave; ++bin) {
-            (*blocks_[octave])[bin] += (*other.blocks_[octave])[bin];
+            block[bin] += more[bin];
         }
     }
 }
 
 double Histogram::quantile(double share) const {
+    return quantiles(std::array{share}).front();
+}
+
+double Histogram::quantileFrom(Place& place, double share) const {
     const double wanted = share * count();
-    auto seen = static_cast<double>(small_);
-    if (seen >= wanted) {
+    if (static_cast<double>(small_) >= wanted) {
         return 0;
     }
-    double found = largest;
-    for (std::size_t octave = 0; octave < blocks_.size(); ++octave) {
-        for (std::size_t bin = 0; blocks_[octave] != nullptr && bin < binsPerOctave; ++bin) {
-            const auto here = static_cast<double>((*blocks_[octave])[bin]);
-            if (here > 0 && seen + here >= wanted) {
-                const double within = (static_cast<double>(bin) + (wanted - seen) / here) / binsPerOctave;
-                return std::ldexp(1 + within, static_cast<int>(octave) - 20);
+    for (; place.octave < blocks_.size(); ++place.octave, place.bin = 0) {
+        if (blocks_[place.octave] == nullptr) {
+            continue;
+        }
+        const Block& block = *blocks_[place.octave];
+        for (; place.bin < binsPerOctave; ++place.bin) {
+            const auto here = static_cast<double>(block[place.bin]);
+            if (here > 0 && place.seen + here >= wanted) {
+                const double within =
+                    (static_cast<double>(place.bin) + (wanted - place.seen) / here) / binsPerOctave;
+                return std::ldexp(1 + within, static_cast<int>(place.octave) - 20);
             }
-            seen += here;
+            place.seen += here;
         }
     }
-    return found;
+    return largest;
 }
 
 results::Latency Histogram::latency() const {
     if (count_ == 0) {
         return {};
     }
-    return {.mean = sum_ / count(),
-            .p50 = quantile(0.5),
-            .p90 = quantile(0.9),
-            .p95 = quantile(0.95),
-            .p99 = quantile(0.99),
-            .p999 = quantile(0.999)};
+    const auto [p50, p90, p95, p99, p999] = quantiles(std::array{0.5, 0.9, 0.95, 0.99, 0.999});
+    return {.mean = sum_ / count(), .p50 = p50, .p90 = p90, .p95 = p95, .p99 = p99, .p999 = p999};
 }
 
 }  // namespace headroom::engine::simulator

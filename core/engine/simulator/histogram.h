@@ -31,6 +31,16 @@ class Histogram {
     [[nodiscard]] double sum() const { return sum_; }
     /// The value below which that share of all lies; there must be some.
     [[nodiscard]] double quantile(double share) const;
+    /// The same of several shares, the smallest first.
+    template <std::size_t Count>
+    [[nodiscard]] std::array<double, Count> quantiles(const std::array<double, Count>& shares) const {
+        std::array<double, Count> found;
+        Place place{.seen = static_cast<double>(small_)};
+        for (std::size_t i = 0; i < Count; ++i) {
+            found[i] = quantileFrom(place, shares[i]);
+        }
+        return found;
+    }
     /// Mean and percentiles; nothing where nothing was counted.
     [[nodiscard]] results::Latency latency() const;
 
@@ -43,8 +53,17 @@ class Histogram {
     static constexpr double largest = 0x1p43;
     using Block = std::array<std::uint32_t, binsPerOctave>;
 
+    /// A bin, and how many lie before it.
+    struct Place {
+        std::size_t octave = 0;
+        std::size_t bin = 0;
+        double seen = 0;
+    };
+
     /// What lies outside, or is the first of its octave.
     void addRare(double ms);
+    /// Searches from there on, and leaves the bin where it is.
+    double quantileFrom(Place& place, double share) const;
 
     std::uint64_t count_ = 0;
     std::uint64_t small_ = 0;
