@@ -19,16 +19,23 @@ class PartsTest : public QObject {
     Q_OBJECT
 
   private slots:
-    // Against sorting, with as many ties as there can be.
+    // Against sorting, with as many ties as there can be; some by lanes, of which the last is a bad guess.
     void eventsComeInOrder() {
+        constexpr std::uint32_t lanes = 3;
         RandomStream random(5);
         EventQueue queue;
+        queue.addLanes(lanes);
         std::vector<std::pair<double, std::uint32_t>> expected;
         std::uint32_t made = 0;
         double now = 0;
         const auto add = [&] {
-            const double time = now + random.below(4);
-            queue.push(time, made);
+            const std::uint32_t lane = random.below(2 * lanes);
+            const double time = now + (lane + 1 < lanes ? 2 * lane + 1 : random.below(4));
+            if (lane < lanes) {
+                queue.push(time, made, lane);
+            } else {
+                queue.push(time, made);
+            }
             expected.emplace_back(time, made++);
         };
         for (int round = 0; round < 20000; ++round) {
@@ -46,6 +53,20 @@ class PartsTest : public QObject {
             QCOMPARE(queue.empty(), expected.empty());
             if (expected.size() > 200) {
                 break;
+            }
+        }
+    }
+
+    // Whatever is drawn in between.
+    void logarithmsAreThoseOfTheSameNumbers() {
+        RandomStream one(6);
+        RandomStream other(6);
+        RandomStream choice(7);
+        for (int i = 0; i < 10000; ++i) {
+            if (choice.chance(0.8)) {
+                QCOMPARE(one.logarithm(), naturalLog(other.uniform()));
+            } else {
+                QCOMPARE(one.next(), other.next());
             }
         }
     }
@@ -101,6 +122,11 @@ class PartsTest : public QObject {
         for (const double share : {0.01, 0.5, 0.9, 0.99, 0.999}) {
             const double exact = values[static_cast<std::size_t>(share * 100000)];
             QVERIFY(std::abs(histogram.quantile(share) / exact - 1) < 0.01);
+        }
+        const std::array shares = {0.001, 0.5, 0.5, 0.99, 1.0};
+        const auto several = histogram.quantiles(shares);
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            QCOMPARE(several[i], histogram.quantile(shares[i]));
         }
         Histogram twice;
         twice.add(histogram);
