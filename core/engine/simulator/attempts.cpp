@@ -6,6 +6,30 @@
 // How attempts end: with an answer, at their timeout, in another attempt or in what stands in for them.
 namespace headroom::engine::simulator {
 
+[[gnu::always_inline]] inline void Calls::resume(Index task, bool ok, bool hit) {
+    const Loop& loop = state_.loops[state_.tasks[task].loop];
+    const CallPlan& call = state_.plan.calls[loop.call];
+    const Index connection = call.connection;
+    if (loop.guarded) {
+        guardOf(task, connection)
+            .left(state_.plan.model.connections[connection], state_.nowMs, ok, loop.probes);
+    }
+    if (!ok && !loop.refused && retries(task)) {
+        return;
+    }
+    ConnectionTally& tally = state_.tallies.connections[connection];
+    ++(ok ? tally.success : tally.failure);
+    if (!ok) {
+        callFailed(task);
+        return;
+    }
+    state_.callTimes[connection]->add(state_.nowMs - loop.sentMs);
+    if (call.looksUp && !hit) {
+        lookedUp(task, loop.call);
+    }
+    advance(task);
+}
+
 void Calls::answered(Index task) {
     if (state_.tasks[task].fetches != none) {
         handOver(task);
@@ -23,6 +47,10 @@ void Calls::answered(Index task) {
         state_.tasks[caller].degraded |= t.degraded;
         resume(caller, ok, hit);
     }
+}
+
+void Calls::refused(Index task) {
+    resume(task, false, false);
 }
 
 void Calls::resend(Index task) {
@@ -53,30 +81,6 @@ void Calls::timedOut(Index timer) {
         forget(t.task);
     }
     resume(caller, false, false);
-}
-
-void Calls::resume(Index task, bool ok, bool hit) {
-    const Loop loop = state_.loops[state_.tasks[task].loop];
-    const CallPlan& call = state_.plan.calls[loop.call];
-    const Index connection = call.connection;
-    if (loop.guarded) {
-        guardOf(task, connection)
-            .left(state_.plan.model.connections[connection], state_.nowMs, ok, loop.probes);
-    }
-    if (!ok && !loop.refused && retries(task)) {
-        return;
-    }
-    ConnectionTally& tally = state_.tallies.connections[connection];
-    ++(ok ? tally.success : tally.failure);
-    if (!ok) {
-        callFailed(task);
-        return;
-    }
-    state_.record.connections[connection].add(state_.slice, state_.nowMs - loop.sentMs);
-    if (call.looksUp && !hit) {
-        lookedUp(task, loop.call);
-    }
-    advance(task);
 }
 
 bool Calls::retries(Index task) {

@@ -267,7 +267,7 @@ void Brokers::deliver(const Feed& feed, Index machine) {
     Line& line = lines_[feed.line];
     const Message taken = takeFirst(feed.line);
     ++state_.tallies.components[line.broker].messagesTaken;
-    state_.record.components[line.broker].wait.add(state_.slice, state_.nowMs - taken.arrivedMs);
+    state_.times[line.broker].wait->add(state_.nowMs - taken.arrivedMs);
     const Index call = feed.call != none ? feed.call : taken.call;
     const CallPlan& plan = state_.plan.calls[call];
     RandomStream& random = state_.componentStreams[line.broker].routing;
@@ -309,7 +309,7 @@ void Brokers::done(Index task, bool ok) {
     const solver::Call& call = state_.plan.model.calls[t.call];
     if (ok) {
         const double network = state_.plan.calls[t.call].roundTrip.mean() + call.transferMs;
-        state_.record.connections[call.connection].add(state_.slice, state_.nowMs - t.arrivedMs + network);
+        state_.callTimes[call.connection]->add(state_.nowMs - t.arrivedMs + network);
     }
     if (t.delivery != none) {
         deliveries_[t.delivery].failed |= !ok;

@@ -26,17 +26,9 @@ Calls::Calls(RunState& state, Stations& stations, Brokers& brokers, WarmUp& warm
     }
 }
 
-void Calls::begin(Index task) {
+void Calls::useContent(Index task) {
     const Task& t = state_.tasks[task];
     const VisitPlan& plan = state_.plan.visits[t.visit];
-    if (plan.answersAtOnce || t.role == Role::fill) {
-        finish(task, true);
-        return;
-    }
-    if (plan.onlyCalls) {
-        advance(task);
-        return;
-    }
     if (plan.looksUp) {
         lookUp(task);
         return;
@@ -95,13 +87,16 @@ void Calls::advance(Index task) {
     }
 }
 
-Index Calls::nextCall(Index task) {
+// None: there is no other, or one of several that are sent together.
+inline Index Calls::nextCall(Index task) {
     const VisitPlan& visit = state_.plan.visits[state_.tasks[task].visit];
-    while (state_.tasks[task].step < visit.stepCount) {
-        if (blockAhead(task)) {
-            return none;
+    while (true) {
+        Task& t = state_.tasks[task];
+        const Index step = t.step;
+        if (step >= visit.stepCount || (visit.sendsTogether && isBlock(t))) {
+            break;
         }
-        const Index step = state_.tasks[task].step++;
+        ++t.step;
         fillUpTo(task, step);
         const solver::Step& next = state_.plan.model.steps[visit.firstStep + step];
         const Index call = next.callCount == 1 ? next.firstCall : drawnFrom(next, task);
@@ -109,7 +104,9 @@ Index Calls::nextCall(Index task) {
             return call;
         }
     }
-    fillUpTo(task, visit.stepCount);
+    if (state_.tasks[task].step >= visit.stepCount) {
+        fillUpTo(task, visit.stepCount);
+    }
     return none;
 }
 
@@ -147,32 +144,59 @@ bool Calls::isMade(const Task& task, Index call) const {
            (((task.missed | task.lost) >> lookup.lookupNumber) & 1U) != 0;
 }
 
-std::uint32_t Calls::countOf(Index call, Index component) {
-    const CallPlan& plan = state_.plan.calls[call];
-    const bool another =
-        plan.anotherCall > 0 && state_.componentStreams[component].routing.chance(plan.anotherCall);
-    return plan.wholeCalls + (another ? 1 : 0);
-}
-
-void Calls::open(Index task, Index call) {
-    const Index component = state_.plan.visits[state_.tasks[task].visit].component;
-    const std::uint32_t count = countOf(call, component);
-    if (count == 0) {
+[[gnu::always_inline]] inline void Calls::sendOn(Index task, Index child, Index number) {
+    const CallPlan& call = state_.plan.calls[number];
+    const Task& caller = state_.tasks[task];
+    Task& sent = state_.tasks[child];
+    sent.call = number;
+    sent.client = caller.client;
+    if (call.sameKey && sent.role != Role::fill) {
+        sent.key = call.onMiss ? keyFor(task, number) : caller.key;
+    }
+    if (sent.machine == none) {
+        stations_.place(child, call.connection);
+    }
+    const double networkMs = (state_.linksAreWell ? 0 : state_.links[call.connection].addMs) +
+                             call.roundTrip.draw(state_.connectionStreams[call.connection].network) +
+                             call.transferMs;
+    sent.backMs = networkMs / 2;
+    if (call.timed && sent.parent == task) {
+        startTimer(child, call.connection);
+    }
+    if (!state_.linksAreWell && swallows(child, state_.links[call.connection], networkMs)) {
         return;
     }
-    const Index loop = state_.loops.take();
-    state_.loops[loop] = {.call = call, .outer = state_.tasks[task].loop, .remaining = count};
-    state_.tasks[task].loop = loop;
+    if (networkMs > 0) {
+        state_.scheduleByNetwork(sent.backMs, Happening::reached, child, call.connection);
+    } else {
+        stations_.reach(child);
+    }
 }
 
-void Calls::close(Index task) {
-    const Index loop = state_.tasks[task].loop;
-    state_.tasks[task].loop = state_.loops[loop].outer;
-    state_.loops.give(loop);
+void Calls::send(Index task) {
+    Loop& loop = state_.loops[state_.tasks[task].loop];
+    const Index number = loop.call;
+    const CallPlan& plan = state_.plan.calls[number];
+    if (plan.guarded && !lets(task)) {
+        return;
+    }
+    ConnectionTally& tally = state_.tallies.connections[plan.connection];
+    ++tally.attempts;
+    ++loop.attempts;
+    tally.bytes += plan.requestBytes;
+    if (plan.visit == none) {
+        return;  // of unknown kind: as if it had answered
+    }
+    const Index child = state_.newTask(plan.visit, plan.answered ? Role::call : Role::detached);
+    state_.tasks[child].parent = plan.answered ? task : none;
+    if (state_.tracer != nullptr && plan.answered) {
+        state_.tracer->sent(task, child, plan.connection, loop.attempts > 1);
+    }
+    sendOn(task, child, number);
 }
 
 // False where an answer has to come first.
-bool Calls::goOn(Index task) {
+inline bool Calls::goOn(Index task) {
     Loop& loop = state_.loops[state_.tasks[task].loop];
     if (loop.dependentStep != none) {
         return goOnWithMiss(task);
@@ -194,7 +218,7 @@ bool Calls::goOn(Index task) {
         return false;
     }
     ++state_.tallies.connections[call.connection].success;
-    state_.record.connections[call.connection].add(state_.slice, 0);
+    state_.callTimes[call.connection]->add(0);
     return true;
 }
 
@@ -241,65 +265,17 @@ bool Calls::lets(Index task) {
     return pass.allowed;
 }
 
-void Calls::refused(Index task) {
-    resume(task, false, false);
-}
-
-void Calls::send(Index task) {
-    Loop& loop = state_.loops[state_.tasks[task].loop];
-    const Index number = loop.call;
-    const CallPlan& plan = state_.plan.calls[number];
-    if (plan.guarded && !lets(task)) {
-        return;
-    }
-    ConnectionTally& tally = state_.tallies.connections[plan.connection];
-    ++tally.attempts;
-    ++loop.attempts;
-    tally.bytes += plan.requestBytes;
-    if (plan.visit == none) {
-        return;  // of unknown kind: as if it had answered
-    }
-    const Index child = state_.newTask(plan.visit, plan.answered ? Role::call : Role::detached);
-    state_.tasks[child].parent = plan.answered ? task : none;
-    if (state_.tracer != nullptr && plan.answered) {
-        state_.tracer->sent(task, child, plan.connection, loop.attempts > 1);
-    }
-    sendOn(task, child, number);
-}
-
-void Calls::sendOn(Index task, Index child, Index number) {
-    const CallPlan& call = state_.plan.calls[number];
-    const solver::Connection& connection = state_.plan.model.connections[call.connection];
-    Task& sent = state_.tasks[child];
-    sent.call = number;
-    sent.client = state_.tasks[task].client;
-    if (sent.role != Role::fill) {
-        sent.key = call.sameKey ? keyFor(task, number) : noKey;
-    }
-    if (sent.machine == none) {
-        stations_.place(child, call.connection);
-    }
-    const Link& link = state_.links[call.connection];
-    const double network =
-        link.addMs + call.roundTrip.draw(state_.connectionStreams[call.connection].network) + call.transferMs;
-    sent.backMs = network / 2;
-    if (sent.parent == task && connection.timeoutMs) {
-        const Index timer = state_.timers.take();
-        state_.timers[timer] = {.task = child, .generation = sent.generation};
-        state_.schedule(*connection.timeoutMs, Happening::timeout, timer);
-    }
-    if ((link.refused > 0 || link.silent > 0 || link.parts) && swallows(child, link, network)) {
-        return;
-    }
-    if (network > 0) {
-        state_.schedule(network / 2, Happening::reached, child);
-    } else {
-        stations_.reach(child);
-    }
+void Calls::startTimer(Index task, Index connection) {
+    const Index timer = state_.timers.take();
+    state_.timers[timer] = {.task = task, .generation = state_.tasks[task].generation};
+    state_.scheduleTimeout(*state_.plan.model.connections[connection].timeoutMs, timer, connection);
 }
 
 // What does not come through: it fails after the network, or nothing more is heard of it.
 bool Calls::swallows(Index child, const Link& link, double networkMs) {
+    if (!(link.refused > 0 || link.silent > 0 || link.parts)) {
+        return false;
+    }
     RandomStream& random =
         state_.connectionStreams[state_.plan.model.calls[state_.tasks[child].call].connection].links;
     Task& t = state_.tasks[child];
@@ -398,18 +374,22 @@ void Calls::finish(Index task, bool ok) {
     if (state_.tasks[task].fetches != none) {
         settleFetches(task, ok);
     }
-    if (const Role role = state_.tasks[task].role; role == Role::fill || role == Role::refresh) {
+    Task& t = state_.tasks[task];
+    if (t.role == Role::request) {
+        finishRequest(task, ok);
+        return;
+    }
+    if (t.role == Role::fill || t.role == Role::refresh) {
         state_.drop(task);
         return;
     }
-    Task& t = state_.tasks[task];
     t.ok = ok;
     const Index component = state_.plan.visits[t.visit].component;
     ComponentTally& tally = state_.tallies.components[component];
     ++(ok ? tally.success : tally.failure);
     stations_.picker().done(task, ok);
     if (ok) {
-        state_.record.components[component].response.add(state_.slice, state_.nowMs - t.arrivedMs);
+        state_.times[component].response->add(state_.nowMs - t.arrivedMs);
         state_.countAnswer(t);
     }
     if (state_.tracer != nullptr) {
@@ -417,37 +397,39 @@ void Calls::finish(Index task, bool ok) {
     }
     if (t.role == Role::delivery) {
         brokers_.done(task, ok);
-    } else if (t.role == Role::call && t.parent != none && t.backMs > 0) {
-        state_.schedule(t.backMs, Happening::answer, task);
-    } else if (t.role == Role::call) {
-        answered(task);
-    } else {
-        if (t.role == Role::request) {
-            finishRequest(t, ok);
-            if (state_.tracer != nullptr) {
-                state_.tracer->finished(task, ok);
-            }
-        }
+    } else if (t.role != Role::call) {
         state_.drop(task);
+    } else if (t.parent != none && t.backMs > 0) {
+        state_.scheduleByNetwork(t.backMs, Happening::answer, task, state_.plan.calls[t.call].connection);
+    } else {
+        answered(task);
     }
 }
 
-void Calls::finishRequest(const Task& task, bool ok) {
-    WorkloadTally& tally = state_.tallies.workloads[task.call];
-    if (state_.plan.model.workloads[task.call].users) {
-        const double soonest = task.arrivedMs + solver::leastCycleMs;
-        state_.schedule(std::max(soonest - state_.nowMs, 0.0), Happening::back, task.call);
+void Calls::finishRequest(Index task, bool ok) {
+    const Task& t = state_.tasks[task];
+    const Source& source = state_.sources[t.call];
+    ComponentTally& component = state_.tallies.components[source.component];
+    ++(ok ? component.success : component.failure);
+    if (!source.steady && state_.plan.model.workloads[t.call].users) {
+        const double soonest = t.arrivedMs + solver::leastCycleMs;
+        state_.schedule(std::max(soonest - state_.nowMs, 0.0), Happening::back, t.call);
     }
-    if (!ok) {
+    WorkloadTally& tally = state_.tallies.workloads[t.call];
+    if (ok) {
+        const double ms = state_.nowMs - t.arrivedMs;
+        ++(ms > source.deadlineMs ? tally.late : tally.inTime);
+        tally.degraded += t.degraded ? 1 : 0;
+        state_.systemTimes[t.call]->add(ms);
+        warmUp_.add(ms, state_.nowMs);
+    } else {
         ++tally.failed;
-        return;
     }
-    const double ms = state_.nowMs - task.arrivedMs;
-    const auto deadline = state_.plan.model.workloads[task.call].deadlineMs;
-    ++(deadline && ms > *deadline ? tally.late : tally.inTime);
-    tally.degraded += task.degraded ? 1 : 0;
-    state_.record.workloads[task.call].add(state_.slice, ms);
-    warmUp_.add(ms, state_.nowMs);
+    if (state_.tracer != nullptr) {
+        state_.tracer->markNow(task);
+        state_.tracer->finished(task, ok);
+    }
+    state_.drop(task);
 }
 
 }  // namespace headroom::engine::simulator

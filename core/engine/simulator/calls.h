@@ -16,7 +16,17 @@ class Calls {
     Calls(RunState& state, Stations& stations, Brokers& brokers, WarmUp& warmUp);
 
     /// Own work ended well.
-    void begin(Index task);
+    void begin(Index task) {
+        const Task& t = state_.tasks[task];
+        const VisitPlan& plan = state_.plan.visits[t.visit];
+        if (plan.answersAtOnce || t.role == Role::fill) {
+            finish(task, true);
+        } else if (plan.onlyCalls) {
+            advance(task);
+        } else {
+            useContent(task);
+        }
+    }
     /// The task fails here and makes no later calls.
     void fail(Index task);
     /// The answer of a task is back at its caller.
@@ -33,7 +43,12 @@ class Calls {
   private:
     void advance(Index task);
     [[nodiscard]] Index nextCall(Index task);
-    [[nodiscard]] std::uint32_t countOf(Index call, Index component);
+    [[nodiscard]] std::uint32_t countOf(Index call, Index component) {
+        const CallPlan& plan = state_.plan.calls[call];
+        const bool another =
+            plan.anotherCall > 0 && state_.componentStreams[component].routing.chance(plan.anotherCall);
+        return plan.wholeCalls + (another ? 1 : 0);
+    }
     // Calls that are sent together.
     [[nodiscard]] bool blockAhead(Index task) const {
         const Task& t = state_.tasks[task];
@@ -49,12 +64,26 @@ class Calls {
 
     [[nodiscard]] Index drawnFrom(const solver::Step& step, Index task);
     [[nodiscard]] bool isMade(const Task& task, Index call) const;
-    void open(Index task, Index call);
-    void close(Index task);
+    [[gnu::always_inline]] void open(Index task, Index call) {
+        const std::uint32_t count = countOf(call, state_.plan.visits[state_.tasks[task].visit].component);
+        if (count > 0) {
+            const Index loop = state_.loops.take();
+            Task& t = state_.tasks[task];
+            state_.loops[loop] = {.call = call, .outer = t.loop, .remaining = count};
+            t.loop = loop;
+        }
+    }
+    void close(Index task) {
+        Task& t = state_.tasks[task];
+        const Index loop = t.loop;
+        t.loop = state_.loops[loop].outer;
+        state_.loops.give(loop);
+    }
     bool goOn(Index task);
     bool goOnWithMiss(Index task);
     void send(Index task);
     void sendOn(Index task, Index child, Index call);
+    void startTimer(Index task, Index connection);
     [[nodiscard]] CallGuard& guardOf(Index task, Index connection);
     [[nodiscard]] bool lets(Index task);
     [[nodiscard]] bool swallows(Index child, const Link& link, double networkMs);
@@ -73,6 +102,7 @@ class Calls {
     void giveSlotOf(Index task);
     void lookUpFailed(Index task, const solver::Call& lookup);
     // What caches have missed.
+    void useContent(Index task);
     void lookUp(Index task);
     void passOn(Index task);
     void handOver(Index child);
@@ -81,7 +111,7 @@ class Calls {
     void refreshFor(Index caller, Index fetch);
     [[nodiscard]] std::uint32_t keyFor(Index task, Index call) const;
     void finish(Index task, bool ok);
-    void finishRequest(const Task& task, bool ok);
+    void finishRequest(Index task, bool ok);
 
     RunState& state_;
     Stations& stations_;

@@ -122,6 +122,7 @@ CallPlan callPlan(const solver::Model& model, const solver::Call& call, const so
             .wholeCalls = static_cast<std::uint32_t>(whole),
             .anotherCall = call.calls - whole,
             .guarded = solver::refusesItself(connection) && call.awaited && call.visit != none,
+            .timed = connection.timeoutMs.has_value(),
             .requestBytes = cls.requestBytes,
             .responseBytes = cls.responseBytes,
             .sameKey = isAboutTheSameKey(model, call, caller)};

@@ -102,6 +102,7 @@ struct CallPlan {
     std::uint32_t wholeCalls = 1;
     double anotherCall = 0;
     bool guarded = false;  ///< its caller may refuse it itself
+    bool timed = false;    ///< its caller does not wait for ever
     double requestBytes = 0;
     double responseBytes = 0;
     bool sameKey = false;  ///< it is about what its caller has missed

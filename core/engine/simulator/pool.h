@@ -12,7 +12,7 @@ namespace headroom::engine::simulator {
 template <class T>
 class Pool {
   public:
-    solver::Index take() {
+    [[gnu::always_inline]] solver::Index take() {
         ++used_;
         if (free_ == solver::none) {
             records_.emplace_back();

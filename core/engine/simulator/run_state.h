@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <vector>
 
 #include "core/engine/simulator/event_queue.h"
@@ -38,12 +39,34 @@ struct Timer {
     Index next = none;
 };
 
-/// How many are busy, waiting and holding slots at a component, since when.
+/// How many are busy, waiting and holding slots at a component, since when, and the integrals up to then.
 struct Levels {
     double sinceMs = 0;
     double busy = 0;
     double waiting = 0;
     double slots = 0;
+    double busyMs = 0;
+    double waitingMs = 0;
+    double slotsMs = 0;
+};
+
+/// What every request of a workload asks for, together; the rest of it is in the model.
+struct Source {
+    Index component = 0;
+    Index visit = 0;
+    /// Its requests come at random and always at the same rate, whatever becomes of them.
+    bool steady = false;
+    double gapMs = 0;  ///< mean time between what it sends at most; 0: never
+    double deadlineMs = HUGE_VAL;
+};
+
+/// Where the times of a component are counted in the slice that goes on.
+struct TimesNow {
+    Histogram* wait = nullptr;
+    Histogram* residence = nullptr;
+    Histogram* response = nullptr;
+    /// With its own work a request is answered, whichever it is: well-done ones are only counted as answered.
+    bool answersAtOnce = true;
 };
 
 struct ComponentStreams {
@@ -65,7 +88,15 @@ class RunState {
     RunState(const Plan& plan, std::uint64_t seed, std::uint64_t replication);
 
     void schedule(double inMs, Happening what, Index which) {
-        events.push(nowMs + inMs, (static_cast<std::uint32_t>(what) << whichBits) | which);
+        events.push(nowMs + inMs, itemOf(what, which));
+    }
+    /// What the network of a connection takes is mostly always the same; so is its timeout.
+    void scheduleByNetwork(double inMs, Happening what, Index which, Index connection) {
+        events.push(nowMs + inMs, itemOf(what, which), connection);
+    }
+    void scheduleTimeout(double inMs, Index timer, Index connection) {
+        events.push(nowMs + inMs, itemOf(Happening::timeout, timer),
+                    static_cast<Index>(links.size()) + connection);
     }
     static Happening what(const Event& event) { return static_cast<Happening>(event.item >> whichBits); }
     static Index which(const Event& event) { return event.item & ((1U << whichBits) - 1); }
@@ -74,15 +105,18 @@ class RunState {
     [[gnu::always_inline]] void touch(Index component) {
         Levels& level = levels[component];
         const double passed = nowMs - level.sinceMs;
-        if (passed == 0) {
-            return;  // one event often changes several levels
+        if (passed > 0) {  // one event often changes several levels
+            level.busyMs += level.busy * passed;
+            level.waitingMs += level.waiting * passed;
+            level.slotsMs += level.slots * passed;
+            level.sinceMs = nowMs;
         }
-        ComponentTally& tally = tallies.components[component];
-        tally.busyMs += level.busy * passed;
-        tally.waitingMs += level.waiting * passed;
-        tally.slotsMs += level.slots * passed;
-        level.sinceMs = nowMs;
     }
+    /// All integrals up to now, into what is counted.
+    void tallyLevels();
+    void beginSlice(std::uint32_t slice);
+    /// Counts what is counted in one place only where it belongs besides.
+    void endSlice(std::uint32_t slice);
     /// The bytes of an answer that goes back; of a source's request there is no connection.
     void countAnswer(const Task& task) {
         if (task.role != Role::request) {
@@ -109,7 +143,6 @@ class RunState {
 
     const Plan& plan;
     double nowMs = 0;
-    std::uint32_t slice = 0;
     EventQueue events;
     Pool<Task> tasks;
     Pool<Loop> loops;
@@ -120,18 +153,27 @@ class RunState {
     std::vector<double> slower;      ///< work takes so many times as long, by component
     std::vector<double> errors;      ///< that share of its requests fails besides, by component
     std::vector<Link> links;         ///< what has befallen them, by connection
+    bool linksAreWell = true;        ///< nothing has
     std::vector<double> full;        ///< that share of its writes finds no room, by component
     std::vector<Levels> levels;
+    std::vector<Source> sources;  ///< by workload
     std::vector<ComponentStreams> componentStreams;
     std::vector<ConnectionStreams> connectionStreams;
     std::vector<RandomStream> workloadStreams;
     std::vector<RandomStream> clientStreams;  ///< by workload
     Tallies tallies;
+    std::vector<TimesNow> times;          ///< by component
+    std::vector<Histogram*> callTimes;    ///< by connection
+    std::vector<Histogram*> systemTimes;  ///< by workload
     Record record;
     Tracer* tracer = nullptr;  ///< null where no requests are followed
 
   private:
     static constexpr unsigned whichBits = 28;
+
+    static std::uint32_t itemOf(Happening what, Index which) {
+        return (static_cast<std::uint32_t>(what) << whichBits) | which;
+    }
 };
 
 }  // namespace headroom::engine::simulator

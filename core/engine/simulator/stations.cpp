@@ -49,6 +49,8 @@ Stations::Stations(RunState& state, std::uint64_t seed, std::uint64_t replicatio
                 lines_.resize(lines_.size() + machines_[m].lines);
             }
         }
+        const bool only = component.single && !state.plan.looksAtMachines && !health_.watchesAny();
+        onlyMachine_.push_back(only ? component.firstMachine : none);
         if (const auto& gate = state.plan.model.components[i].steady.gate) {
             gates_[i].emplace(*gate);
         }
@@ -81,17 +83,12 @@ Index Stations::blockFor(Index task, Index component, Index connection) {
     return static_cast<Index>(at - shards.begin());
 }
 
-void Stations::place(Index task, Index connection) {
+void Stations::placeAmong(Index task, Index connection) {
     const Index visit = state_.tasks[task].visit;
     const Index component = state_.plan.visits[visit].component;
     const ComponentPlan& plan = state_.plan.components[component];
     if (plan.machines == 0) {
         state_.tasks[task].machine = none;
-        return;
-    }
-    if (plan.single && !state_.plan.looksAtMachines && state_.dead[plan.firstMachine] == 0 &&
-        !health_.watchesAny()) {
-        state_.tasks[task].machine = plan.firstMachine;
         return;
     }
     if (health_.hasNews()) {
@@ -139,7 +136,7 @@ void Stations::release(Index task) {
     enter(task);
 }
 
-bool Stations::hasRoom(const Machine& machine) {
+inline bool Stations::hasRoom(const Machine& machine) {
     const PoolPlan& pool = poolOf(machine);
     if (pool.slotCount) {
         return !pool.queueLimit || machine.slotsHeld < *pool.slotCount || machine.slotless < *pool.queueLimit;
@@ -147,19 +144,8 @@ bool Stations::hasRoom(const Machine& machine) {
     return !pool.queueLimit || machine.busy < pool.workers || machine.waiting < *pool.queueLimit;
 }
 
-void Stations::countOffered(const Task& task) {
-    const Machine& machine = machines_[task.machine];
-    const PoolPlan& pool = poolOf(machine);
-    const VisitPlan& visit = state_.plan.visits[task.visit];
-    if (pool.busiest && pool.blockOf(task.machine) != *pool.busiest) {
-        return;
-    }
-    state_.tallies.components[machine.component].offeredMs[std::min<std::size_t>(machine.pool, 1)] +=
-        (task.role == Role::fill ? visit.fill : visit.service).mean() * pool.perWorker;
-}
-
 // Its machine has to be alive and, but for messages, to have room.
-void Stations::knock(Task& task) {
+inline void Stations::knock(Task& task) {
     countOffered(task);
     task.ok =
         state_.dead[task.machine] == 0 && (task.role == Role::delivery || hasRoom(machines_[task.machine]));
@@ -265,17 +251,12 @@ void Stations::spread(Index task, std::size_t op) {
     }
 }
 
-void Stations::work(Index task) {
+void Stations::waitForWorker(Index task) {
     Task& t = state_.tasks[task];
+    if (t.unwanted && isGivenUp(task)) {
+        return;
+    }
     Machine& machine = machines_[t.machine];
-    const PoolPlan& pool = poolOf(machine);
-    if (pool.unlimited || machine.busy < pool.workers) {
-        begin(task);
-        return;
-    }
-    if (isGivenUp(task)) {
-        return;
-    }
     state_.touch(machine.component);
     ++state_.levels[machine.component].waiting;
     ++machine.waiting;
@@ -296,7 +277,7 @@ void Stations::begin(Index task) {
     ++state_.levels[component].busy;
     const VisitPlan& visit = state_.plan.visits[t.visit];
     if ((isOwn(t) || t.role == Role::part) && visit.waitsThere) {
-        state_.record.components[component].wait.add(state_.slice, state_.nowMs - t.arrivedMs);
+        state_.times[component].wait->add(state_.nowMs - t.arrivedMs);
     }
     if (state_.tracer != nullptr) {
         state_.tracer->mark(task, results::SpanKind::wait, component);
@@ -367,15 +348,20 @@ Stations::Outcome Stations::complete(Index task) {
         return Outcome::failed;
     }
     ++state_.tallies.components[component].served;
-    const double errors = 1 - (1 - visit.errorRate) * (1 - state_.errors[component]);
-    const bool fails = errors > 0 && state_.componentStreams[component].errors.chance(errors);
+    const double besides = state_.errors[component];
+    const bool fails =
+        (visit.errorRate > 0 || besides > 0) &&
+        state_.componentStreams[component].errors.chance(1 - (1 - visit.errorRate) * (1 - besides));
     if (t.role == Role::fill) {
         if (!fails) {
             state_.countAnswer(t);
         }
         return fails ? Outcome::failed : Outcome::passesOn;
     }
-    state_.record.components[component].residence.add(state_.slice, state_.nowMs - t.arrivedMs);
+    const TimesNow& times = state_.times[component];
+    if (fails || !times.answersAtOnce) {
+        times.residence->add(state_.nowMs - t.arrivedMs);
+    }
     if (visit.stores && !fails) {
         stale_.done(t, component);
     }

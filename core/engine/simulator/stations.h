@@ -18,7 +18,15 @@ class Stations {
     Stations(RunState& state, std::uint64_t seed, std::uint64_t replication);
 
     /// The machine that is to answer a request that comes by that connection.
-    void place(Index task, Index connection);
+    void place(Index task, Index connection) {
+        Task& t = state_.tasks[task];
+        const Index only = onlyMachine_[state_.plan.visits[t.visit].component];
+        if (only != none && state_.dead[only] == 0) {
+            t.machine = only;
+        } else {
+            placeAmong(task, connection);
+        }
+    }
     [[nodiscard]] Picker& picker() { return picker_; }
     /// A request is at the door.
     void reach(Index task);
@@ -56,6 +64,7 @@ class Stations {
         Index first = none;
         Index last = none;
     };
+    void placeAmong(Index task, Index connection);
     [[nodiscard]] Index takeFirst(const Machine& machine);
     [[nodiscard]] bool notices(Index connection, Index component) const;
     [[nodiscard]] Index blockOf(Index machine) const;
@@ -82,7 +91,16 @@ class Stations {
     void dropCancelled(Index task);
     bool isGivenUp(Index task);
     void loseWaiting(Index& first);
-    void countOffered(const Task& task);
+    [[gnu::always_inline]] void countOffered(const Task& task) {
+        const Machine& machine = machines_[task.machine];
+        const PoolPlan& pool = poolOf(machine);
+        const VisitPlan& visit = state_.plan.visits[task.visit];
+        if (pool.busiest && pool.blockOf(task.machine) != *pool.busiest) {
+            return;
+        }
+        state_.tallies.components[machine.component].offeredMs[machine.pool == 0 ? 0 : 1] +=
+            (task.role == Role::fill ? visit.fill : visit.service).mean() * pool.perWorker;
+    }
     void spread(Index task, std::size_t op);
     // Requests that several machines answer together.
     [[nodiscard]] bool gathers(Index task);
@@ -94,13 +112,23 @@ class Stations {
     void addPart(Index gathering, Index visit, Index machine, Role role, bool leads);
     void gathered(Index gathering, bool ok, bool leader);
     void startParts();
-    void work(Index task);
+    void work(Index task) {
+        const Machine& machine = machines_[state_.tasks[task].machine];
+        const PoolPlan& pool = poolOf(machine);
+        if (pool.unlimited || machine.busy < pool.workers) {
+            begin(task);
+        } else {
+            waitForWorker(task);
+        }
+    }
+    void waitForWorker(Index task);
     void begin(Index task);
     void beginNext(Index machine);
 
     RunState& state_;
     std::vector<Machine> machines_;
     std::vector<Line> lines_;
+    std::vector<Index> onlyMachine_;  ///< by component: where nobody asks about it, as there is no other
     Picker picker_;
     HealthWatch health_;
     std::vector<std::optional<GateKeeper>> gates_;

@@ -66,7 +66,7 @@ struct WorkloadTally {
 /// Latencies of one thing, apart for each slice of the run.
 class SlicedHistogram {
   public:
-    [[gnu::always_inline]] void add(std::uint32_t slice, double ms) { slices_[slice].add(ms); }
+    [[nodiscard]] Histogram& slice(std::uint32_t slice) { return slices_[slice]; }
     [[nodiscard]] const Histogram& slice(std::uint32_t slice) const { return slices_[slice]; }
 
   private:

@@ -25,8 +25,8 @@ enum class Role : std::uint8_t {
     refresh,   ///< fetches what a cache has answered too old; nobody waits for it
 };
 
-/// One request at one component, from its arrival there until it is answered.
-struct Task {
+/// One request at one component, from its arrival there until it is answered. Two cache lines.
+struct alignas(64) Task {
     double arrivedMs = 0;
     double backMs = 0;         ///< the network's way back
     std::uint64_t client = 0;  ///< the hash of who sent it all; 0 where nobody asks or knows
@@ -91,7 +91,7 @@ struct Gathering {
 };
 
 /// One call of a plan as a task makes it: so many times, and what a miss or a failure makes of it.
-struct Loop {
+struct alignas(64) Loop {
     double sentMs = 0;  ///< the first attempt
     Index call = 0;
     Index outer = none;

@@ -23,10 +23,6 @@ World::World(const Plan& plan, std::uint64_t seed, std::uint64_t replication, do
       calls_(state_, stations_, brokers_, warmUp_),
       users_(state_) {
     state_.record.cellMs = seconds * msPerSecond / cellCount;
-    for (Index i = 0; i < plan.model.workloads.size(); ++i) {
-        const double rps = plan.model.workloads[i].rps * plan.loads[i].most();
-        gapsMs_.push_back(rps > 0 ? msPerSecond / rps : 0);
-    }
     if (traces > 0) {
         tracer_.emplace(state_, traces, seed, replication);
         state_.tracer = &*tracer_;
@@ -69,10 +65,14 @@ void World::scheduleArrival(Index workload) {
         scheduleAfter(workload, plan_.gaps[workload]->draw(state_.workloadStreams[workload]));
         return;
     }
-    if (const double gapMs = gapsMs_[workload]; gapMs > 0) {
-        const double draw = -naturalLog(state_.workloadStreams[workload].uniform());
-        state_.schedule(draw * gapMs, Happening::arrival, workload);
+    if (state_.sources[workload].gapMs > 0) {
+        scheduleRandomArrival(workload);
     }
+}
+
+inline void World::scheduleRandomArrival(Index workload) {
+    const double draw = -state_.workloadStreams[workload].logarithm();
+    state_.schedule(draw * state_.sources[workload].gapMs, Happening::arrival, workload);
 }
 
 // Arrivals come at the highest rate of the scenario, and of each as many are real as the load of its moment
@@ -89,7 +89,8 @@ Record World::run(const std::stop_token& stop, const std::function<void(const Re
     begin();
     Record& record = state_.record;
     std::uint64_t print = 0xcbf29ce484222325ULL;
-    while (record.cellsDone() < cellCount) {
+    bool over = false;
+    while (!over) {
         const Event event = state_.events.pop();
         state_.nowMs = event.timeMs;
         print = (print ^ std::bit_cast<std::uint64_t>(event.timeMs) ^ event.item) * prime;
@@ -97,6 +98,7 @@ Record World::run(const std::stop_token& stop, const std::function<void(const Re
         happen(event);
         if (RunState::what(event) == Happening::cell) {
             cellDone(record);
+            over = record.cellsDone() >= cellCount;
         }
         if (++record.events % lookEvery == 0 && (stop.stop_requested() || tooMuchUnderWay())) {
             record.full = tooMuchUnderWay();
@@ -165,33 +167,42 @@ void World::happen(const Event& event) {
             break;
         case Happening::turn:
             state_.links = plan_.outages[which].links;
+            state_.linksAreWell =
+                std::ranges::all_of(state_.links, [](const Link& link) { return link == Link(); });
             stations_.strike(plan_.outages[which]);
             brokers_.resume();
             break;
     }
 }
 
+// Schedules the next one meanwhile.
+bool World::isSent(Index workload) {
+    if (plan_.model.workloads[workload].users) {
+        return users_.sends(workload);
+    }
+    const bool real = isReal(workload);
+    scheduleArrival(workload);
+    return real;
+}
+
 void World::arrive(Index workload) {
-    const solver::Workload& w = plan_.model.workloads[workload];
-    if (w.users) {
-        if (!users_.sends(workload)) {
-            return;
-        }
-    } else {
-        const bool real = isReal(workload);
-        scheduleArrival(workload);
-        if (!real) {
-            return;
-        }
+    const Source& source = state_.sources[workload];
+    if (source.steady) {
+        scheduleRandomArrival(workload);
+    } else if (!isSent(workload)) {
+        return;
     }
     ++state_.tallies.workloads[workload].offered;
-    ComponentTally& source = state_.tallies.components[w.component];
-    ++source.arrivals;
-    ++source.served;
-    const Index task = state_.newTask(w.visit, Role::request);
-    state_.tasks[task].call = workload;
-    state_.tasks[task].client = plan_.knowsClients ? drawClient(workload) : 0;
-    if (tracer_) {
+    ComponentTally& tally = state_.tallies.components[source.component];
+    ++tally.arrivals;
+    ++tally.served;
+    const Index task = state_.newTask(source.visit, Role::request);
+    Task& t = state_.tasks[task];
+    t.call = workload;
+    if (plan_.knowsClients) {
+        t.client = drawClient(workload);
+    }
+    if (state_.tracer != nullptr) {
         tracer_->began(task);
     }
     calls_.begin(task);
@@ -226,12 +237,14 @@ void World::worked(Index task) {
 }
 
 void World::endCell() {
-    for (Index i = 0; i < plan_.components.size(); ++i) {
-        state_.touch(i);
-    }
+    state_.tallyLevels();
     Record& record = state_.record;
     record.cells.push_back(state_.tallies);
-    state_.slice = std::min(record.cellsDone() / cellsPerSlice, sliceCount - 1);
+    if (record.cellsDone() % cellsPerSlice == 0) {
+        const std::uint32_t slice = record.slicesDone();
+        state_.endSlice(slice - 1);
+        state_.beginSlice(std::min(slice, sliceCount - 1));
+    }
     state_.schedule(record.cellMs, Happening::cell, 0);
 }
 

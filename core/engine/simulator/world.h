@@ -27,6 +27,8 @@ class World {
     void arrive(Index workload);
     std::uint64_t drawClient(Index workload);
     void scheduleArrival(Index workload);
+    void scheduleRandomArrival(Index workload);
+    [[nodiscard]] bool isSent(Index workload);
     void scheduleAfter(Index workload, double gapMs);
     [[nodiscard]] bool isReal(Index workload);
     void worked(Index task);
@@ -36,7 +38,6 @@ class World {
     const Plan& plan_;
     RunState state_;
     std::optional<Tracer> tracer_;
-    std::vector<double> gapsMs_;  ///< mean time between what a source sends at most, by workload; 0: never
     WarmUp warmUp_;
     Stations stations_;
     Brokers brokers_;
