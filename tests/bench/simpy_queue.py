@@ -1,5 +1,6 @@
-"""simpy_queue.py CUSTOMERS: an M/M/1 queue at utilization 0.8 in SimPy, as its manual writes one. Prints the CPU
-time, the number of model events (an arrival and a departure each) and the mean wait, which is 4 services."""
+"""simpy_queue.py CUSTOMERS STATIONS WORKERS: M/M/c queues in a row at utilization 0.8 in SimPy, as its manual writes
+one. Prints the CPU time, the number of model events (an arrival, and a departure at each station) and the mean wait
+of a customer, at all stations together."""
 import json
 import random
 import sys
@@ -7,14 +8,14 @@ import time
 
 import simpy
 
-SERVICE = 1.0
 RATE = 0.8
 
 
-class Queue:
-    def __init__(self, environment, customers):
+class Row:
+    def __init__(self, environment, customers, stations, workers):
         self.environment = environment
-        self.server = simpy.Resource(environment, capacity=1)
+        self.stations = [simpy.Resource(environment, capacity=workers) for _ in range(stations)]
+        self.service_rate = 1 / workers
         self.random = random.Random(1)
         self.customers = customers
         self.waited = 0.0
@@ -25,22 +26,23 @@ class Queue:
             self.environment.process(self.customer())
 
     def customer(self):
-        arrived = self.environment.now
-        with self.server.request() as request:
-            yield request
-            self.waited += self.environment.now - arrived
-            yield self.environment.timeout(self.random.expovariate(1 / SERVICE))
+        for station in self.stations:
+            arrived = self.environment.now
+            with station.request() as request:
+                yield request
+                self.waited += self.environment.now - arrived
+                yield self.environment.timeout(self.random.expovariate(self.service_rate))
 
 
 def main():
-    customers = int(sys.argv[1])
+    customers, stations, workers = (int(word) for word in sys.argv[1:])
     environment = simpy.Environment()
-    queue = Queue(environment, customers)
-    environment.process(queue.source())
+    row = Row(environment, customers, stations, workers)
+    environment.process(row.source())
     begin = time.process_time()
     environment.run()
-    print(json.dumps({"cpu_s": time.process_time() - begin, "events": 2 * customers,
-                      "mean_wait": queue.waited / customers, "version": simpy.__version__}))
+    print(json.dumps({"cpu_s": time.process_time() - begin, "events": (1 + stations) * customers,
+                      "mean_wait": row.waited / customers, "version": simpy.__version__}))
 
 
 main()

@@ -2,6 +2,7 @@
 // pushed for each that is popped.
 #include <benchmark/benchmark.h>
 
+#include <cmath>
 #include <string>
 
 #include "core/engine/simulator/event_queue.h"
@@ -39,15 +40,19 @@ std::string row(int stations, int workers) {
            connections + "]}";
 }
 
-void simulateText(benchmark::State& state, const std::string& text, double seconds) {
-    const auto loaded = format::read(text, shipped());
+SimulationAnswer simulateDesign(benchmark::State& state, const model::Design& design, double seconds) {
+    SimulationAnswer answer;
     double events = 0;
     for (auto _ : state) {
-        const SimulationAnswer answer =
-            simulate(loaded->design, shipped(), {.seconds = seconds, .seed = 1, .threads = 1});
+        answer = simulate(design, shipped(), {.seconds = seconds, .seed = 1, .threads = 1});
         events += static_cast<double>(answer.events);
     }
     state.counters["events/s"] = benchmark::Counter(events, benchmark::Counter::kIsRate);
+    return answer;
+}
+
+void simulateText(benchmark::State& state, const std::string& text, double seconds) {
+    simulateDesign(state, format::read(text, shipped())->design, seconds);
 }
 
 void oneServer(benchmark::State& state) {
@@ -58,6 +63,18 @@ void fourServers(benchmark::State& state) {
 }
 void sixStations(benchmark::State& state) {
     simulateText(state, row(6, 1), 2000);
+}
+
+// A minute of the sample at so many percent of its traffic, on one core.
+void urlShortener(benchmark::State& state) {
+    const auto loaded = format::readFile(HEADROOM_SOURCE_DIR "/designs/url-shortener/design.json", shipped());
+    const auto design =
+        format::withValue(loaded->design, shipped(), json::Pointer() / "scenario" / "load_factor",
+                          static_cast<double>(state.range(0)) / 100);
+    const SimulationAnswer answer = simulateDesign(state, *design, 60);
+    const double rps = answer.results.system.offered_rps.value_or(0);
+    state.counters["requests/s"] = rps;
+    state.SetLabel("60 s at " + std::to_string(std::lround(rps)) + " requests/s");
 }
 
 // As many events as there are busy servers and sources in the cases above.
@@ -81,3 +98,4 @@ BENCHMARK(bareLoop)->Arg(2)->Arg(5)->Arg(7);
 BENCHMARK(oneServer)->Unit(benchmark::kMillisecond);
 BENCHMARK(fourServers)->Unit(benchmark::kMillisecond);
 BENCHMARK(sixStations)->Unit(benchmark::kMillisecond);
+BENCHMARK(urlShortener)->Arg(50)->Arg(100)->Unit(benchmark::kMillisecond);

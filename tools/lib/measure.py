@@ -137,26 +137,43 @@ def events_per_second(program, *arguments):
     return statistics.median(rates)
 
 
+# Queues in a row at utilization 0.8: what they are called, the benchmarks of them and of the bare loop, stations,
+# workers of each.
+QUEUES = [("M/M/1", "oneServer", "bareLoop/2", 1, 1), ("M/M/4", "fourServers", "bareLoop/5", 1, 4),
+          ("six M/M/1 in a row", "sixStations", "bareLoop/7", 6, 1)]
+
+
 def simulators(root, binaries):
-    """An M/M/1 queue at utilization 0.8 here and in other simulators, one after the other in one run."""
+    """The same queues here and in other simulators, one after the other in one run, and the sample's minute."""
     answer = json.loads(output(str(binaries / "bench_simulator"), "--benchmark_format=json",
-                               "--benchmark_repetitions=5", "--benchmark_filter=oneServer|bareLoop/2"))
-    own = {name: statistics.median(run["events/s"] for run in answer["benchmarks"]
-                                   if run["run_type"] == "iteration" and run["run_name"].startswith(name))
-           for name in ("oneServer", "bareLoop")}
-    others = [("random numbers and a heap alone, the limit", own["bareLoop"]),
-              ("ns-3, its scheduler (`libns3-dev`)", events_per_second([str(binaries / "ns3_queue")], "2000000")
-               if (binaries / "ns3_queue").exists() else None),
-              ("SimPy (`python3-simpy3`)",
-               events_per_second(["/usr/bin/python3", "-B", str(root / "tests/bench/simpy_queue.py")], "200000"))]
-    rows = [("Headroom, `oneServer`", f"{own['oneServer'] / 1e6:.3g} M/s", "1")]
-    for name, rate in others:
-        rows.append((name, f"{rate / 1e6:.3g} M/s" if rate else "not installed",
-                     f"{own['oneServer'] / rate:.3g}" if rate else "\u2014"))
-    compared = table(("M/M/1 at utilization 0.8, one core", "model events a second of CPU time",
+                               "--benchmark_repetitions=5"))
+    runs = {}
+    for run in answer["benchmarks"]:
+        if run["run_type"] == "iteration":
+            runs.setdefault(run["run_name"], []).append(run)
+    own = {name: statistics.median(run["events/s"] for run in of) for name, of in runs.items()}
+
+    ns3, simpy = binaries / "ns3_queue", root / "tests/bench/simpy_queue.py"
+    rows = []
+    for title, mine, bare, stations, workers in QUEUES:
+        shape = (str(stations), str(workers))
+        others = [("random numbers and a heap alone, the limit", own[bare]),
+                  ("ns-3, its scheduler (`libns3-dev`)",
+                   events_per_second([str(ns3)], str(4000000 // (1 + stations)), *shape) if ns3.exists() else None),
+                  ("SimPy (`python3-simpy3`)",
+                   events_per_second(["/usr/bin/python3", "-B", str(simpy)], str(400000 // (1 + stations)), *shape))]
+        rows.append((f"{title}: Headroom, `{mine}`", f"{own[mine] / 1e6:.3g} M/s", "1"))
+        for name, rate in others:
+            rows.append((f"{title}: {name}", f"{rate / 1e6:.3g} M/s" if rate else "not installed",
+                         f"{own[mine] / rate:.3g}" if rate else "\u2014"))
+    compared = table(("utilization 0.8, one core", "model events a second of CPU time",
                       "Headroom is so many times as fast"), rows)
+    minutes = table(("URL shortener, one core", "events a second", "CPU time"),
+                    [(of[0]["label"], f"{own[name] / 1e6:.3g} M/s",
+                      milliseconds(statistics.median(run["cpu_time"] for run in of)))
+                     for name, of in runs.items() if name.startswith("urlShortener")])
     commit = output("git", "-C", root, "rev-parse", "--short=10", "HEAD")
-    return (f"{compared}\n\nCommit {commit}, {datetime.date.today().isoformat()}, "
+    return (f"{compared}\n\n{minutes}\n\nCommit {commit}, {datetime.date.today().isoformat()}, "
             f"load before the run {os.getloadavg()[0]:.2f}.")
 
 
