@@ -26,6 +26,7 @@ class Balancing {
     /// Machines behind the shortest of all queues share their room: sets `state.together`.
     Balancing(const Model& model, State& state);
 
+    [[nodiscard]] bool any() const { return !farms_.empty(); }
     /// The shares of the targets at the loads of `state`; only where targets are unlike.
     void findWeights(State& state);
     /// Waits in place of those of arrivals by chance.

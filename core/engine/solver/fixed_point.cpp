@@ -40,6 +40,11 @@ constexpr Patience withRetries{.mostRounds = 450, .roundsUntilNewton = 300, .dam
 // Rounds that invert distributions are dear, and Newton's method makes hundreds.
 constexpr Patience withTimes{.mostRounds = 120, .roundsUntilNewton = 121, .damps = true};
 
+bool hasSlotCount(const Component& component) {
+    return std::ranges::any_of(component.steady.pools,
+                               [](const MachinePool& pool) { return pool.slotCount.has_value(); });
+}
+
 /// One settling of a model.
 class FixedPoint {
   public:
@@ -61,6 +66,7 @@ class FixedPoint {
           limited_(std::ranges::any_of(model.components, hasQueueLimit) || leavers_.any()),
           timed_(hasTimedCalls(model) || refusals_.any()),
           fetches_(fetchTimesCount(model)),
+          anySlots_(std::ranges::any_of(model.components, hasSlotCount)),
           shares_(Unknowns::shares(model, state_)) {}
 
     void run(const std::stop_token& stop, Start start, std::optional<int> most) {
@@ -176,7 +182,7 @@ class FixedPoint {
         });
         leavers_.find(state_);
         again_.find(state_);
-        findLoads(model_, state_);
+        eachStation(&SolvedParts::loads, loadsFound_, {}, [&](Index i) { findLoads(model_, state_, i); });
         balancing_.findWeights(state_);
         findShapes();
         consume(step);
@@ -264,16 +270,50 @@ class FixedPoint {
         return answer.error;
     }
 
+    // With what is known of it, where something is remembered.
+    template <class Find>
+    void eachStation(KnownStations& (SolvedParts::*known)(), std::size_t& number,
+                     const std::vector<ArrivalShape>& arrivals, Find find) {
+        if (parts_ != nullptr && parts_->remembers()) {
+            (parts_->*known)().find(number++, model_, state_, arrivals, find);
+            return;
+        }
+        for (Index i = 0; i < model_.components.size(); ++i) {
+            find(i);
+        }
+    }
+
+    // Where machines are picked by how busy they are, or slots are held, the waits at several stations hang
+    // together.
+    void findStationWaits(const std::vector<ArrivalShape>& arrivals) {
+        const auto findOne = [&](Index i) { findWaits(model_, i, arrivals[i], waits_, state_); };
+        const auto findMore = [&](Index i) {
+            findRankWaits(model_, state_, i);
+            addGateDelays(model_, state_, i);
+        };
+        if (!balancing_.any() && !anySlots_) {
+            eachStation(&SolvedParts::stationWaits, waitsFound_, arrivals, [&](Index i) {
+                findOne(i);
+                findMore(i);
+            });
+            return;
+        }
+        for (Index i = 0; i < model_.components.size(); ++i) {
+            findOne(i);
+        }
+        balancing_.findWaits(arrivals, state_);
+        for (Index i = 0; i < model_.components.size(); ++i) {
+            findMore(i);
+        }
+    }
+
     // Once more only where something has moved since.
     void findTimes() {
         if (settled_.responses && settled_.responses->areOf(state_)) {
             return;
         }
         VariabilityAnswer variability = findVariability(model_, state_);
-        findWaits(model_, variability.arrivals, waits_, state_);
-        balancing_.findWaits(variability.arrivals, state_);
-        findRankWaits(model_, state_);
-        addGateDelays(model_, state_);
+        findStationWaits(variability.arrivals);
         departures_ = std::move(variability.departures);
         settled_.responses.reset();
         settled_.responses = std::make_unique<Responses>(model_, groups_, state_, parts_, timesFound_++);
@@ -297,10 +337,13 @@ class FixedPoint {
     bool limited_ = false;  ///< some queue has a limit, or is left by some
     bool timed_;            ///< what comes of some call depends on how long it takes
     bool fetches_;          ///< and what some cache finds
+    bool anySlots_;         ///< callers hold some, or consumers
     Unknowns shares_;
     std::vector<double> departures_;
     std::size_t timesFound_ = 0;
     std::size_t flowsFound_ = 0;
+    std::size_t loadsFound_ = 0;
+    std::size_t waitsFound_ = 0;
 };
 
 }  // namespace

@@ -169,23 +169,21 @@ void findAdmissions(const Model& model, State& state) {
     }
 }
 
-void addGateDelays(const Model& model, State& state) {
-    for (Index i = 0; i < model.components.size(); ++i) {
-        const Component& component = model.components[i];
-        if (!component.steady.gate || !holds(*component.steady.gate)) {
-            continue;
+void addGateDelays(const Model& model, State& state, Index i) {
+    const Component& component = model.components[i];
+    if (!component.steady.gate || !holds(*component.steady.gate)) {
+        return;
+    }
+    const double arrivals = arrivalsAt(component, state);
+    const double load = state.gateLoad[i];
+    const double longest = model.horizonS * msPerSecond * (1 - 1 / std::max(load, 1.0));
+    const auto delay = load >= 1 ? queueing::WaitDistribution::uniform(longest)
+                                 : delayOf(model, *component.steady.gate, arrivals);
+    for (PoolState& pool : state.pools[i]) {
+        if (delay.mean() > pool.wait.mean()) {
+            pool.formula = "bucket, by the work of an M/D/1 queue";
         }
-        const double arrivals = arrivalsAt(component, state);
-        const double load = state.gateLoad[i];
-        const double longest = model.horizonS * msPerSecond * (1 - 1 / std::max(load, 1.0));
-        const auto delay = load >= 1 ? queueing::WaitDistribution::uniform(longest)
-                                     : delayOf(model, *component.steady.gate, arrivals);
-        for (PoolState& pool : state.pools[i]) {
-            if (delay.mean() > pool.wait.mean()) {
-                pool.formula = "bucket, by the work of an M/D/1 queue";
-            }
-            pool.wait = together(pool.wait, delay);
-        }
+        pool.wait = together(pool.wait, delay);
     }
 }
 

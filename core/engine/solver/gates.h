@@ -9,7 +9,7 @@ namespace headroom::engine::solver {
 void findAdmissions(const Model& model, State& state);
 
 /// What is held at the door is part of the wait there; after the waits for workers.
-void addGateDelays(const Model& model, State& state);
+void addGateDelays(const Model& model, State& state, Index component);
 
 /// Whether a gate lets a request in a thousand wait at its door.
 bool holdsBack(const Model& model, const State& state, Index component);

@@ -60,41 +60,38 @@ void findRankShares(const Model& model, State& state, Index component) {
     }
 }
 
-void findRankWaits(const Model& model, State& state) {
-    for (Index i = 0; i < model.components.size(); ++i) {
-        for (std::size_t p = 0; p < state.pools[i].size(); ++p) {
-            PoolState& at = state.pools[i][p];
-            if (at.ranks.empty() || at.wait.kind() == queueing::WaitDistribution::Kind::None) {
-                continue;
-            }
-            const auto workers = static_cast<double>(model.components[i].steady.pools[p].workers);
-            auto classes = classesAt(model, state, i, p, static_cast<Index>(at.ranks.size()));
-            if (model.components[i].steady.pools[p].queueLimit) {
-                const double part = loadThatCounts(at, workers);
-                for (queueing::UrgencyClass& one : classes) {
-                    one.arrivalRate *= part;
-                }
-            }
-            const bool overload = at.utilization >= 1;
-            const auto waits = overload ? queueing::urgencyWaitsInOverload(classes, workers)
-                                        : queueing::urgencyWaits(classes, workers, at.wait);
-            const std::vector<double> shares = queueing::urgencyShares(classes, workers);
-            const bool bounded = model.components[i].steady.pools[p].queueLimit.has_value();
-            for (std::size_t rank = 0; rank < waits.size(); ++rank) {
-                queueing::WaitDistribution& wait = at.ranks[rank].wait;
-                wait = waits[rank];
-                if (overload && shares[rank] < 1) {
-                    wait = queueing::WaitDistribution::uniform(model.horizonS * msPerSecond *
-                                                               (1 - shares[rank]));
-                } else if (bounded && wait.mean() > 0) {
-                    // No longer tail than an exponential one, since there is an end to the queue.
-                    const double waiting = wait.probability();
-                    wait = queueing::WaitDistribution::exponential(
-                        {.probability = waiting, .rate = waiting / wait.mean()});
-                }
-            }
-            at.formula = "the more urgent first, Cobham 1954";
+void findRankWaits(const Model& model, State& state, Index i) {
+    for (std::size_t p = 0; p < state.pools[i].size(); ++p) {
+        PoolState& at = state.pools[i][p];
+        if (at.ranks.empty() || at.wait.kind() == queueing::WaitDistribution::Kind::None) {
+            continue;
         }
+        const auto workers = static_cast<double>(model.components[i].steady.pools[p].workers);
+        auto classes = classesAt(model, state, i, p, static_cast<Index>(at.ranks.size()));
+        if (model.components[i].steady.pools[p].queueLimit) {
+            const double part = loadThatCounts(at, workers);
+            for (queueing::UrgencyClass& one : classes) {
+                one.arrivalRate *= part;
+            }
+        }
+        const bool overload = at.utilization >= 1;
+        const auto waits = overload ? queueing::urgencyWaitsInOverload(classes, workers)
+                                    : queueing::urgencyWaits(classes, workers, at.wait);
+        const std::vector<double> shares = queueing::urgencyShares(classes, workers);
+        const bool bounded = model.components[i].steady.pools[p].queueLimit.has_value();
+        for (std::size_t rank = 0; rank < waits.size(); ++rank) {
+            queueing::WaitDistribution& wait = at.ranks[rank].wait;
+            wait = waits[rank];
+            if (overload && shares[rank] < 1) {
+                wait = queueing::WaitDistribution::uniform(model.horizonS * msPerSecond * (1 - shares[rank]));
+            } else if (bounded && wait.mean() > 0) {
+                // No longer tail than an exponential one, since there is an end to the queue.
+                const double waiting = wait.probability();
+                wait = queueing::WaitDistribution::exponential(
+                    {.probability = waiting, .rate = waiting / wait.mean()});
+            }
+        }
+        at.formula = "the more urgent first, Cobham 1954";
     }
 }
 

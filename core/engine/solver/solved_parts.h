@@ -10,6 +10,7 @@
 #include "core/engine/solver/known_flows.h"
 #include "core/engine/solver/known_model.h"
 #include "core/engine/solver/known_records.h"
+#include "core/engine/solver/known_stations.h"
 #include "core/engine/solver/known_waits.h"
 #include "core/engine/solver/response_tables.h"
 #include "core/queueing/latency_distributions.h"
@@ -35,6 +36,8 @@ class SolvedParts {
     [[nodiscard]] KnownRecords& records() { return records_; }
     [[nodiscard]] KnownModel& model() { return model_; }
     [[nodiscard]] KnownFlows& flows() { return flows_; }
+    [[nodiscard]] KnownStations& loads() { return loads_; }
+    [[nodiscard]] KnownStations& stationWaits() { return stationWaits_; }
     [[nodiscard]] KnownAnswer& answer() { return answer_; }
     /// Of the so-many-th time that a solve finds response times: at first, the tables of the last solve; else
     /// those of the time before.
@@ -68,6 +71,8 @@ class SolvedParts {
     KnownModel model_;
     std::array<ResponseTables, 4> responses_;
     KnownFlows flows_;
+    KnownStations loads_;
+    KnownStations stationWaits_;
     KnownAnswer answer_;
     KnownRatios ratios_;
     KnownWaits waits_;

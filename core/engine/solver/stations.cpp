@@ -289,64 +289,64 @@ bool hasQueueLimit(const Component& component) {
 
 void findLoads(const Model& model, State& state) {
     for (Index i = 0; i < model.components.size(); ++i) {
-        const Component& component = model.components[i];
-        state.pools[i].resize(component.steady.pools.size());
-        loadPools(model, state, i);
-        if (component.steady.urgentFirst) {
-            findRankShares(model, state, i);
-        }
-        for (const Index visit : component.visits) {
-            const Visit& v = model.visits[visit];
-            state.served[visit] = servedOf(model, state, v);
-            state.stays[visit] = 1 - leavingShare(model, state, v, state.patience[visit]);
-        }
+        findLoads(model, state, i);
     }
 }
 
-void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, KnownWaits& known,
-               State& state) {
-    for (Index i = 0; i < model.components.size(); ++i) {
-        const Component& component = model.components[i];
-        state.arrivalScv[i] = arrivals[i].scv;
-        for (std::size_t p = 0; p < component.steady.pools.size(); ++p) {
-            PoolState& at = state.pools[i][p];
-            const MachinePool& pool = component.steady.pools[p];
-            at.workerWait = queueing::WaitDistribution::none();
-            at.displacedMs = 0;
-            if (!component.usersWaits.empty() && model.usersExactly) {
-                at.wait = waitOfUsers(component.usersWaits[p]);
-                at.exact = true;
-                at.formula = "product form, Gordon and Newell 1967";
-            } else if (pool.slotCount && at.meanMs + state.elsewhere[i].mean > 0) {
-                findSlotWaits(mixOf(model, state, component, p), pool, arrivals[i], i, model, state, at);
-            } else if (pool.queueLimit && !state.consumes[i]) {
-                const BoundedQueue bounded =
-                    boundedQueue(seenMix(model, state, i, p), pool, arrivals[i].scv, state.together[i]);
-                at.wait = bounded.wait;
-                at.exact = bounded.exact;
-            } else if (state.consumes[i] || component.steady.pools[p].unlimited) {
-                at.wait = queueing::WaitDistribution::none();
-                at.formula = "no wait";
-            } else if (at.leaving) {
-                at.wait = at.leaving->offered;
-                at.exact = at.leaving->exact;
-                at.formula = "M/M/c+D, Baccelli and Hebuterne 1981";
-            } else if (isSourceBound(component, pool) && at.utilization > boundMatters) {
-                at.wait = waitOfFew(mixOf(model, state, component, p), pool, *component.mostAtOnce,
-                                    arrivals[i], at);
-            } else if (at.utilization * state.seen[i] >= 1) {
-                const double longest = model.horizonS * msPerSecond * (1 - 1 / at.utilization);
-                at.wait = queueing::WaitDistribution::uniform(longest);
-                at.formula = "overload from empty: half of H (1 - 1/rho)";
-            } else {
-                const WorkMix mix = seenMix(model, state, i, p);
-                at.wait = state.usersShare[i] == 0 ? waitOf(mix, pool.workers, arrivals[i], known, at)
-                          : component.usersWaits.empty()
-                              ? waitBesideUsers(mix, pool.workers, state.usersShare[i], arrivals[i], at)
-                              : waitOfUsers(component.usersWaits[p], mixOf(model, state, component, p),
-                                            state.seen[i], pool.workers, arrivals[i], at);
-                at.wait = stretched(at.wait, model.usersStretch);
-            }
+void findLoads(const Model& model, State& state, Index index) {
+    const Component& component = model.components[index];
+    state.pools[index].resize(component.steady.pools.size());
+    loadPools(model, state, index);
+    if (component.steady.urgentFirst) {
+        findRankShares(model, state, index);
+    }
+    for (const Index visit : component.visits) {
+        const Visit& v = model.visits[visit];
+        state.served[visit] = servedOf(model, state, v);
+        state.stays[visit] = 1 - leavingShare(model, state, v, state.patience[visit]);
+    }
+}
+
+void findWaits(const Model& model, Index i, const ArrivalShape& arrivals, KnownWaits& known, State& state) {
+    const Component& component = model.components[i];
+    state.arrivalScv[i] = arrivals.scv;
+    for (std::size_t p = 0; p < component.steady.pools.size(); ++p) {
+        PoolState& at = state.pools[i][p];
+        const MachinePool& pool = component.steady.pools[p];
+        at.workerWait = queueing::WaitDistribution::none();
+        at.displacedMs = 0;
+        if (!component.usersWaits.empty() && model.usersExactly) {
+            at.wait = waitOfUsers(component.usersWaits[p]);
+            at.exact = true;
+            at.formula = "product form, Gordon and Newell 1967";
+        } else if (pool.slotCount && at.meanMs + state.elsewhere[i].mean > 0) {
+            findSlotWaits(mixOf(model, state, component, p), pool, arrivals, i, model, state, at);
+        } else if (pool.queueLimit && !state.consumes[i]) {
+            const BoundedQueue bounded =
+                boundedQueue(seenMix(model, state, i, p), pool, arrivals.scv, state.together[i]);
+            at.wait = bounded.wait;
+            at.exact = bounded.exact;
+        } else if (state.consumes[i] || component.steady.pools[p].unlimited) {
+            at.wait = queueing::WaitDistribution::none();
+            at.formula = "no wait";
+        } else if (at.leaving) {
+            at.wait = at.leaving->offered;
+            at.exact = at.leaving->exact;
+            at.formula = "M/M/c+D, Baccelli and Hebuterne 1981";
+        } else if (isSourceBound(component, pool) && at.utilization > boundMatters) {
+            at.wait = waitOfFew(mixOf(model, state, component, p), pool, *component.mostAtOnce, arrivals, at);
+        } else if (at.utilization * state.seen[i] >= 1) {
+            const double longest = model.horizonS * msPerSecond * (1 - 1 / at.utilization);
+            at.wait = queueing::WaitDistribution::uniform(longest);
+            at.formula = "overload from empty: half of H (1 - 1/rho)";
+        } else {
+            const WorkMix mix = seenMix(model, state, i, p);
+            at.wait = state.usersShare[i] == 0 ? waitOf(mix, pool.workers, arrivals, known, at)
+                      : component.usersWaits.empty()
+                          ? waitBesideUsers(mix, pool.workers, state.usersShare[i], arrivals, at)
+                          : waitOfUsers(component.usersWaits[p], mixOf(model, state, component, p),
+                                        state.seen[i], pool.workers, arrivals, at);
+            at.wait = stretched(at.wait, model.usersStretch);
         }
     }
 }

@@ -56,11 +56,12 @@ BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double ar
 /// Load and utilization of every pool, the share that finds room in queues with a limit, and the share that
 /// a saturated component serves, from the rates.
 void findLoads(const Model& model, State& state);
+void findLoads(const Model& model, State& state, Index component);
 
-/// The wait at every pool, from its load and the way jobs arrive. M/M/c, M/G/1, M/D/c and GI/M/c exactly,
-/// else by two moments; at or above full utilization, uniform up to what the horizon lets grow (engine.md,
-/// overload).
-void findWaits(const Model& model, const std::vector<ArrivalShape>& arrivals, KnownWaits& known,
+/// The wait at every pool of a component, from its load and the way jobs arrive. M/M/c, M/G/1, M/D/c and
+/// GI/M/c exactly, else by two moments; at or above full utilization, uniform up to what the horizon lets
+/// grow (engine.md, overload).
+void findWaits(const Model& model, Index component, const ArrivalShape& arrivals, KnownWaits& known,
                State& state);
 
 }  // namespace headroom::engine::solver
