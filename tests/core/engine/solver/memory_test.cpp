@@ -67,6 +67,35 @@ void editsSolveAlike(Generator generator) {
     }
 }
 
+/// The design with another number in one component, of how it works.
+model::Design withOtherWork(const model::Design& design) {
+    const auto& all = design.components();
+    model::Component one = all[*rc::gen::inRange<std::size_t>(0, all.size())];
+    const auto name =
+        *rc::gen::element<std::string>("service_time_ms", "service_cv", "workers", "queue_limit",
+                                       "error_rate", "read_ms", "write_ms", "instances");
+    const int number = *rc::gen::inRange(1, 20);
+    const double scale = name == "error_rate" ? 0.01 : name == "service_cv" ? 0.1 : 1;
+    one.params.set(name, scale * number);
+    model::Transaction transaction(design);
+    transaction.put(std::move(one));
+    return transaction.design();
+}
+
+/// Edits of work, one of them taken back.
+void otherWorkSolvesAlike(Generator generator) {
+    engine::SolveMemory memory;
+    const auto first = drawnDesign(generator);
+    if (!first || first->components().empty()) {
+        return;
+    }
+    model::Design design = *first;
+    for (int edits = 0; edits < 5; ++edits) {
+        solvesAlike(design, memory);
+        design = edits == 2 ? *first : withOtherWork(design);
+    }
+}
+
 }  // namespace
 
 /// A solve that remembers others answers what one does that remembers nothing.
@@ -80,6 +109,18 @@ class MemoryTest : public QObject {
 
     void editsOfWildDesigns() {
         QVERIFY(rc::check("the same to the last bit", [] { editsSolveAlike(wildDesign); }));
+    }
+
+    void editsOfWork() {
+        QVERIFY(rc::check("the same to the last bit", [] { otherWorkSolvesAlike(calmDesign); }));
+    }
+
+    void editsOfWorkInWildDesigns() {
+        QVERIFY(rc::check("the same to the last bit", [] {
+            if (*rc::gen::inRange(0, oneWildIn) == 0) {
+                otherWorkSolvesAlike(wildDesign);
+            }
+        }));
     }
 
     void unlikeDesigns() {
