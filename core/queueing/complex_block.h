@@ -74,8 +74,40 @@ HEADROOM_INLINE ComplexBlock inverse(const ComplexBlock& z, double scale) {
     return r;
 }
 
+// Whether the numbers stand on a vertical line, equally far apart.
+HEADROOM_INLINE bool isVerticalLadder(const ComplexBlock& s) {
+    constexpr std::size_t last = ComplexBlock::kWidth - 1;
+    const double rungs = static_cast<double>(last) * (s.im[1] - s.im[0]);
+    return s.re[0] == s.re[1] && s.re[0] == s.re[last] &&
+           std::abs(s.im[last] - s.im[0] - rungs) <= 1e-14 * std::abs(s.im[last]);
+}
+
+// e^{a s}, where isVerticalLadder(s): from one rung to the next it turns by the same angle.
+HEADROOM_INLINE ComplexBlock exponentialOfLadder(const ComplexBlock& s, double a) {
+    const double size = std::exp(a * s.re[0]);
+    const double rung = (s.im[ComplexBlock::kWidth - 1] - s.im[0]) / (ComplexBlock::kWidth - 1.0);
+    ComplexBlock r;
+    r.re[0] = size * std::cos(a * s.im[0]);
+    r.im[0] = size * std::sin(a * s.im[0]);
+    double cosine = std::cos(a * rung);
+    double sine = std::sin(a * rung);
+    for (std::size_t known = 1; known < ComplexBlock::kWidth; known *= 2) {
+        for (std::size_t i = 0; i < known; ++i) {
+            r.re[known + i] = r.re[i] * cosine - r.im[i] * sine;
+            r.im[known + i] = r.re[i] * sine + r.im[i] * cosine;
+        }
+        const double twice = cosine * cosine - sine * sine;
+        sine *= 2.0 * cosine;
+        cosine = twice;
+    }
+    return r;
+}
+
 // e^{a s}
 HEADROOM_INLINE ComplexBlock exponentialOf(const ComplexBlock& s, double a) {
+    if (isVerticalLadder(s)) {
+        return exponentialOfLadder(s, a);
+    }
     ComplexBlock r;
     for (std::size_t i = 0; i < ComplexBlock::kWidth; ++i) {
         const double size = std::exp(a * s.re[i]);

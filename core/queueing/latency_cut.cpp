@@ -14,7 +14,7 @@ constexpr double kRareTail = 0.1;
 constexpr double kExponential = 0.02;
 
 // Instructions of one evaluation, of which integrals need hundreds.
-constexpr std::size_t kMostEffort = 2000;
+constexpr std::size_t kMostEffort = 200;
 
 // Constants on the way that are looked at one by one.
 constexpr std::size_t kMostStarts = 6;

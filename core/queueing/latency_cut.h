@@ -33,7 +33,7 @@ class LatencyCutter {
     // answered and failed: of one copy, failed with mass 0 where there is none.
     Hedged hedged(LatencyNode answered, LatencyNode failed, double delay);
 
-    // Whether anything since this was asked last was made of so many transforms (above 2000) that a gamma
+    // Whether anything since this was asked last was made of so many transforms (above 200) that a gamma
     // with its mean and variance was cut in its place.
     bool takeRough() { return std::exchange(rough_, false); }
 
