@@ -177,6 +177,14 @@ void Consumers::settle(const Responses& responses, const std::vector<double>& de
     }
 }
 
+double Consumers::unsettled() const {
+    double most = 0;
+    for (const Broker& broker : brokers_) {
+        most = std::max(most, broker.share.unsettled());
+    }
+    return most;
+}
+
 void Consumers::settle(Broker& broker, const Responses& responses, double departures, SettleStep step) {
     std::vector<Holding> holdings = holdingsOf(broker, responses);
     const Deliveries deliveries = deliveriesOf(broker, responses);

@@ -25,6 +25,8 @@ class Consumers {
     /// Moves the share that every broker's consumers take towards what their holding times allow;
     /// `departures` are the variability of what leaves each broker.
     void settle(const Responses& responses, const std::vector<double>& departures, SettleStep step);
+    /// The largest of ShareBracket::unsettled.
+    [[nodiscard]] double unsettled() const;
     /// The waits of messages, once settled.
     void findWaits(const Responses& responses, const std::vector<double>& departures);
 

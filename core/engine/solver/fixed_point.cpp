@@ -38,7 +38,7 @@ struct Patience {
 constexpr Patience withSlots{.mostRounds = 250, .roundsUntilNewton = 200, .damps = false};
 constexpr Patience withRetries{.mostRounds = 450, .roundsUntilNewton = 300, .damps = false};
 // Rounds that invert distributions are dear, and Newton's method makes hundreds.
-constexpr Patience withTimes{.mostRounds = 120, .roundsUntilNewton = 121, .damps = true};
+constexpr Patience withTimes{.mostRounds = 250, .roundsUntilNewton = 251, .damps = true};
 
 bool hasSlotCount(const Component& component) {
     return std::ranges::any_of(component.steady.pools,
@@ -79,7 +79,8 @@ class FixedPoint {
         }
         const Patience patience = patienceOf(most);
         Damping damping(shares_.values().size());
-        while (moved > settledStep && settled_.iterations < patience.mostRounds && !stop.stop_requested()) {
+        double enough = settledStep;
+        while (moved > enough && settled_.iterations < patience.mostRounds && !stop.stop_requested()) {
             if (settled_.iterations == patience.roundsUntilNewton) {
                 moved = jump(stop);
                 continue;
@@ -87,13 +88,15 @@ class FixedPoint {
             ++settled_.iterations;
             const std::vector<double> before = shares_.values();
             round();
-            moved = shares_.error(before);
+            moved = std::max(
+                {shares_.error(before), slots_.unsettled(), refusals_.unsettled(), consumers_.unsettled()});
             settled_.moving = shares_.movers(before, settledStep);
-            if (patience.damps && moved > settledStep) {
+            enough = timed_ && settled_.iterations > roundsUntilNoise ? goodEnough : settledStep;
+            if (patience.damps && moved > enough) {
                 shares_.damp(before, damping);
             }
         }
-        settled_.converged = moved <= settledStep;
+        settled_.converged = moved <= enough;
         finish(stop);
     }
 
@@ -126,6 +129,9 @@ class FixedPoint {
   private:
     static constexpr int halvings = 40;
     static constexpr double goodEnough = 1e3 * settledStep;
+    // Times out of inverted distributions are not known as well as that; so much later that shows.
+    static constexpr int roundsUntilNoise = 60;
+    static constexpr int dearRounds = 150;  ///< of Newton's method, where each inverts distributions
 
     [[nodiscard]] Patience patienceOf(std::optional<int> most) const {
         if (most) {
@@ -252,6 +258,7 @@ class FixedPoint {
     template <class Turn>
     double newton(Unknowns unknowns, const std::stop_token& stop, Turn turn) {
         SelfConsistent problem = unknowns.problem();
+        problem.mostRounds = timed_ ? dearRounds : problem.mostRounds;
         const std::vector<char> broken = state_.broken;
         problem.round = [&](const std::vector<double>& x) {
             if (stop.stop_requested()) {

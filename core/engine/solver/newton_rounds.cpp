@@ -23,11 +23,13 @@ class Newton {
     }
 
     NewtonAnswer run() {
-        for (int step = 0; step < mostSteps && at_.error > settled_; ++step) {
+        for (int step = 0; step < mostSteps && at_.error > settled_ && rounds_ < problem_.mostRounds;
+             ++step) {
             for (std::size_t i = 0; i < moving_.size(); ++i) {
                 moving_[i] = moving_[i] || problem_.error(i, at_.x[i], at_.after[i]) > settled_;
             }
-            if (std::count(moving_.begin(), moving_.end(), true) > static_cast<std::ptrdiff_t>(mostMoving) ||
+            const auto moving = std::count(moving_.begin(), moving_.end(), true);
+            if (moving > static_cast<std::ptrdiff_t>(mostMoving) || moving + rounds_ > problem_.mostRounds ||
                 !improve(step < freeSteps)) {
                 break;
             }
@@ -91,7 +93,9 @@ class Newton {
         double shortest = 0;
         double longest = 1;
         Point best = next;
-        for (int half = 0; half < mostHalvings && !(best.error < 0.1 * at_.error); ++half) {
+        for (int half = 0;
+             half < mostHalvings && rounds_ < problem_.mostRounds && !(best.error < 0.1 * at_.error);
+             ++half) {
             const double length = 0.5 * (shortest + longest);
             next = along(step, length);
             (std::isfinite(next.error) && samePull(next) ? shortest : longest) = length;

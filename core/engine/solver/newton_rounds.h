@@ -13,6 +13,7 @@ struct SelfConsistent {
     std::function<double(std::size_t i, double before, double after)> error;
     std::vector<double> least;  ///< bounds of what is legal
     std::vector<double> most;
+    int mostRounds = 1'000'000;  ///< after so many it gives up
 };
 
 struct NewtonAnswer {

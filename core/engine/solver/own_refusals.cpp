@@ -77,4 +77,12 @@ void OwnRefusals::settle(const Responses& responses, SettleStep step) {
     }
 }
 
+double OwnRefusals::unsettled() const {
+    double most = 0;
+    for (const ShareBracket& share : letThrough_) {
+        most = std::max(most, share.unsettled());
+    }
+    return most;
+}
+
 }  // namespace headroom::engine::solver

@@ -23,6 +23,8 @@ class OwnRefusals {
 
     [[nodiscard]] bool any() const { return any_; }
     void settle(const Responses& responses, SettleStep step);
+    /// The largest of ShareBracket::unsettled.
+    [[nodiscard]] double unsettled() const;
 
   private:
     const Model& model_;

@@ -16,14 +16,14 @@ void Unknowns::addOthers(const Model& model, State& state) {
         }
         for (PoolState& pool : state.pools[i]) {
             if (hasSlots(model.components[i])) {
-                add(pool.slotShare, i, leastShare, 1, 0);
+                add(pool.slotShare, i, leastShare, 1, 0, true);
             }
         }
         if (hasSlots(model.components[i])) {
-            add(state.elsewhere[i].mean, i, 0, longestMs, elsewhereScale);
+            add(state.elsewhere[i].mean, i, 0, longestMs, elsewhereScale, true);
         }
         if (hasQueueLimit(model.components[i])) {
-            add(state.room[i], i, leastShare, 1, 0);
+            add(state.room[i], i, leastShare, 1, 0, hasSlots(model.components[i]));
         }
     }
     for (Index i = 0; i < model.components.size(); ++i) {
@@ -36,7 +36,7 @@ void Unknowns::addOthers(const Model& model, State& state) {
     }
     for (Index i = 0; i < model.connections.size(); ++i) {
         if (refusesItself(model.connections[i])) {
-            add(state.turnedBack[i], model.connections[i].from, 0, 1, answerScale);
+            add(state.turnedBack[i], model.connections[i].from, 0, 1, answerScale, true);
         }
     }
     addStays(model, state);
@@ -91,17 +91,17 @@ void Unknowns::addAnswers(const Model& model, State& state) {
 void Unknowns::addTaken(const Model& model, State& state, Index broker) {
     const MessageRules& rules = model.components[broker].steady.messages;
     if (rules.limits()) {
-        add(state.accepted[broker], broker, 0, 1, 0);
+        add(state.accepted[broker], broker, 0, 1, 0, true);
     }
     if (rules.redelivers()) {
         add(state.receives[broker], broker, 1, mostReceives, 0);
     }
     if (!model.components[broker].steady.partitions) {
-        add(state.taken[broker], broker, leastShare, 1, 0);
+        add(state.taken[broker], broker, leastShare, 1, 0, true);
         return;
     }
     for (const Index connection : model.components[broker].connections) {
-        add(state.taken[State::takenAt(model, broker, connection)], broker, leastShare, 1, 0);
+        add(state.taken[State::takenAt(model, broker, connection)], broker, leastShare, 1, 0, true);
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/engine/solver/damping.h"
 #include "core/engine/solver/newton_rounds.h"
+#include "core/engine/solver/slots.h"
 #include "core/engine/solver/state.h"
 
 namespace headroom::engine::solver {
@@ -18,7 +19,8 @@ class Unknowns {
     static Unknowns shares(const Model& model, State& state) {
         Unknowns u;
         for (Index visit = 0; visit < state.served.size(); ++visit) {
-            u.add(state.served[visit], model.visits[visit].component, leastShare, 1, 0);
+            const Index component = model.visits[visit].component;
+            u.add(state.served[visit], component, leastShare, 1, 0, hasSlots(model.components[component]));
         }
         u.addOthers(model, state);
         return u;
@@ -71,9 +73,12 @@ class Unknowns {
         }
         return {components.begin(), components.end()};
     }
-    /// Leaves between `before` and now what swings.
+    /// Leaves between `before` and now what swings, but for what is bracketed.
     void damp(const std::vector<double>& before, Damping& damping) {
         for (std::size_t i = 0; i < all_.size(); ++i) {
+            if (all_[i].bracketed) {
+                continue;
+            }
             double& value = *all_[i].value;
             value = damping.next(i, before[i], value, all_[i].scale == 0 && before[i] > 0 && value > 0);
         }
@@ -96,7 +101,8 @@ class Unknowns {
         Index component;  ///< where it belongs
         double least;
         double most;
-        double scale;  ///< 0: relative to itself; below, to so many times itself
+        double scale;    ///< 0: relative to itself; below, to so many times itself
+        bool bracketed;  ///< or follows from what is: settles by itself
     };
     static constexpr double leastShare = 1e-30;
     static constexpr double mostRate = 1e300;
@@ -110,8 +116,9 @@ class Unknowns {
     // So that the share of misses, which may be as small, is good to 1e-6.
     static constexpr double missScale = 1e-3;
 
-    void add(double& value, Index component, double least, double most, double scale) {
-        all_.push_back({&value, component, least, most, scale});
+    void add(double& value, Index component, double least, double most, double scale,
+             bool bracketed = false) {
+        all_.push_back({&value, component, least, most, scale, bracketed});
     }
 
     void addOthers(const Model& model, State& state);

@@ -357,4 +357,12 @@ void Slots::settle(const Responses& responses, SettleStep step) {
     }
 }
 
+double Slots::unsettled() const {
+    double most = 0;
+    for (const Pool& pool : pools_) {
+        most = std::max(most, pool.share.unsettled());
+    }
+    return most;
+}
+
 }  // namespace headroom::engine::solver

@@ -40,6 +40,8 @@ class Slots {
 
     [[nodiscard]] bool any() const { return !pools_.empty(); }
     void settle(const Responses& responses, SettleStep step);
+    /// The largest of ShareBracket::unsettled.
+    [[nodiscard]] double unsettled() const;
 
   private:
     struct Pool {

@@ -46,6 +46,33 @@ class SlotsTest : public QObject {
         COMPARE_WITHIN(wide.components.at("web").slot_utilization, 2.439 / 3, 1e-9);
     }
 
+    // Slots, retries and a breaker around a callee at its limit, where what slots allow jumps with what they
+    // let through: rounds that only halved a bracket went on for ever. The flows belong together: each of the
+    // requests that s1 serves calls s2 once, and s2 does 4 machines x 2 workers / 79.769 ms = 100.29/s at
+    // most.
+    void whatIsCoupledSettles() {
+        const auto r = solved(
+            "{'id': 'users', 'kind': 'client', 'x': 0, 'y': 0, 'workloads': [{'id': 'r', 'rps': 100, "
+            "'keys': {'count': 20000, 'zipf': 1.1, 'object_bytes': 1000}}]}" +
+                machine("s1", "'workers': 8, 'slots': 64, 'service_time_ms': 36.214, 'service_cv': 0.5") +
+                component("s2", "service",
+                          "'instances': 4, 'workers': 2, 'service_time_ms': 79.769, 'service_cv': 2, "
+                          "'error_rate': 0.05") +
+                component("near", "cache",
+                          "'memory_bytes': 2000000, 'service_time_ms': 1, 'workers': 4, 'instances': 1") +
+                component("db", "sql_database", "'workers': 1, 'read_ms': 5.811, 'write_ms': 5.811"),
+            "{'id': 'e1', 'from': 'users', 'to': 's1', 'kind': 'request', 'params': {'latency_ms': 1, "
+            "'retries': 1, 'backoff_ms': 10}}," +
+                call("e2", "s1", "s2") + "," +
+                call("e3", "s1", "near",
+                     ", 'retries': 3, 'backoff_ms': 0, 'required': false, 'breaker': {'threshold': 0.2, "
+                     "'window': 10, 'open_ms': 5000}") +
+                "," + call("e4", "s1", "db", ", 'max_concurrent': 5, 'when': 'on_miss'"));
+        QVERIFY2(r.converged, std::to_string(r.iterations).c_str());
+        COMPARE_WITHIN(r.connections.at("e2").rps, *r.components.at("s1").throughput_rps, 1e-6);
+        QVERIFY(*r.components.at("s2").throughput_rps <= 8 / 0.079769 * (1 + 1e-9));
+    }
+
     // Without own work the slots are the servers of M/M/5 with what is behind as the service. Little's law:
     // slots held are throughput times the time they are held.
     void aPoolOfConnectionsIsMmc() {
