@@ -19,7 +19,8 @@ struct ProductNetwork {
     };
     Index workload = 0;
     std::int64_t users = 0;
-    double delayMs = 0;  ///< of a cycle, without any machine
+    double delayMs = 0;               ///< of a cycle, without any machine
+    std::vector<Index> components{};  ///< that users wait for
     std::vector<Place> places{};
     std::vector<queueing::ClosedMachines> machines{};  ///< of each place
     bool isModel =
@@ -27,8 +28,9 @@ struct ProductNetwork {
 };
 
 /// That of a model in which the workload is all that comes, and is answered by one call after the other
-/// without limits. `idle` is the state at hardly any load, `cycleMs` the time in which a user comes round
-/// then. nullopt where there is none, or it is too large to work out at once.
+/// without limits. What nobody waits for (messages and what consumers do with them) does not belong to it
+/// where it is done at other machines. `idle` is the state at hardly any load, `cycleMs` the time in which a
+/// user comes round then. nullopt where there is none, or it is too large to work out at once.
 std::optional<ProductNetwork> productNetworkOf(const Model& model, const State& idle, Index workload,
                                                double cycleMs);
 

@@ -292,7 +292,11 @@ Settled settleWithUsers(Model& model, const std::vector<VisitGroup>& groups, con
 }
 
 bool usersAreApproximate(const Model& model) {
-    return std::ranges::any_of(model.workloads, isClosed) && !model.usersExactly;
+    // What they set off without waiting for it is exact in its rates only.
+    const bool aside = std::ranges::any_of(model.components, [](const Component& component) {
+        return !component.visits.empty() && !component.steady.pools.empty() && component.usersWaits.empty();
+    });
+    return std::ranges::any_of(model.workloads, isClosed) && (!model.usersExactly || aside);
 }
 
 }  // namespace headroom::engine::solver

@@ -49,6 +49,40 @@ class UsersTest : public QObject {
         COMPARE_WITHIN(r.system.latency_ms.p99, 663.84, 1e-4);
     }
 
+    // Whoever nobody waits for makes nobody wait: with a message published on the way to another machine,
+    // 6 users who think for 200 ms and take 50 at one worker send as fast as without. By mean value analysis
+    // R(n) = 50 (1 + Q(n - 1)), X(n) = n / (200 + R(n)), Q(n) = X(n) R(n).
+    void messagesBesideDoNotMatter() {
+        double queue = 0;
+        double rate = 0;
+        for (int n = 1; n <= 6; ++n) {
+            const double response = 50 * (1 + queue);
+            rate = n / (200 + response);
+            queue = rate * response;
+        }
+        const std::string alone = users(6, 200) + machines(1, 1, 50);
+        const std::string calls = call("c", "users", "s");
+        const std::string aside =
+            ", {'id': 'd', 'from': 's', 'to': 'mail', 'kind': 'publish', 'params': "
+            "{'latency_ms': 0}}";
+        for (const auto& r : {solved(alone, calls), solved(alone + service("mail", "40"), calls + aside)}) {
+            COMPARE_WITHIN(r.system.offered_rps, 1000 * rate, 1e-9);
+            COMPARE_WITHIN(r.system.latency_ms.mean, queue / rate, 1e-9);
+        }
+        const std::string queued =
+            component("q", "message_queue", "'instances': 1, 'workers': 1, 'service_time_ms': 0") +
+            component("worker", "worker", "'instances': 1, 'workers': 2, 'service_time_ms': 40");
+        const std::string handed =
+            ", {'id': 'd', 'from': 's', 'to': 'q', 'kind': 'publish', 'params': "
+            "{'latency_ms': 0}}, " +
+            call("e", "q", "worker");
+        const auto r = solved(alone + queued, calls + handed);
+        COMPARE_WITHIN(r.system.offered_rps, 1000 * rate, 1e-9);
+        COMPARE_WITHIN(r.components.at("worker").throughput_rps, 1000 * rate, 1e-9);
+        QVERIFY(hasFinding(r, "approximate-users"));  // how the messages wait
+        QVERIFY(!hasFinding(solved(alone, calls), "approximate-users"));
+    }
+
     // Failures send users round, too: with half the answers errors, X stays and half of it is goodput.
     void errorsComeBack() {
         const results::Results r =
