@@ -162,9 +162,9 @@ class PropertiesTest : public QObject {
         }
         QVERIFY(read > 50);
         QVERIFY2(unsettled <= 1, std::to_string(unsettled).c_str());
-        QVERIFY2(refusing <= 2, std::to_string(refusing).c_str());
+        QVERIFY2(refusing <= 1, std::to_string(refusing).c_str());
         qInfo("%d with users, %d that refuse", closed, refusing);
-        QVERIFY2(closed <= 15, std::to_string(closed).c_str());
+        QVERIFY2(closed <= 8, std::to_string(closed).c_str());
     }
 
     // What arrives at a component is what its incoming connections carry.
