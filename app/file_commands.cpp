@@ -119,9 +119,13 @@ void FileCommands::exportPicture(const QString& suffix) {
 
 void FileCommands::writePicture(const QString& path) {
     const Session& session = window_.session();
-    const auto results = session.results();
+    const auto results = session.shown();
     render::ExportOptions options;
     options.numbers = numbersInPictures();
+    if (const auto& moment = session.moment()) {
+        options.caption =
+            (moment->outdated ? tr("At %1, before the last change") : tr("At %1")).arg(moment->words);
+    }
     const auto written = render::exportPicture(
         path.toStdString(), {session.design(), session.catalog(), results.get(), window_.look().theme()},
         options);

@@ -171,7 +171,7 @@ class Report {
         const catalog::Kind* kind = catalog_.kind(component.kind);
         return {component.id,
                 kind != nullptr ? kind->label : component.kind,
-                machines(component),
+                result.instances ? shortest(*result.instances) : machines(component),
                 shown(result.arrival_rps, Unit::per_second),
                 bar(result.utilization),
                 shown(result.wait_ms.p99, Unit::milliseconds),

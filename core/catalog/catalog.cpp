@@ -81,10 +81,6 @@ const std::vector<ParamSpec>& Catalog::recordParams(std::string_view record) con
     return specsIn(records_, record);
 }
 
-const std::vector<ParamSpec>& Catalog::reservedParams(std::string_view record) const {
-    return specsIn(reserved_, record);
-}
-
 const Source* Catalog::source(std::string_view id) const {
     return findIn(sources_, id);
 }

@@ -35,14 +35,11 @@ class Catalog {
     [[nodiscard]] const std::vector<std::string>& connectionKinds() const { return connectionKinds_; }
     /// As a person reads it; the word itself where it is none.
     [[nodiscard]] std::string connectionLabel(std::string_view connectionKind) const;
-    /// Of "workload", "scenario", "group", "objective"; empty for other words.
+    /// Of "workload", "scenario", "group", "objective" and "connection_display", which only the drawing
+    /// reads; empty for other words.
     [[nodiscard]] const std::vector<ParamSpec>& recordParams(std::string_view record) const;
     /// Region, zone and rack.
     [[nodiscard]] const std::vector<Option>& groupKinds() const { return groupKinds_; }
-    /// Settings the format knows and this version does not compute yet. They are checked and kept, but never
-    /// shown. Of "component", "connection", "workload", "scenario", "group"; empty for other words.
-    /// "connection_display" holds what only the drawing reads.
-    [[nodiscard]] const std::vector<ParamSpec>& reservedParams(std::string_view record) const;
 
     [[nodiscard]] const Source* source(std::string_view id) const;
     [[nodiscard]] const Price* price(std::string_view id) const;
@@ -65,7 +62,6 @@ class Catalog {
     std::map<std::string, std::vector<ParamSpec>, std::less<>> connections_;
     std::map<std::string, std::string, std::less<>> connectionLabels_;
     std::map<std::string, std::vector<ParamSpec>, std::less<>> records_;
-    std::map<std::string, std::vector<ParamSpec>, std::less<>> reserved_;
     std::vector<Option> groupKinds_;
     std::map<std::string, Source, std::less<>> sources_;
     std::map<std::string, Price, std::less<>> prices_;

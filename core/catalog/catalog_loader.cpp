@@ -214,12 +214,6 @@ Result<> CatalogLoader::readRecords() {
     }
     for (const auto& [name, file] : *files) {
         const std::string where = placeIn(path("records/" + name + ".json"));
-        if (name == "reserved") {
-            if (auto done = readReserved(file, where); !done) {
-                return done;
-            }
-            continue;
-        }
         MemberReader in(file, where);
         if (auto done = readGroupKinds(in.array("kinds"), where); !done) {
             return done;
@@ -229,18 +223,6 @@ Result<> CatalogLoader::readRecords() {
             return failure(params.error());
         }
         out_.records_.emplace(name, std::move(*params));
-    }
-    return {};
-}
-
-Result<> CatalogLoader::readReserved(const json::Object& file, const std::string& where) {
-    for (const auto& [record, list] : file) {
-        static const json::Array none;
-        auto params = readParamSpecs(list.isArray() ? *list.array() : none, where + "/" + record);
-        if (!params) {
-            return failure(params.error());
-        }
-        out_.reserved_.emplace(record, std::move(*params));
     }
     return {};
 }

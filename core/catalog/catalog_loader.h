@@ -25,7 +25,6 @@ class CatalogLoader {
     Result<> readBehaviors();
     Result<> readConnections();
     Result<> readRecords();
-    Result<> readReserved(const json::Object& file, const std::string& where);
     Result<> readGroupKinds(const json::Array& kinds, const std::string& where);
     Result<> readShippedKinds();
     void leaveOut(const Diagnostic& problem);

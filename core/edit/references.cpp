@@ -62,7 +62,6 @@ model::Component withNames(model::Component record, const catalog::Catalog& cata
                            const Renaming& renaming) {
     if (const catalog::Kind* kind = catalog.kind(record.kind)) {
         record.params = renamedMembers(record.params, kind->params, renaming);
-        record.params = renamedMembers(record.params, catalog.reservedParams("component"), renaming);
     }
     return record;
 }
@@ -84,7 +83,6 @@ model::Group withNames(model::Group record, const catalog::Catalog& catalog, con
 
 model::Document withNames(model::Document record, const catalog::Catalog& catalog, const Renaming& renaming) {
     record.scenario = renamedMembers(record.scenario, catalog.recordParams("scenario"), renaming);
-    record.scenario = renamedMembers(record.scenario, catalog.reservedParams("scenario"), renaming);
     return record;
 }
 

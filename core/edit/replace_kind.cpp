@@ -11,15 +11,14 @@ std::string labelOf(const std::vector<catalog::ParamSpec>* specs, const std::str
     return spec == nullptr || spec->label.empty() ? name : spec->label;
 }
 
-/// Keeps the settings that the new kind declares with a legal value, and those that nobody computes yet.
+/// Keeps the settings that the new kind declares with a legal value.
 json::Object keepSettings(const model::Component& before, const catalog::Kind& kind, const Catalog& catalog,
                           std::vector<std::string>& dropped) {
     const catalog::Kind* old = catalog.kind(before.kind);
     json::Object out;
     for (const auto& [name, value] : before.params) {
         const catalog::ParamSpec* spec = catalog::findSpec(kind.params, name);
-        const bool later = catalog::findSpec(catalog.reservedParams("component"), name) != nullptr;
-        if (spec != nullptr ? catalog::check(*spec, value, "").has_value() : later) {
+        if (spec != nullptr && catalog::check(*spec, value, "").has_value()) {
             out.append(name, value);
         } else {
             dropped.push_back(labelOf(old == nullptr ? nullptr : &old->params, name));

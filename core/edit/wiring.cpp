@@ -99,8 +99,7 @@ json::Object keepDeclared(const json::Object& params, const catalog::Catalog& ca
     json::Object out;
     for (const auto& [name, value] : params) {
         if (catalog::findSpec(catalog.connectionParams(kind), name) != nullptr ||
-            catalog::findSpec(catalog.reservedParams("connection"), name) != nullptr ||
-            catalog::findSpec(catalog.reservedParams("connection_display"), name) != nullptr) {
+            catalog::findSpec(catalog.recordParams("connection_display"), name) != nullptr) {
             out.append(name, value);
         }
     }

@@ -72,11 +72,12 @@ std::optional<LimitRule> limitRuleNamed(std::string_view name);
 struct Gate {
     LimitRule rule = LimitRule::tokenBucket;
     double limitRps = 0;
-    double burst = 1;     ///< tokens that can be saved up, or requests that a leaking bucket holds
-    double windowS = 1;   ///< over which a window counts
-    double counters = 1;  ///< each with the whole limit and an even part of the requests
-    bool delays = false;  ///< nothing is turned away: what is too early waits its turn
-    bool perKey = false;  ///< every client has the whole limit
+    double burst = 1;         ///< tokens that can be saved up, or requests that a leaking bucket holds
+    double windowS = 1;       ///< over which a window counts
+    double counters = 1;      ///< each with the whole limit and an even part of the requests
+    bool perMachine = false;  ///< each machine has one
+    bool delays = false;      ///< nothing is turned away: what is too early waits its turn
+    bool perKey = false;      ///< every client has the whole limit
     /// Part of a bucket that requests leave for each higher priority among those that come there.
     double reserve = 0;
     friend bool operator==(const Gate&, const Gate&) = default;
@@ -192,11 +193,22 @@ struct MessageRules {
     friend bool operator==(const MessageRules&, const MessageRules&) = default;
 };
 
+/// How many machines there are goes by how busy they are.
+struct Autoscale {
+    double least = 1;
+    double most = 1;
+    double target = 0.7;  ///< utilization of the workers that is aimed at
+    double delayMs = 0;   ///< from when a machine is asked for until it takes requests
+    friend bool operator==(const Autoscale&, const Autoscale&) = default;
+};
+
 /// The steady-state half of a behaviour: one component as the solver sees it. Times in ms.
 struct SteadyState {
     bool originates = false;  ///< sends its workloads, has no machines
     double machines = 1;      ///< that are paid for
     std::vector<MachinePool> pools;
+    std::optional<Autoscale> autoscale;
+    std::optional<double> connectionLimit;  ///< that clients may keep open to one machine; absent: any number
     std::array<double, opCount> serviceMs = {0, 0};
     queueing::ServiceShape shape = queueing::ServiceShape::Gamma;
     double serviceScv = 1;

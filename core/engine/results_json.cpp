@@ -40,9 +40,11 @@ Value costParts(const results::CostParts& value) {
 Value component(const results::ComponentResult& value) {
     return Object{{"arrival_rps", figure(value.arrival_rps)},
                   {"throughput_rps", figure(value.throughput_rps)},
+                  {"instances", figure(value.instances)},
                   {"utilization", figure(value.utilization)},
                   {"offered_utilization", figure(value.offered_utilization)},
                   {"slot_utilization", figure(value.slot_utilization)},
+                  {"open_connections", figure(value.open_connections)},
                   {"queue_length", figure(value.queue_length)},
                   {"wait_ms", latency(value.wait_ms)},
                   {"residence_ms", latency(value.residence_ms)},
@@ -75,6 +77,7 @@ Value component(const results::ComponentResult& value) {
 Value connection(const results::ConnectionResult& value) {
     return Object{{"rps", figure(value.rps)},
                   {"retry_rps", figure(value.retry_rps)},
+                  {"silent_share", figure(value.silent_share)},
                   {"error_rate", figure(value.error_rate)},
                   {"latency_ms", latency(value.latency_ms)},
                   {"bytes_per_s", figure(value.bytes_per_s)}};

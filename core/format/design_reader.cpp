@@ -132,8 +132,7 @@ void DesignReader::readObjectives(MemberSource& members) {
 
 void DesignReader::readScenario(MemberSource& members) {
     document_.scenario = members.object("scenario");
-    checkParams(reading_, document_.scenario, reading_.catalog().recordParams("scenario"),
-                reading_.catalog().reservedParams("scenario"), "/scenario");
+    checkParams(reading_, document_.scenario, reading_.catalog().recordParams("scenario"), "/scenario");
 }
 
 model::Design DesignReader::assemble() {

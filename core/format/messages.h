@@ -7,7 +7,7 @@
 /// The wording of this folder's diagnostics; not for other folders.
 namespace headroom::format {
 
-inline constexpr std::array<MessageTemplate, 21> messages{{
+inline constexpr std::array<MessageTemplate, 19> messages{{
     {"value-mismatch", "found {found}", "expected {expected}"},
     {"member-missing", "there is no '{name}'", "give it {expected}"},
     {"version-newer", "the file has version {found} of the format and this program reads up to {known}",
@@ -17,7 +17,6 @@ inline constexpr std::array<MessageTemplate, 21> messages{{
      "workload ids are unique within their source"},
     {"reference-dangling", "there is no {what} '{id}'", "name one of this design, or leave it out"},
     {"setting-unknown", "'{name}' is not a setting that this version knows", "it is kept at {places}"},
-    {"setting-reserved", "'{name}' is not computed by this version", "it is kept at {places}"},
     {"setting-refused", "'{name}' is not a setting that can be changed here", "known are {known}"},
     {"kind-unknown", "the kind '{name}' is not known here",
      "it is kept as it is, without numbers, at {places}"},
@@ -35,8 +34,6 @@ inline constexpr std::array<MessageTemplate, 21> messages{{
     {"save-directory", "is a folder", "name a file"},
     {"save-cut", "could not be written to the end ({reason})", "check the device"},
     {"pointer-readonly", "the whole design cannot be replaced", "name a value within it"},
-    {"setting-idle", "'{name}' is kept in files, but this version does not compute it",
-     "set one that the inspector shows"},
     {"fragment-strange", "this text is no part of a design",
      "copy components in Headroom and paste them here"},
 }};

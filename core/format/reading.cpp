@@ -67,12 +67,6 @@ void Reading::refuseIfTyped(const std::string& name, const std::string& where,
     fail("setting-refused", where, {{"name", printable(name, 60)}, {"known", names}});
 }
 
-void Reading::refuseIdleIfTyped(const std::string& name, const std::string& where) {
-    if (typed(where)) {
-        fail("setting-idle", where, {{"name", name}});
-    }
-}
-
 std::string below(const std::string& where, std::string_view step) {
     return where + (json::Pointer() / printable(step, 80)).text();
 }

@@ -38,8 +38,6 @@ class Reading {
     /// Fails where a person has just typed a name nobody knows.
     void refuseIfTyped(const std::string& name, const std::string& where,
                        const std::vector<std::string>& known);
-    /// Fails where a person has just typed a name that changes no number yet.
-    void refuseIdleIfTyped(const std::string& name, const std::string& where);
 
   private:
     [[nodiscard]] bool typed(const std::string& where) const {

@@ -69,8 +69,7 @@ model::Workload readWorkload(Reading& reading, const json::Value& value, const s
             out.params.append(name, param);
         }
     }
-    checkParams(reading, out.params, reading.catalog().recordParams("workload"),
-                reading.catalog().reservedParams("workload"), where);
+    checkParams(reading, out.params, reading.catalog().recordParams("workload"), where);
     return out;
 }
 
@@ -94,26 +93,20 @@ void readWorkloads(Reading& reading, MemberSource& members, model::Component& ou
 }  // namespace
 
 void checkParams(Reading& reading, const json::Object& params, const std::vector<ParamSpec>& specs,
-                 const std::vector<ParamSpec>& reserved, const std::string& where) {
+                 const std::string& where) {
     for (const auto& [name, value] : params) {
         const std::string here = below(where, name);
         const ParamSpec* declared = findSpec(specs, name);
-        const ParamSpec* later = findSpec(reserved, name);
-        if (const ParamSpec* spec = declared != nullptr ? declared : later) {
-            if (const auto legal = check(*spec, value, here); !legal) {
-                reading.fail(legal.error());
-            }
-        }
-        if (declared == nullptr && later != nullptr) {
-            reading.refuseIdleIfTyped(name, here);
-            reading.mention("setting-reserved", name, here);
-        } else if (declared == nullptr) {
+        if (declared == nullptr) {
             reading.refuseIfTyped(name, here, namesOf(specs));
             reading.mention("setting-unknown", name, here);
-        } else if (value.isObject()) {
-            static const std::vector<ParamSpec> none;
-            checkParams(reading, *value.object(), declared->fields, later != nullptr ? later->fields : none,
-                        here);
+            continue;
+        }
+        if (const auto legal = check(*declared, value, here); !legal) {
+            reading.fail(legal.error());
+        }
+        if (value.isObject()) {
+            checkParams(reading, *value.object(), declared->fields, here);
         }
     }
 }
@@ -133,8 +126,7 @@ model::Component readComponent(Reading& reading, const json::Value& value, const
     readWorkloads(reading, members, out);
     out.extra = members.extra();
     if (const catalog::Kind* kind = reading.catalog().kind(out.kind)) {
-        checkParams(reading, out.params, kind->params, reading.catalog().reservedParams("component"),
-                    below(members.where(), "params"));
+        checkParams(reading, out.params, kind->params, below(members.where(), "params"));
     } else if (!reading.failed()) {
         reading.mention("kind-unknown", out.kind, members.where());
     }
@@ -160,10 +152,9 @@ model::Connection readConnection(Reading& reading, const json::Value& value, con
     out.params = members.object("params");
     out.extra = members.extra();
     std::vector<ParamSpec> specs = reading.catalog().connectionParams(out.kind);
-    const auto& display = reading.catalog().reservedParams("connection_display");
+    const auto& display = reading.catalog().recordParams("connection_display");
     specs.insert(specs.end(), display.begin(), display.end());
-    checkParams(reading, out.params, specs, reading.catalog().reservedParams("connection"),
-                below(members.where(), "params"));
+    checkParams(reading, out.params, specs, below(members.where(), "params"));
     return out;
 }
 
@@ -185,7 +176,7 @@ model::Group readGroup(Reading& reading, const json::Value& value, const std::st
     out.params = members.object("params");
     out.extra = members.extra();
     checkParams(reading, out.params, reading.catalog().recordParams("group"),
-                reading.catalog().reservedParams("group"), below(members.where(), "params"));
+                below(members.where(), "params"));
     return out;
 }
 

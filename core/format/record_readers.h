@@ -13,10 +13,10 @@ model::Connection readConnection(Reading& reading, const json::Value& value, con
 model::Group readGroup(Reading& reading, const json::Value& value, const std::string& where);
 model::Note readNote(Reading& reading, const json::Value& value, const std::string& where);
 
-/// Checks the members of `params` and of objects within: those in `specs` against their declaration, those in
-/// `reserved` too, with a notice that they are not computed; others get a notice that nobody knows them.
+/// Checks the members of `params` and of objects within: those in `specs` against their declaration; others
+/// get a notice that nobody knows them.
 void checkParams(Reading& reading, const json::Object& params, const std::vector<catalog::ParamSpec>& specs,
-                 const std::vector<catalog::ParamSpec>& reserved, const std::string& where);
+                 const std::string& where);
 
 using model::farthest;
 using model::longestLabel;

@@ -27,8 +27,6 @@ class ReferenceChecker {
             const catalog::Kind* kind = catalog.kind(component->kind);
             if (kind != nullptr) {
                 object(component->params, kind->params, "/components/" + component->id + "/params");
-                object(component->params, catalog.reservedParams("component"),
-                       "/components/" + component->id + "/params");
             }
         }
         for (const auto& connection : design_.connections()) {

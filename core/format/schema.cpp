@@ -119,7 +119,7 @@ Object nullable(Object schema) {
 }
 
 Object workloadSchema(const Catalog& catalog) {
-    Object out = objectSchema(catalog.recordParams("workload"), catalog.reservedParams("workload"));
+    Object out = objectSchema(catalog.recordParams("workload"));
     out.find("properties")->object()->append("id", idSchema());
     out.set("required", Array{"id"});
     return out;
@@ -139,17 +139,14 @@ Object componentSchema(const Catalog& catalog) {
                         {"id", "kind"});
     Array kinds;
     for (const catalog::Kind& kind : catalog.kinds()) {
-        kinds.push_back(whereKindIs(kind.id, objectSchema(kind.params, catalog.reservedParams("component"))));
+        kinds.push_back(whereKindIs(kind.id, objectSchema(kind.params)));
     }
     out.append("allOf", std::move(kinds));
     return out;
 }
 
 Object connectionParams(const Catalog& catalog, std::string_view kind) {
-    std::vector<ParamSpec> later = catalog.reservedParams("connection_display");
-    const auto& reserved = catalog.reservedParams("connection");
-    later.insert(later.end(), reserved.begin(), reserved.end());
-    return objectSchema(catalog.connectionParams(kind), later);
+    return objectSchema(catalog.connectionParams(kind), catalog.recordParams("connection_display"));
 }
 
 Object connectionSchema(const Catalog& catalog) {
@@ -181,12 +178,11 @@ void addFrame(Object& properties) {
 }
 
 Object groupSchema(const Catalog& catalog) {
-    Object properties{
-        {"id", idSchema()},
-        {"kind", enumSchema(catalog.groupKinds())},
-        {"label", textSchema(longestLabel)},
-        {"parent", nullable(idSchema())},
-        {"params", objectSchema(catalog.recordParams("group"), catalog.reservedParams("group"))}};
+    Object properties{{"id", idSchema()},
+                      {"kind", enumSchema(catalog.groupKinds())},
+                      {"label", textSchema(longestLabel)},
+                      {"parent", nullable(idSchema())},
+                      {"params", objectSchema(catalog.recordParams("group"))}};
     addFrame(properties);
     return record(std::move(properties), {"id", "kind"});
 }
@@ -209,7 +205,7 @@ Object rootProperties(const Catalog& catalog) {
             {"groups", listOf(groupSchema(catalog))},
             {"notes", listOf(noteSchema())},
             {"objectives", listOf(objectSchema(catalog.recordParams("objective")))},
-            {"scenario", objectSchema(catalog.recordParams("scenario"), catalog.reservedParams("scenario"))}};
+            {"scenario", objectSchema(catalog.recordParams("scenario"))}};
 }
 
 }  // namespace

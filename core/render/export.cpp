@@ -12,6 +12,7 @@
 #include <array>
 
 #include "core/layout/design_layout.h"
+#include "core/render/figure_text.h"
 #include "core/render/text.h"
 
 namespace headroom::render {
@@ -26,6 +27,7 @@ constexpr std::array<MessageTemplate, 2> messages{{
 
 constexpr double resolution = 96;  // QSvgGenerator's own 72 makes text a quarter too small
 constexpr double maxPixels = 16384;
+constexpr double captionHeight = 24;
 
 /// A design laid out for one picture.
 class Picture {
@@ -35,6 +37,7 @@ class Picture {
         const layout::Rect around = layout_.bounds();
         const double margin = options.margin;
         bounds_ = QRectF(around.x, around.y, around.w, around.h).adjusted(-margin, -margin, margin, margin);
+        bounds_.setTop(bounds_.top() - (options.caption.isEmpty() ? 0 : captionHeight));
         // Whole pixels, so that hairlines stay hairlines.
         bounds_ = QRectF(bounds_.toAlignedRect());
     }
@@ -49,6 +52,11 @@ class Picture {
         PictureSource shown = source_;
         shown.results = options_.numbers ? source_.results : nullptr;
         DesignPainter(shown, icons_, detailScale).paintAll(painter, layout_.routes());
+        const double margin = options_.margin;
+        const QRectF line(bounds_.left() + margin, bounds_.top() + margin / 2, bounds_.width() - 2 * margin,
+                          captionHeight);
+        const TextStyle style{interfaceFont(12, QFont::DemiBold), source_.theme[Token::text_secondary]};
+        drawLine(painter, line, Qt::AlignLeft | Qt::AlignVCenter, style, options_.caption);
     }
 
   private:

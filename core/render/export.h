@@ -3,6 +3,7 @@
 #include <QByteArray>
 #include <QImage>
 #include <QSize>
+#include <QString>
 #include <optional>
 #include <string>
 
@@ -22,6 +23,7 @@ struct ExportOptions {
     bool numbers = true;  ///< false: cards show name and kind only, lines no thickness by rate
     double scale = 2;     ///< PNG pixels a scene unit; larger designs are scaled down to 16 384 pixels
     double margin = 24;   ///< around everything, in scene units
+    QString caption;      ///< a line above everything: what the numbers are of, where that is not plain
 };
 
 /// Writes the picture beside `path` and renames it, so that an old file stays whole on failure. Errors, by

@@ -75,10 +75,11 @@ WireFigures wireFigures(const results::ConnectionResult* result) {
     }
     const double rps = result->rps.value_or(0);
     shown.width = std::round(wireWidth(result->rps) * 8) / 8;
-    shown.failing = dashes(result->error_rate.value_or(0));
     shown.retrying = dashes(rps > 0 ? result->retry_rps.value_or(0) / rps : 0);
     shown.flows = rps > 0;
-    shown.severed = shown.flows && result->error_rate.value_or(0) >= allFail;
+    const double lost = std::max(result->error_rate.value_or(0), result->silent_share.value_or(0));
+    shown.failing = dashes(lost);
+    shown.severed = shown.flows && lost >= allFail;
     return shown;
 }
 

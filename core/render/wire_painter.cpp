@@ -191,6 +191,9 @@ QStringList WirePainter::pillParts() const {
     if (result_->error_rate.value_or(0) > visibleShare) {
         add(*result_->error_rate, Unit::ratio, " fail");
     }
+    if (result_->silent_share.value_or(0) > visibleShare) {
+        add(*result_->silent_share, Unit::ratio, " never answered");
+    }
     return parts;
 }
 

@@ -67,10 +67,12 @@ struct WorkloadResult {
 struct ComponentResult {
     Figure arrival_rps;          ///< retries and rejected attempts included
     Figure throughput_rps;       ///< service completions, errors included
+    Figure instances;            ///< machines, where autoscaling or the scenario sets their number
     Figure utilization;          ///< busy workers over all workers, at most 1
     Figure offered_utilization;  ///< offered work over capacity, may exceed 1
     Figure slot_utilization;
-    Figure queue_length;  ///< the waiting, over all instances
+    Figure open_connections;  ///< that clients keep open to it, over all instances
+    Figure queue_length;      ///< the waiting, over all instances
     Latency wait_ms;
     Latency residence_ms;
     Latency response_ms;
@@ -104,6 +106,7 @@ struct ComponentResult {
 struct ConnectionResult {
     Figure rps;  ///< attempts
     Figure retry_rps;
+    Figure silent_share;  ///< of attempts: lost on the way, so that nobody ever answers; absent: none is
     Figure error_rate;
     Latency latency_ms;  ///< per call, as the caller sees it
     Figure bytes_per_s;

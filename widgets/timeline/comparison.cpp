@@ -53,8 +53,9 @@ constexpr std::array<Field<Workload>, 4> workloadFields{
       [](const Workload& r) { return r.latency_ms.mean; }},
      {T("p99"), "latency_ms.p99", Unit::milliseconds, [](const Workload& r) { return r.latency_ms.p99; }}}};
 
-constexpr std::array<Field<Component>, 9> componentFields{
+constexpr std::array<Field<Component>, 10> componentFields{
     {{T("Arrivals"), "arrival_rps", Unit::per_second, [](const Component& r) { return r.arrival_rps; }},
+     {T("Machines"), "instances", Unit::count, [](const Component& r) { return r.instances; }},
      {T("Utilization"), "utilization", Unit::ratio, [](const Component& r) { return r.utilization; }},
      {T("Waiting"), "queue_length", Unit::count, [](const Component& r) { return r.queue_length; }},
      {T("Mean wait"), "wait_ms.mean", Unit::milliseconds, [](const Component& r) { return r.wait_ms.mean; }},

@@ -43,6 +43,13 @@ class LaneList {
     void share(const QString& name, Token ink, std::vector<results::Figure> values, double least) {
         add({.name = name, .unit = Unit::ratio, .ink = ink, .values = std::move(values)}, least);
     }
+    void machines(const SimulationSeries::Values& values) {
+        add({.name = tr(QT_TRANSLATE_NOOP("Lanes", "Machines")),
+             .unit = Unit::count,
+             .ink = Token::baseline,
+             .values = known(values)},
+            1);
+    }
     void waiting(const SimulationSeries::Values& values) {
         add({.name = tr(QT_TRANSLATE_NOOP("Lanes", "Waiting")),
              .unit = Unit::count,
@@ -100,6 +107,9 @@ std::vector<Lane> lanesOfComponent(const SimulationSeries& series, const Simulat
     }
     if (!c.utilization.empty()) {
         list.share(tr(QT_TRANSLATE_NOOP("Lanes", "Utilization")), Token::accent, known(c.utilization), 1);
+    }
+    if (!c.instances.empty()) {
+        list.machines(c.instances);
     }
     if (!c.hit_ratio.empty()) {
         list.share(tr(QT_TRANSLATE_NOOP("Lanes", "Hit ratio")), Token::baseline, c.hit_ratio, 1);

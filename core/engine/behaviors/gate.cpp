@@ -14,6 +14,7 @@ SteadyState GateKeeper::steadyState(const ParamReader& params) const {
                       .burst = params.number("burst", 1) / cost,
                       .windowS = params.number("window_s", 1),
                       .counters = local ? state.machines : 1,
+                      .perMachine = local,
                       .delays = delays,
                       .perKey = !delays && params.flag("per_key", false)};
     const bool bucket =

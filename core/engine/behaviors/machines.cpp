@@ -14,6 +14,20 @@ queueing::ServiceShape shapeNamed(std::string_view name) {
                                       : queueing::ServiceShape::Gamma;
 }
 
+std::optional<Autoscale> autoscaleFrom(const ParamReader& params) {
+    constexpr double msPerSecond = 1000;
+    const json::Value* own = params.value("autoscale");
+    if (own == nullptr || own->object() == nullptr) {
+        return std::nullopt;
+    }
+    const ParamReader fields = params.within("autoscale", *own->object());
+    const double least = fields.number("min", 1);
+    return Autoscale{.least = least,
+                     .most = std::max(least, fields.number("max", least)),
+                     .target = fields.number("target", 1),
+                     .delayMs = fields.number("delay_s", 0) * msPerSecond};
+}
+
 }  // namespace
 
 SteadyState machinesFrom(const ParamReader& params) {
@@ -21,6 +35,8 @@ SteadyState machinesFrom(const ParamReader& params) {
     state.machines = params.number("instances", 1);
     state.pools.push_back(
         {.machines = state.machines, .workers = static_cast<std::int64_t>(params.number("workers", 1))});
+    state.autoscale = autoscaleFrom(params);
+    state.connectionLimit = params.figure("connection_limit");
     if (const auto limit = params.figure("queue_limit")) {
         state.pools.front().queueLimit = static_cast<std::int64_t>(*limit);
     }

@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "core/engine/solver/answer_nodes.h"
-#include "core/engine/solver/compiler.h"
+#include "core/engine/solver/autoscaling.h"
 #include "core/engine/solver/latency_parts.h"
 #include "core/engine/solver/unknowns.h"
 #include "core/engine/solver/users.h"
@@ -177,7 +177,7 @@ bool canExplain(const model::Design& design, std::string_view subject) {
 std::vector<Explanation> explain(const model::Design& design, const catalog::Catalog& catalog,
                                  std::string_view subject, const std::stop_token& stop) {
     std::vector<results::Finding> findings;
-    solver::Model model = solver::compile(design, catalog, findings);
+    solver::Model model = solver::compileScaled(design, catalog, stop, findings);
     const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
     solver::Settled settled = solver::settleWithUsers(model, groups, stop);
     if (stop.stop_requested()) {

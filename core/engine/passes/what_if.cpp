@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/engine/solver/autoscaling.h"
 #include "core/engine/solver/compiler.h"
 #include "core/engine/solver/fixed_point.h"
 #include "core/engine/solver/unknowns.h"
@@ -115,8 +116,9 @@ std::vector<Suspect> suspectsOf(const model::Design& design) {
 
 std::vector<WhatIf> fatesOf(const std::vector<Suspect>& suspects, const model::Design& design,
                             const catalog::Catalog& catalog, const std::stop_token& stop) {
-    const Conditions asItIs = solver::conditionsOf(design);
+    // Machines die before autoscaling does anything about it.
     solver::KnownRecords known;
+    const Conditions asItIs = solver::scaledConditionsOf(design, catalog, known, stop);
     const Fate before = fateUnder(design, catalog, asItIs, known, stop);
     std::vector<WhatIf> all;
     for (const Suspect& suspect : suspects) {

@@ -30,10 +30,8 @@ Index Brokers::consumerOf(Index call) const {
 }
 
 Index Brokers::newLine(Index visit, Index machine) {
-    lines_.push_back({.broker = state_.plan.model.visits[visit].component,
-                      .visit = visit,
-                      .machine = machine,
-                      .partition = machine != none});
+    lines_.push_back(
+        {.broker = state_.plan.model.visits[visit].component, .visit = visit, .machine = machine});
     return static_cast<Index>(lines_.size() - 1);
 }
 
@@ -64,10 +62,25 @@ void Brokers::addPartitions(Index visit) {
         if (consumer == none || first != none || state_.plan.components[consumer].machines == 0) {
             continue;
         }
-        const ComponentPlan& plan = state_.plan.components[consumer];
         first = static_cast<Index>(lines_.size());
         for (Index p = 0; p < static_cast<Index>(std::max(1.0, std::round(partitions))); ++p) {
-            feeds_[consumer].push_back({newLine(visit, plan.firstMachine + p % plan.machines)});
+            const Index machine = machineOfPartition(consumer, p);
+            feeds_[consumer].push_back({newLine(visit, machine)});
+            lines_.back().partition = p;
+        }
+    }
+}
+
+Index Brokers::machineOfPartition(Index consumer, Index partition) const {
+    return state_.plan.components[consumer].firstMachine + partition % state_.serving[consumer];
+}
+
+// What is being worked on stays where it is; the partition goes on when that is done.
+void Brokers::rescaled(Index consumer) {
+    for (const Feed& feed : feeds_[consumer]) {
+        Line& line = lines_[feed.line];
+        if (line.partition) {
+            line.machine = machineOfPartition(consumer, *line.partition);
         }
     }
 }
@@ -184,8 +197,7 @@ Index Brokers::freeConsumer(const solver::Visit& broker) {
     double seen = 0;
     for (Index call = broker.firstCall; call < broker.firstCall + broker.callCount; ++call) {
         const Index consumer = consumerOf(call);
-        const double free =
-            consumer == none ? 0 : state_.plan.components[consumer].slots() - state_.levels[consumer].slots;
+        const double free = consumer == none ? 0 : stations_.freeSlots(consumer);
         if (free <= 0) {
             continue;
         }
@@ -215,12 +227,12 @@ void Brokers::publish(Index visit) {
 }
 
 Index Brokers::freeMachine(Index component) {
-    const ComponentPlan& plan = state_.plan.components[component];
-    for (Index i = 0; i < plan.machines; ++i) {
-        const Index turn = (turns_[component] + i) % plan.machines;
-        const Index machine = plan.firstMachine + turn;
+    const Index machines = state_.serving[component];
+    for (Index i = 0; i < machines; ++i) {
+        const Index turn = (turns_[component] + i) % machines;
+        const Index machine = state_.plan.components[component].firstMachine + turn;
         if (stations_.hasFreeSlot(machine)) {
-            turns_[component] = (turn + 1) % plan.machines;
+            turns_[component] = (turn + 1) % machines;
             return machine;
         }
     }
@@ -257,6 +269,9 @@ void Brokers::takeFor(Index machine, Index component) {
 void Brokers::resume() {
     for (Index i = 0; i < feeds_.size(); ++i) {
         const ComponentPlan& plan = state_.plan.components[i];
+        if (plan.scales) {
+            rescaled(i);
+        }
         for (Index m = plan.firstMachine; !feeds_[i].empty() && m < plan.firstMachine + plan.machines; ++m) {
             takeFor(m, i);
         }
@@ -278,7 +293,7 @@ void Brokers::deliver(const Feed& feed, Index machine) {
     const Index delivery = rulesOf(line.broker).redelivers() ? track(feed.line, taken) : none;
     if (count > 0) {
         stations_.takeSlot(machine);
-        line.busy = line.partition;
+        line.busy = line.partition.has_value();
         send(call, machine, feed.line, delivery, count - 1);
     } else if (delivery != none) {
         settle(delivery);
@@ -324,6 +339,9 @@ void Brokers::done(Index task, bool ok) {
         settle(t.delivery);
     }
     takeFor(t.slot, consumerOf(t.call));
+    if (const Index machine = lines_[t.line].machine; machine != none && machine != t.slot) {
+        takeFor(machine, consumerOf(t.call));  // the partition has gone there meanwhile
+    }
 }
 
 }  // namespace headroom::engine::simulator

@@ -14,7 +14,8 @@ class Brokers {
     /// The broker's own work on a message is done: it waits for a consumer, or goes to one. False where there
     /// is no room for it and whoever sent it is told so.
     bool accept(Index task);
-    /// Machines that were dead may have come back: they take what waits.
+    /// Machines may have come, or come back: they take what waits, and partitions are dealt anew where there
+    /// are more or fewer.
     void resume();
     /// A slot of a machine may have become free: it takes what waits.
     void takeFor(Index machine, Index component);
@@ -58,7 +59,7 @@ class Brokers {
         Index machine = none;  ///< the only one that reads this partition
         Index first = none;
         Index last = none;
-        bool partition = false;
+        std::optional<Index> partition = std::nullopt;
         bool busy = false;
         bool watched = false;  ///< an event will come when its oldest may be too old
     };
@@ -70,6 +71,8 @@ class Brokers {
     void addQueue(Index visit);
     void addPartitions(Index visit);
     Index newLine(Index visit, Index machine);
+    [[nodiscard]] Index machineOfPartition(Index consumer, Index partition) const;
+    void rescaled(Index consumer);
     [[nodiscard]] const MessageRules& rulesOf(Index component) const {
         return state_.plan.model.components[component].steady.messages;
     }

@@ -163,7 +163,8 @@ bool Calls::isMade(const Task& task, Index call) const {
     if (call.timed && sent.parent == task) {
         startTimer(child, call.connection);
     }
-    if (!state_.linksAreWell && swallows(child, state_.links[call.connection], networkMs)) {
+    if ((!state_.linksAreWell || call.keptOpen) &&
+        swallows(child, state_.links[call.connection], networkMs)) {
         return;
     }
     if (networkMs > 0) {
@@ -273,14 +274,15 @@ void Calls::startTimer(Index task, Index connection) {
 
 // What does not come through: it fails after the network, or nothing more is heard of it.
 bool Calls::swallows(Index child, const Link& link, double networkMs) {
-    if (!(link.refused > 0 || link.silent > 0 || link.parts)) {
+    Task& t = state_.tasks[child];
+    const CallPlan& call = state_.plan.calls[t.call];
+    RandomStream& random = state_.connectionStreams[call.connection].links;
+    const double placeless = call.keptOpen ? state_.placeless[state_.plan.visits[t.visit].component] : 0;
+    if (!(link.refused > 0 || link.silent > 0 || link.parts || placeless > 0)) {
         return false;
     }
-    RandomStream& random =
-        state_.connectionStreams[state_.plan.model.calls[state_.tasks[child].call].connection].links;
-    Task& t = state_.tasks[child];
     const double refused =
-        1 - (1 - link.refused) * (1 - link.parted[indexOf(state_.plan.visits[t.visit].op)]);
+        1 - (1 - link.refused) * (1 - placeless) * (1 - link.parted[indexOf(state_.plan.visits[t.visit].op)]);
     if (refused > 0 && random.chance(refused)) {
         t.ok = false;
         stations_.picker().done(child, false);
@@ -288,6 +290,7 @@ bool Calls::swallows(Index child, const Link& link, double networkMs) {
         return true;
     }
     t.silent = link.silent > 0 && random.chance(link.silent);
+    state_.tallies.connections[call.connection].silent += t.silent ? 1 : 0;
     if (t.silent && t.parent == none) {
         forget(child);
         return true;

@@ -26,9 +26,7 @@ class RandomContent final : public Content {
         if (holds(key) || bytes_[key] > memory_) {
             return;
         }
-        while (used_ + bytes_[key] > memory_) {
-            remove(keys_[random_.below(static_cast<std::uint32_t>(keys_.size()))]);
-        }
+        shrinkTo(memory_ - bytes_[key]);
         place_[key] = static_cast<std::uint32_t>(keys_.size());
         keys_.push_back(key);
         used_ += bytes_[key];
@@ -43,8 +41,18 @@ class RandomContent final : public Content {
         place_[key] = away;
         used_ = keys_.empty() ? 0 : used_ - bytes_[key];
     }
+    void resize(double memoryBytes) override {
+        memory_ = memoryBytes;
+        shrinkTo(memory_);
+    }
 
   private:
+    void shrinkTo(double bytes) {
+        while (used_ > bytes) {
+            remove(keys_[random_.below(static_cast<std::uint32_t>(keys_.size()))]);
+        }
+    }
+
     static constexpr std::uint32_t away = std::numeric_limits<std::uint32_t>::max();
     std::vector<double> bytes_;
     double memory_;
@@ -97,6 +105,12 @@ class LfuContent final : public Content {
             used_ = byUses_.empty() ? 0 : used_ - bytes_[key];
         }
     }
+    void resize(double memoryBytes) override {
+        memory_ = memoryBytes;
+        while (used_ > memory_) {
+            remove(byUses_.begin()->second);
+        }
+    }
 
   private:
     void add(std::uint32_t key) {
@@ -133,6 +147,10 @@ class TwoLruContent final : public Content {
         }
     }
     void remove(std::uint32_t key) override { values_.remove(key); }
+    void resize(double memoryBytes) override {
+        names_.resize(memoryBytes);
+        values_.resize(memoryBytes);
+    }
 
   private:
     LruContent names_;

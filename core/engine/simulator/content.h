@@ -19,6 +19,8 @@ class Content {
     virtual void put(std::uint32_t key) = 0;
     [[nodiscard]] virtual bool holds(std::uint32_t key) const = 0;
     virtual void remove(std::uint32_t key) = 0;
+    /// There is so much room from now on; what no longer fits leaves, as the policy has it.
+    virtual void resize(double memoryBytes) = 0;
 
   protected:
     Content() = default;

@@ -1,5 +1,7 @@
 #include "core/engine/simulator/contents.h"
 
+#include <algorithm>
+
 #include "core/engine/simulator/content_start.h"
 
 namespace headroom::engine::simulator {
@@ -231,8 +233,40 @@ void Contents::write(Index visit) {
     }
 }
 
+// Machines that each hold what they like begin empty. Of one memory over all of them, the keys of those that
+// go are gone, and new ones take over as many from the others as fall to them on a ring of hashes.
+void Contents::rescale(const KeyEvent& event) {
+    const auto [before, after] = *event.rescaled;
+    std::vector<KeptKeys>& copies = contents_[event.component];
+    const ComponentPlan& plan = state_.plan.components[event.component];
+    if (copies.size() > 1) {
+        for (Index copy = before; copy < after; ++copy) {
+            takeAway(copies[copy], event.component, 1);
+        }
+        return;
+    }
+    const CacheContent& rules = *state_.plan.model.components[event.component].steady.content;
+    const double moved = 1 - static_cast<double>(std::min(before, after)) / std::max(before, after);
+    takeAway(copies.front(), event.component, moved);
+    copies.front().resize(rules.memoryBytes * after / plan.machinesAtFirst);
+}
+
+void Contents::takeAway(KeptKeys& memory, Index component, double share) {
+    RandomStream& random = state_.componentStreams[component].lookups;
+    const auto keys = static_cast<std::uint32_t>(state_.plan.components[component].bytesOfKeys.size());
+    for (std::uint32_t slot = 0; slot < keys; ++slot) {
+        if (share >= 1 || random.chance(share)) {
+            memory.remove(slot);
+        }
+    }
+}
+
 // Of machines that each hold what they like, the last ones are struck; of others, their part of the keys.
 void Contents::strike(const KeyEvent& event) {
+    if (event.rescaled) {
+        rescale(event);
+        return;
+    }
     std::vector<KeptKeys>& copies = contents_[event.component];
     RandomStream& random = state_.componentStreams[event.component].lookups;
     const auto all = static_cast<double>(copies.size());

@@ -49,10 +49,12 @@ class Contents {
     void done(Index fetch, bool ok);
     /// All that a task was to fetch will not come.
     void abandon(Index task);
-    /// Keys are taken away, or count as too old.
+    /// Keys are taken away, or count as too old, or there is more or less room.
     void strike(const KeyEvent& event);
 
   private:
+    void rescale(const KeyEvent& event);
+    void takeAway(KeptKeys& memory, Index component, double share);
     [[nodiscard]] bool isMissing(std::uint32_t key) const { return (key & missingKey) != 0; }
     [[nodiscard]] std::uint32_t slotOf(const VisitPlan& visit, std::uint32_t key) const;
     Answer missed(Index task, KeptKeys& memory, std::uint32_t slot, Index copy);

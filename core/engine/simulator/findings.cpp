@@ -16,9 +16,7 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "sent",
      ""},
     {"events-not-simulated",
-     "of the events of the scenario those that change the number of machines or befall the deliveries of a "
-     "queue are not simulated",
-     ""},
+     "of the events of the scenario those that befall the deliveries of a queue are not simulated", ""},
     {"cold-start-not-simulated",
      "what {component} holds is not simulated key by key, so it does not begin empty: it finds as much as "
      "ever",

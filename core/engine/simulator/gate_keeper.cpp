@@ -13,11 +13,13 @@ constexpr std::size_t mostClients = 1'000'000;
 
 }  // namespace
 
-GateKeeper::GateKeeper(const Gate& gate)
-    : gate_(gate), counters_(static_cast<std::size_t>(std::clamp(gate.counters, 1.0, mostCounters))) {
-    for (Counter& counter : counters_) {
-        counter.tokens = gate.burst;
-    }
+GateKeeper::GateKeeper(const Gate& gate) : gate_(gate) {
+    setCounters(gate.counters, 0);
+}
+
+void GateKeeper::setCounters(double count, double nowMs) {
+    const Counter fresh{.tokens = gate_.burst, .sinceMs = nowMs, .taken = {}};
+    counters_.resize(static_cast<std::size_t>(std::clamp(count, 1.0, mostCounters)), fresh);
     byClient_.resize(counters_.size());
 }
 

@@ -19,6 +19,9 @@ class GateKeeper {
     std::optional<double> pass(double nowMs, std::uint64_t client, RandomStream& random,
                                std::uint32_t rank = 0);
 
+    /// There are so many counters from now on; new ones are fresh.
+    void setCounters(double count, double nowMs);
+
   private:
     struct Counter {
         double tokens = 0;          ///< below 0: promised to those who wait

@@ -191,6 +191,9 @@ bool Stations::isTaken(const Task& task, Index component) {
 // The last machine is the first to die. Of a store, shards take turns, each with its leader first.
 Index Stations::deathOf(Index component, Index machine) const {
     const ComponentPlan& plan = state_.plan.components[component];
+    if (plan.scales) {
+        return machine - plan.firstMachine;
+    }
     if (!state_.plan.model.components[component].steady.store) {
         return plan.firstMachine + plan.machines - 1 - machine;
     }

@@ -31,8 +31,9 @@ void collect(results::Latency& l, Figures& list) {
 }
 
 void collect(results::ComponentResult& c, Figures& list) {
-    list.insert(list.end(), {&c.arrival_rps, &c.throughput_rps, &c.utilization, &c.offered_utilization,
-                             &c.slot_utilization, &c.queue_length});
+    list.insert(list.end(),
+                {&c.arrival_rps, &c.throughput_rps, &c.instances, &c.utilization, &c.offered_utilization,
+                 &c.slot_utilization, &c.open_connections, &c.queue_length});
     collect(c.wait_ms, list);
     collect(c.residence_ms, list);
     collect(c.response_ms, list);
@@ -54,7 +55,7 @@ Figures figuresOf(results::Results& r) {
         collect(c, list);
     }
     for (auto& [id, c] : r.connections) {
-        list.insert(list.end(), {&c.rps, &c.retry_rps, &c.error_rate});
+        list.insert(list.end(), {&c.rps, &c.retry_rps, &c.silent_share, &c.error_rate});
         collect(c.latency_ms, list);
         list.push_back(&c.bytes_per_s);
     }

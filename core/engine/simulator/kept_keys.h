@@ -23,6 +23,7 @@ class KeptKeys {
     /// Leaves a new value behind.
     void write(std::uint32_t key, double nowMs);
     void remove(std::uint32_t key) { content_->remove(key); }
+    void resize(double memoryBytes) { content_->resize(memoryBytes); }
     /// A value of which `leftMs` of its life are left, at that time.
     void put(std::uint32_t key, double nowMs, double leftMs);
     /// What is there is too old from now on.

@@ -11,11 +11,30 @@ double numberIn(const json::Object& record, std::string_view name, double withou
     return value != nullptr && value->isNumber() ? value->number() : without;
 }
 
+/// Where machines come or go, what each holds goes with them.
+void addRescaling(const Plan& plan, Index component, std::vector<KeyEvent>& events) {
+    const ComponentPlan& known = plan.components[component];
+    Index before = known.machinesAtFirst;
+    for (const Outage& outage : plan.outages) {
+        const Index after = outage.instances[component].value_or(known.machinesAtFirst);
+        if (after != before) {
+            events.push_back(
+                {.atMs = outage.fromMs, .component = component, .rescaled = std::array{before, after}});
+        }
+        before = after;
+    }
+}
+
 }  // namespace
 
 KeyEvents keyEventsOf(const model::Design& design, const Plan& plan) {
     constexpr double msPerSecond = 1000;
     KeyEvents all;
+    for (Index i = 0; i < plan.components.size(); ++i) {
+        if (plan.components[i].scales && !plan.components[i].bytesOfKeys.empty()) {
+            addRescaling(plan, i, all.events);
+        }
+    }
     const json::Value* list = design.document().scenario.find("events");
     if (list == nullptr || list->array() == nullptr) {
         return all;

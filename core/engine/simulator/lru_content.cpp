@@ -39,6 +39,13 @@ void LruContent::remove(std::uint32_t key) {
     }
 }
 
+void LruContent::resize(double memoryBytes) {
+    memory_ = memoryBytes;
+    while (used_ > memory_) {
+        unlink(newer_[bytes_.size()]);
+    }
+}
+
 // The end of the ring stands behind the newest and before the oldest.
 void LruContent::link(std::uint32_t key) {
     const auto end = static_cast<std::uint32_t>(bytes_.size());

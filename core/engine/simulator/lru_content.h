@@ -17,6 +17,7 @@ class LruContent final : public Content {
     bool find(std::uint32_t key) override;
     void put(std::uint32_t key) override;
     void remove(std::uint32_t key) override;
+    void resize(double memoryBytes) override;
     [[nodiscard]] bool holds(std::uint32_t key) const override { return newer_[key] != solver::none; }
     [[nodiscard]] bool isFull(std::uint32_t key) const { return used_ + bytes_[key] > memory_; }
 

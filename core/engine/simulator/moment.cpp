@@ -43,6 +43,7 @@ double growth(const SimulationSeries::Component& series, const Place& place) {
 /// What a status is read from besides the figures.
 struct Circumstances {
     double growth = 0;  ///< of those who wait, per second
+    double machines = 0;
     double deadMachines = 0;
     double busyOfLiving = 0;  ///< share of the workers of machines that live
 };
@@ -57,7 +58,7 @@ bool isSaturated(const SimulationSeries::Component& series, const results::Compo
 
 Status statusOf(const SimulationSeries::Component& series, const results::ComponentResult& now,
                 const Circumstances& c) {
-    if (series.machines > 0 && c.deadMachines >= series.machines - dead) {
+    if (c.machines > 0 && c.deadMachines >= c.machines - dead) {
         return Status::down;
     }
     if (isSaturated(series, now, c)) {
@@ -74,16 +75,17 @@ results::ComponentResult componentAt(const SimulationSeries::Component& series, 
     results::ComponentResult now;
     now.arrival_rps = at(series.arrival_rps, place.step);
     now.throughput_rps = at(series.throughput_rps, place.step);
+    now.instances = at(series.instances, place.step);
     now.utilization = at(series.utilization, place.step);
     now.queue_length = at(series.queue_length, place.step);
     now.dropped_rps = at(series.dropped_rps, place.step);
     now.error_rate = at(series.error_rate, place.step);
     now.hit_ratio = at(series.hit_ratio, place.step);
     now.response_ms.p99 = at(series.latency_p99_ms, place.slice);
-    Circumstances c{.growth = growth(series, place),
-                    .deadMachines = at(series.dead_machines, place.step).value_or(0)};
-    const double living = series.machines - c.deadMachines;
-    c.busyOfLiving = now.utilization.value_or(0) * (living > dead ? series.machines / living : 1);
+    Circumstances c{.growth = growth(series, place), .machines = now.instances.value_or(series.machines)};
+    c.deadMachines = std::min(at(series.dead_machines, place.step).value_or(0), c.machines);
+    const double living = c.machines - c.deadMachines;
+    c.busyOfLiving = now.utilization.value_or(0) * (living > dead ? c.machines / living : 1);
     now.status = statusOf(series, now, c);
     if (now.status == Status::saturated) {
         now.backlog = now.queue_length;
@@ -122,6 +124,7 @@ results::Results momentOf(const SimulationSeries& series, double seconds) {
         results::ConnectionResult& shown = now.connections[id];
         shown.rps = at(values.rps, place.step);
         shown.retry_rps = at(values.retry_rps, place.step);
+        shown.silent_share = at(values.silent_share, place.step);
         shown.error_rate = at(values.error_rate, place.step);
     }
     return now;

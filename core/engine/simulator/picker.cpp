@@ -89,7 +89,7 @@ Index Picker::inTurn(const solver::Step& step) {
 }
 
 void Picker::addMachines(Index call, Index component, double weight) {
-    for (Index block = 0; block < state_.plan.components[component].blocks; ++block) {
+    for (Index block = 0; block < state_.servingBlocks(component); ++block) {
         candidates_.push_back({call, component, block, weight});
     }
 }
@@ -154,7 +154,7 @@ Index Picker::placeOf(Policy policy, Index caller, std::uint64_t client, RandomS
 }
 
 Index Picker::blockFor(Index task, Index component, Index connection) {
-    const Index blocks = state_.plan.components[component].blocks;
+    const Index blocks = state_.servingBlocks(component);
     if (blocks == 1) {
         return 0;
     }

@@ -43,11 +43,16 @@ PoolPlan poolPlan(const MachinePool& pool, Index firstMachine) {
     return plan;
 }
 
-ComponentPlan componentPlan(const solver::Component& component, Index& machines) {
+ComponentPlan componentPlan(const solver::Component& component, Index most, Index& machines) {
     ComponentPlan plan;
     plan.firstMachine = machines;
+    plan.scales = most > 0;
     for (const MachinePool& pool : component.whole.empty() ? component.steady.pools : component.whole) {
         plan.pools.push_back(poolPlan(pool, machines));
+        plan.machinesAtFirst += plan.pools.back().machines;
+        if (plan.scales) {
+            plan.pools.back().machines = most;
+        }
         if (!component.placements.empty()) {
             plan.pools.back().busiest = component.hottestShard;
         }
@@ -125,7 +130,8 @@ CallPlan callPlan(const solver::Model& model, const solver::Call& call, const so
             .timed = connection.timeoutMs.has_value(),
             .requestBytes = cls.requestBytes,
             .responseBytes = cls.responseBytes,
-            .sameKey = isAboutTheSameKey(model, call, caller)};
+            .sameKey = isAboutTheSameKey(model, call, caller),
+            .keptOpen = call.keptOpen};
 }
 
 void markConsumers(Plan& plan) {
@@ -339,10 +345,10 @@ double ComponentPlan::slots() const {
     return slots;
 }
 
-Plan planFor(solver::Model model, const solver::State& steady) {
+Plan planFor(solver::Model model, const solver::State& steady, const std::vector<Index>& most) {
     Plan plan;
-    for (const solver::Component& component : model.components) {
-        plan.components.push_back(componentPlan(component, plan.machines));
+    for (Index i = 0; i < model.components.size(); ++i) {
+        plan.components.push_back(componentPlan(model.components[i], most[i], plan.machines));
     }
     plan.calls.resize(model.calls.size());
     for (Index i = 0; i < model.visits.size(); ++i) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -45,6 +46,8 @@ struct ComponentPlan {
     std::vector<double> bytesOfKeys;
     std::uint32_t hottestKey = noKey;
     bool single = false;          ///< one machine, which takes all that comes
+    bool scales = false;          ///< its number of machines changes; `machines` is the most
+    Index machinesAtFirst = 0;    ///< that take what comes when the run begins
     Index copiesOfKeys = 1;       ///< memories that hold what they like, each for itself
     std::size_t watchedKeys = 0;  ///< of a store whose reads may be stale
 
@@ -105,7 +108,8 @@ struct CallPlan {
     bool timed = false;    ///< its caller does not wait for ever
     double requestBytes = 0;
     double responseBytes = 0;
-    bool sameKey = false;  ///< it is about what its caller has missed
+    bool sameKey = false;   ///< it is about what its caller has missed
+    bool keptOpen = false;  ///< over connections that clients keep open
 };
 
 /// Something that befalls what a cache holds.
@@ -115,6 +119,8 @@ struct KeyEvent {
     double share = 1;     ///< of the keys
     double machines = 1;  ///< share of them that it happens to
     bool empties = true;  ///< else they count as too old
+    /// Where the number of machines changes instead: those before and after.
+    std::optional<std::array<Index, 2>> rescaled = std::nullopt;
 };
 
 /// What has befallen a connection.
@@ -133,10 +139,12 @@ struct Link {
 };
 
 /// What has befallen machines and connections, from one moment to the next. Of a component, the last so many
-/// are dead.
+/// are dead; the first, where their number changes.
 struct Outage {
     double fromMs = 0;
-    std::vector<Index> dead;     ///< machines, by component
+    std::vector<Index> dead;  ///< machines, by component
+    /// Of a component: so many machines there are; absent where the scenario sets no number.
+    std::vector<std::optional<Index>> instances;
     std::vector<double> slower;  ///< how many times as long its work takes, by component
     std::vector<double> errors;  ///< share of its requests that fail besides, by component
     std::vector<Link> links;     ///< by connection
@@ -176,7 +184,8 @@ struct Plan {
 };
 
 /// `steady` has the hit ratios of caches whose content is not kept key by key, and the rates by which the
-/// others are filled at the beginning.
-Plan planFor(solver::Model model, const solver::State& steady);
+/// others are filled at the beginning. `most`: by component, how many machines there may be at some moment
+/// where their number changes, else 0.
+Plan planFor(solver::Model model, const solver::State& steady, const std::vector<Index>& most);
 
 }  // namespace headroom::engine::simulator

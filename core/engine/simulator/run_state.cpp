@@ -1,5 +1,7 @@
 #include "core/engine/simulator/run_state.h"
 
+#include "core/engine/solver/open_connections.h"
+
 namespace headroom::engine::simulator {
 
 namespace {
@@ -46,6 +48,14 @@ RunState::RunState(const Plan& plan_, std::uint64_t seed, std::uint64_t replicat
     links.resize(model.connections.size());
     events.addLanes(2 * model.connections.size());
     full.resize(model.components.size());
+    for (const ComponentPlan& component : plan.components) {
+        serving.push_back(component.machinesAtFirst);
+        present.push_back({0, static_cast<double>(component.machinesAtFirst)});
+    }
+    for (Index i = 0; i < model.components.size(); ++i) {
+        placeless.push_back(solver::withoutPlace(model.components[i], serving[i]));
+    }
+    fixed.resize(model.components.size());
     levels.resize(model.components.size());
     tallies.components.resize(model.components.size());
     tallies.connections.resize(model.connections.size());
@@ -100,6 +110,7 @@ void RunState::tallyLevels() {
         tally.busyMs = levels[i].busyMs;
         tally.waitingMs = levels[i].waitingMs;
         tally.slotsMs = levels[i].slotsMs;
+        touchMachines(i);
     }
 }
 

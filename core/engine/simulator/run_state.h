@@ -30,6 +30,8 @@ enum class Happening : std::uint8_t {
     expired,  ///< the oldest message of a line may be too old (line of the brokers)
     back,     ///< a user knows what has become of the request (workload)
     joined,   ///< there are more users than before (workload)
+    looked,   ///< autoscaling looks how busy machines are (component)
+    ready,    ///< machines that it has asked for are there (component)
 };
 
 /// Reminds a caller of an attempt; void if its record has been used for something else since.
@@ -67,6 +69,12 @@ struct TimesNow {
     Histogram* response = nullptr;
     /// With its own work a request is answered, whichever it is: well-done ones are only counted as answered.
     bool answersAtOnce = true;
+};
+
+/// How many machines there are, since when, where that changes.
+struct Presence {
+    double sinceMs = 0;
+    double machines = 0;
 };
 
 struct ComponentStreams {
@@ -117,6 +125,19 @@ class RunState {
     void beginSlice(std::uint32_t slice);
     /// Counts what is counted in one place only where it belongs besides.
     void endSlice(std::uint32_t slice);
+    /// The same of the machines that there are, and of the places for connections that they lack.
+    void touchMachines(Index component) {
+        Presence& there = present[component];
+        ComponentTally& tally = tallies.components[component];
+        tally.machinesMs += there.machines * (nowMs - there.sinceMs);
+        tally.placelessMs += placeless[component] * (nowMs - there.sinceMs);
+        there.sinceMs = nowMs;
+    }
+    /// Machines, or shards, that take what comes: the first so many of those that there may be.
+    [[nodiscard]] Index servingBlocks(Index component) const {
+        const ComponentPlan& known = plan.components[component];
+        return known.scales ? serving[component] : known.blocks;
+    }
     /// The bytes of an answer that goes back; of a source's request there is no connection.
     void countAnswer(const Task& task) {
         if (task.role != Role::request) {
@@ -149,12 +170,16 @@ class RunState {
     Pool<Block> blocks;
     Pool<Gathering> gatherings;
     Pool<Timer> timers;
-    std::vector<std::uint8_t> dead;  ///< by machine
-    std::vector<double> slower;      ///< work takes so many times as long, by component
-    std::vector<double> errors;      ///< that share of its requests fails besides, by component
-    std::vector<Link> links;         ///< what has befallen them, by connection
-    bool linksAreWell = true;        ///< nothing has
-    std::vector<double> full;        ///< that share of its writes finds no room, by component
+    std::vector<std::uint8_t> dead;   ///< by machine
+    std::vector<double> slower;       ///< work takes so many times as long, by component
+    std::vector<double> errors;       ///< that share of its requests fails besides, by component
+    std::vector<Link> links;          ///< what has befallen them, by connection
+    bool linksAreWell = true;         ///< nothing has
+    std::vector<double> full;         ///< that share of its writes finds no room, by component
+    std::vector<Index> serving;       ///< the first so many machines take what comes, by component
+    std::vector<Presence> present;    ///< those and the ones that finish what they have, by component
+    std::vector<double> placeless;    ///< share of clients without a place for their connection, by component
+    std::vector<std::uint8_t> fixed;  ///< the scenario sets the number of machines, by component
     std::vector<Levels> levels;
     std::vector<Source> sources;  ///< by workload
     std::vector<ComponentStreams> componentStreams;
@@ -169,7 +194,7 @@ class RunState {
     Tracer* tracer = nullptr;  ///< null where no requests are followed
 
   private:
-    static constexpr unsigned whichBits = 28;
+    static constexpr unsigned whichBits = 27;
 
     static std::uint32_t itemOf(Happening what, Index which) {
         return (static_cast<std::uint32_t>(what) << whichBits) | which;

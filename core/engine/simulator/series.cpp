@@ -30,6 +30,13 @@ class NewCells {
             list.push_back(sum(cell, value) / ms * unit);
         }
     }
+    /// Appends `part` over `whole`, which is never 0, times `unit`.
+    template <class Part, class Whole>
+    void appendRatio(Values& list, Part part, Whole whole, double unit) const {
+        for (std::uint32_t cell = from_; cell < to_; ++cell) {
+            list.push_back(sum(cell, part) / sum(cell, whole) * unit);
+        }
+    }
     /// Appends `part` over `whole`.
     template <class Part, class Whole>
     void appendShare(Figures& list, Part part, Whole whole) const {
@@ -178,7 +185,14 @@ class Extension {
             return;
         }
         cells_.append(values.queue_length, of(&ComponentTally::waitingMs), 1);
-        if (const double workers = plan.workers(); workers > 0) {
+        const double workers = plan.workers();
+        if (plan.scales) {
+            cells_.append(values.instances, of(&ComponentTally::machinesMs), 1);
+            if (workers > 0) {
+                cells_.appendRatio(values.utilization, of(&ComponentTally::busyMs),
+                                   of(&ComponentTally::machinesMs), plan.machines / workers);
+            }
+        } else if (workers > 0) {
             cells_.append(values.utilization, of(&ComponentTally::busyMs), 1 / workers);
         }
         if (c.steady.content) {
@@ -201,6 +215,12 @@ class Extension {
         const auto success = of(&ConnectionTally::success);
         cells_.append(values.rps, of(&ConnectionTally::attempts), msPerSecond);
         cells_.append(values.retry_rps, of(&ConnectionTally::retries), msPerSecond);
+        const bool everSilent = std::ranges::any_of(
+            plan_.outages, [index](const Outage& outage) { return outage.links[index].silent > 0; });
+        if (everSilent) {
+            cells_.appendShare(values.silent_share, of(&ConnectionTally::silent),
+                               of(&ConnectionTally::attempts));
+        }
         cells_.appendShare(values.error_rate, failure,
                            [&](const Tallies& t) { return failure(t) + success(t); });
     }

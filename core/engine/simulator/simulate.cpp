@@ -15,6 +15,7 @@
 #include "core/engine/simulator/series.h"
 #include "core/engine/simulator/summary.h"
 #include "core/engine/simulator/world.h"
+#include "core/engine/solver/autoscaling.h"
 #include "core/engine/solver/compiler.h"
 #include "core/engine/solver/conditions.h"
 #include "core/engine/solver/findings.h"
@@ -64,12 +65,8 @@ void reportFormulas(const Plan& plan, std::vector<results::Finding>& findings) {
 
 /// Consumers fetch what they take, so that nothing befalls the deliveries of a broker.
 bool isReplayed(const solver::Model& model, const solver::Event& event) {
-    using Type = solver::Event::Type;
-    const bool delivers =
-        event.connection != solver::none &&
-        model.components[model.connections[event.connection].from].steady.onward == Onward::consumers;
-    const bool never = event.type == Type::scale;
-    return !never && !delivers;
+    return event.connection == solver::none ||
+           model.components[model.connections[event.connection].from].steady.onward != Onward::consumers;
 }
 
 void reportEvents(const model::Design& design, const solver::Model& model, bool others,
@@ -87,7 +84,8 @@ void reportEvents(const model::Design& design, const solver::Model& model, bool 
 std::optional<Prepared> prepare(const model::Design& design, const catalog::Catalog& catalog, bool coldStart,
                                 const std::stop_token& stop, std::vector<results::Finding>& findings) {
     solver::KnownRecords known;
-    solver::Model model = solver::compile(design, catalog, solver::Conditions{}, known, findings);
+    const solver::Conditions before = solver::scaledConditionsBefore(design, catalog, known, stop);
+    solver::Model model = solver::compile(design, catalog, {.events = before.events}, known, findings);
     const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
     solver::Settled settled = solver::settleWithUsers(model, groups, stop);
     if (stop.stop_requested()) {
@@ -100,7 +98,8 @@ std::optional<Prepared> prepare(const model::Design& design, const catalog::Cata
                                                   {{"connection", connection.id}}));
         }
     }
-    Prepared prepared{.plan = planFor(std::move(model), *settled.state),
+    const std::vector<Index> most = mostMachines(design, model);
+    Prepared prepared{.plan = planFor(std::move(model), *settled.state, most),
                       .state = std::move(settled.state),
                       .level = solver::turningPoints(design).empty() && !coldStart};
     prepared.plan.coldStart = coldStart;

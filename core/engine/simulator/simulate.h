@@ -42,13 +42,15 @@ struct SimulationSeries {
         Values dropped_rps;      ///< rejected for room or at a gate, and messages lost
         Figures error_rate;      ///< of what it answered
         Figures hit_ratio;       ///< of the lookups of a cache; empty for others
+        Values instances;        ///< machines there were; empty where their number does not change
         Values dead_machines;    ///< mean over the step; empty where none ever is
         Figures latency_p99_ms;  ///< of its successful answers, one for each step of latencies
     };
     struct Connection {
         Values rps;
         Values retry_rps;
-        Figures error_rate;  ///< of calls, after retries
+        Figures silent_share = {};  ///< of attempts: lost on the way; empty where none ever is
+        Figures error_rate;         ///< of calls, after retries
     };
     double step_s = 0;
     Values goodput_rps;

@@ -37,12 +37,16 @@ Value listOrNull(const List& values) {
 }
 
 Value componentJson(const SimulationSeries::Component& values) {
-    return Object{
-        {"arrival_rps", listOf(values.arrival_rps)},     {"throughput_rps", listOf(values.throughput_rps)},
-        {"utilization", listOrNull(values.utilization)}, {"queue_length", listOrNull(values.queue_length)},
-        {"dropped_rps", listOf(values.dropped_rps)},     {"error_rate", listOf(values.error_rate)},
-        {"hit_ratio", listOrNull(values.hit_ratio)},     {"dead_machines", listOrNull(values.dead_machines)},
-        {"p99_ms", listOf(values.latency_p99_ms)}};
+    return Object{{"arrival_rps", listOf(values.arrival_rps)},
+                  {"throughput_rps", listOf(values.throughput_rps)},
+                  {"utilization", listOrNull(values.utilization)},
+                  {"queue_length", listOrNull(values.queue_length)},
+                  {"dropped_rps", listOf(values.dropped_rps)},
+                  {"error_rate", listOf(values.error_rate)},
+                  {"hit_ratio", listOrNull(values.hit_ratio)},
+                  {"instances", listOrNull(values.instances)},
+                  {"dead_machines", listOrNull(values.dead_machines)},
+                  {"p99_ms", listOf(values.latency_p99_ms)}};
 }
 
 Value seriesJson(const SimulationSeries& series) {
@@ -54,6 +58,7 @@ Value seriesJson(const SimulationSeries& series) {
     for (const auto& [id, values] : series.connections) {
         connections.append(id, Object{{"rps", listOf(values.rps)},
                                       {"retry_rps", listOf(values.retry_rps)},
+                                      {"silent_share", listOrNull(values.silent_share)},
                                       {"error_rate", listOf(values.error_rate)}});
     }
     return Object{{"step_s", series.step_s},

@@ -27,7 +27,7 @@ bool Stations::notices(Index connection, Index component) const {
 Index Stations::aliveInsteadOf(Index machine) {
     const Index component = machines_[machine].component;
     const ComponentPlan& plan = state_.plan.components[component];
-    const Index last = plan.firstMachine + plan.machines;
+    const Index last = plan.firstMachine + (plan.scales ? state_.serving[component] : plan.machines);
     const bool copied = state_.plan.model.components[component].steady.storedCopies > 1;
     Index found = machine;
     std::uint32_t seen = 0;
@@ -45,6 +45,7 @@ void Stations::strike(const Outage& outage) {
     state_.errors = outage.errors;
     state_.full = outage.full;
     for (Index i = 0; i < outage.dead.size(); ++i) {
+        setNumber(i, outage.instances[i]);
         const ComponentPlan& plan = state_.plan.components[i];
         for (Index m = plan.firstMachine; m < plan.firstMachine + plan.machines; ++m) {
             const bool dies = deathOf(i, m) < outage.dead[i];
@@ -60,6 +61,7 @@ void Stations::strike(const Outage& outage) {
                 }
             }
         }
+        countMachines(i);
     }
 }
 
@@ -84,6 +86,9 @@ void Stations::kill(Index machine) {
     loseWaiting(m.firstSlotless);
     m.waiting = 0;
     m.slotless = 0;
+    if (m.leaving) {
+        leaveIfIdle(machine);
+    }
 }
 
 void Stations::loseWaiting(Index& first) {

@@ -20,7 +20,8 @@ void Stations::waitForSlot(Index task) {
 bool Stations::hasFreeSlot(Index machine) const {
     const Machine& m = machines_[machine];
     const PoolPlan& pool = poolOf(m);
-    return state_.dead[machine] == 0 && m.slotsHeld < pool.slotCount.value_or(pool.workers);
+    return state_.dead[machine] == 0 && serves(machine) &&
+           m.slotsHeld < pool.slotCount.value_or(pool.workers);
 }
 
 void Stations::takeSlot(Index machine) {
@@ -48,6 +49,24 @@ void Stations::giveSlot(Index machine) {
         admit(task);
         return;
     }
+    if (m.leaving) {
+        leaveIfIdle(machine);
+    }
+}
+
+// Where the number of machines changes, those that are leaving may hold some.
+double Stations::freeSlots(Index component) const {
+    const ComponentPlan& plan = state_.plan.components[component];
+    if (!plan.scales) {
+        return plan.slots() - state_.levels[component].slots;
+    }
+    double free = 0;
+    for (Index m = plan.firstMachine; m < plan.firstMachine + state_.serving[component]; ++m) {
+        const PoolPlan& pool = poolOf(machines_[m]);
+        const auto slots = static_cast<double>(pool.slotCount.value_or(pool.workers));
+        free += std::max(slots - static_cast<double>(machines_[m].slotsHeld), 0.0);
+    }
+    return free;
 }
 
 // Its caller had gone before it was there: it would only have been served at once.

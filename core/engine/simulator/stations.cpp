@@ -44,6 +44,7 @@ Stations::Stations(RunState& state, std::uint64_t seed, std::uint64_t replicatio
                 machines_[m].plan = &pool;
                 machines_[m].component = i;
                 machines_[m].pool = p;
+                machines_[m].perWorker = pool.perWorker;
                 machines_[m].firstLine = static_cast<Index>(lines_.size());
                 machines_[m].lines = linesOf(state.plan, i);
                 lines_.resize(lines_.size() + machines_[m].lines);
@@ -335,6 +336,9 @@ Stations::Outcome Stations::complete(Index task) {
         --machine.busy;
         if (machine.lines > 1 || lines_[machine.firstLine].first != none) {
             beginNext(t.machine);
+        }
+        if (machine.leaving) {
+            leaveIfIdle(t.machine);
         }
     }
     if (t.role == Role::copy || t.role == Role::part) {

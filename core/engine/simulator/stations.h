@@ -40,15 +40,24 @@ class Stations {
     void takeSlot(Index machine);
     /// A request or a message is done there: whoever waits for its slot gets it.
     void giveSlot(Index machine);
-    /// From now on these machines are dead, or slow; what was at one that dies is lost.
+    /// From now on these machines are dead, or slow, or there; what was at one that dies is lost.
     void strike(const Outage& outage);
+    /// From now on the first so many machines take what comes. Others finish what they have, with all that
+    /// waits for them, and are gone then.
+    void serve(Index component, Index machines);
+    /// Of those that take what comes.
+    [[nodiscard]] Index deadServing(Index component) const;
+    /// Slots that messages may have.
+    [[nodiscard]] double freeSlots(Index component) const;
 
   private:
     struct Machine {
         const PoolPlan* plan = nullptr;
         Index component = 0;
         Index pool = 0;
+        double perWorker = 0;  ///< what of a component's work falls to each of its workers
         std::uint32_t busy = 0;
+        bool leaving = false;  ///< takes nothing any more, but has something left to do
         std::int64_t waiting = 0;
         Index firstLine = 0;  ///< of its queues, the most urgent first
         Index lines = 1;
@@ -74,6 +83,11 @@ class Stations {
     void learn();
     [[nodiscard]] bool isAway(Index machine) const;
     void setAway(Index machine, bool away);
+    [[nodiscard]] bool serves(Index machine) const;
+    [[nodiscard]] static bool isIdle(const Machine& machine);
+    void setNumber(Index component, const std::optional<Index>& machines);
+    void countMachines(Index component);
+    void leaveIfIdle(Index machine);
     [[nodiscard]] Index blockFor(Index task, Index component, Index connection);
     [[nodiscard]] Index pickIn(Index component, Index block, std::size_t op);
     enum class Door : std::uint8_t { open, later, closed };
@@ -99,7 +113,7 @@ class Stations {
             return;
         }
         state_.tallies.components[machine.component].offeredMs[machine.pool == 0 ? 0 : 1] +=
-            (task.role == Role::fill ? visit.fill : visit.service).mean() * pool.perWorker;
+            (task.role == Role::fill ? visit.fill : visit.service).mean() * machine.perWorker;
     }
     void spread(Index task, std::size_t op);
     // Requests that several machines answer together.

@@ -107,6 +107,10 @@ class Summary {
             const double gone = sum(&ComponentTally::hottestGone);
             result.stampede = gone > 0 ? Figure(sum(&ComponentTally::hottestMisses) / gone) : std::nullopt;
         }
+        if (c.connectionsWanted > 0) {
+            const double without = sum(&ComponentTally::placelessMs) / sums_.ms();
+            result.open_connections = c.connectionsWanted * (1 - without);
+        }
         store(index, result);
         load(index, result);
         if (c.steady.onward == Onward::consumers) {
@@ -165,20 +169,28 @@ class Summary {
     }
 
     void load(Index index, results::ComponentResult& result) {
-        const double workers = plan_.components[index].workers();
-        if (workers == 0) {
+        const ComponentPlan& plan = plan_.components[index];
+        if (plan.workers() == 0) {
             return;
         }
+        // Of their time, so much of it as there were machines.
+        const double there =
+            plan.scales
+                ? sums_.of([&](const Tallies& t) { return t.components[index].machinesMs; }) / plan.machines
+                : sums_.ms();
         double most = 0;
         for (std::size_t pool = 0; pool < offeredPools; ++pool) {
             const double ms = sums_.of([&](const Tallies& t) { return t.components[index].offeredMs[pool]; });
             most = std::max(most, ms / sums_.ms());
         }
         const double busy = sums_.of([&](const Tallies& t) { return t.components[index].busyMs; });
-        result.utilization = busy / workers / sums_.ms();
-        if (plan_.components[index].consumes || plan_.components[index].limitsSlots) {
+        result.utilization = busy / plan.workers() / there;
+        if (plan.scales) {
+            result.instances = there / sums_.ms() * plan.machines;
+        }
+        if (plan.consumes || plan.limitsSlots) {
             const double held = sums_.of([&](const Tallies& t) { return t.components[index].slotsMs; });
-            result.slot_utilization = held / plan_.components[index].slots() / sums_.ms();
+            result.slot_utilization = held / plan.slots() / there;
             const double coming = *result.arrival_rps > 0 ? 1 - *result.dropped_rps / *result.arrival_rps : 1;
             most = std::max(most, *result.slot_utilization * overdue(index) / std::max(coming, 1e-9));
         }
@@ -275,6 +287,9 @@ class Summary {
         result.rps = sums_.rate(sum(&ConnectionTally::attempts));
         result.retry_rps = sums_.rate(sum(&ConnectionTally::retries));
         result.bytes_per_s = sums_.rate(sum(&ConnectionTally::bytes));
+        if (const double silent = sum(&ConnectionTally::silent); silent > 0) {
+            result.silent_share = silent / sum(&ConnectionTally::attempts);
+        }
         if (plan_.model.components[c.to].known && known_.rateUnknown[c.to] == 0) {
             result.error_rate = share(failure, failure + sum(&ConnectionTally::success));
             result.latency_ms =

@@ -40,6 +40,8 @@ struct ComponentTally {
     double busyMs = 0;                             ///< integral of busy workers
     double waitingMs = 0;      ///< integral of those waiting, for a worker or for a consumer
     double slotsMs = 0;        ///< integral of slots held
+    double machinesMs = 0;     ///< integral of machines that there are, where their number changes
+    double placelessMs = 0;    ///< integral of the share of clients without a place for their connection
     double messagesIn = 0;     ///< handed in
     double messagesTaken = 0;  ///< by consumers, once for each delivery
     double messagesLost = 0;   ///< refused, given way to others, or too old
@@ -50,6 +52,7 @@ struct ComponentTally {
 struct ConnectionTally {
     double attempts = 0;
     double retries = 0;
+    double silent = 0;  ///< attempts that are lost on the way
     double success = 0;
     double failure = 0;
     double bytes = 0;

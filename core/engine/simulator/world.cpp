@@ -21,7 +21,8 @@ World::World(const Plan& plan, std::uint64_t seed, std::uint64_t replication, do
       stations_(state_, seed, replication),
       brokers_(state_, stations_),
       calls_(state_, stations_, brokers_, warmUp_),
-      users_(state_) {
+      users_(state_),
+      autoscalers_(state_, stations_, brokers_) {
     state_.record.cellMs = seconds * msPerSecond / cellCount;
     if (traces > 0) {
         tracer_.emplace(state_, traces, seed, replication);
@@ -34,6 +35,7 @@ void World::begin() {
     for (Index i = 0; i < plan_.outages.size(); ++i) {
         state_.schedule(plan_.outages[i].fromMs, Happening::turn, i);
     }
+    autoscalers_.begin();
     for (Index i = 0; i < plan_.keyEvents.size(); ++i) {
         state_.schedule(plan_.keyEvents[i].atMs, Happening::struck, i);
     }
@@ -164,6 +166,12 @@ void World::happen(const Event& event) {
             break;
         case Happening::expired:
             brokers_.expire(which);
+            break;
+        case Happening::looked:
+            autoscalers_.look(which);
+            break;
+        case Happening::ready:
+            autoscalers_.ready(which);
             break;
         case Happening::turn:
             state_.links = plan_.outages[which].links;

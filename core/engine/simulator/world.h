@@ -4,6 +4,7 @@
 #include <optional>
 #include <stop_token>
 
+#include "core/engine/simulator/autoscalers.h"
 #include "core/engine/simulator/calls.h"
 #include "core/engine/simulator/tracer.h"
 #include "core/engine/simulator/users.h"
@@ -43,6 +44,7 @@ class World {
     Brokers brokers_;
     Calls calls_;
     Users users_;
+    Autoscalers autoscalers_;
 };
 
 }  // namespace headroom::engine::simulator

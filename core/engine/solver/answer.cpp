@@ -127,6 +127,9 @@ void answerConnections(const Model& model, const State& state, const passes::Usa
         const double finished = flows[i].success + flows[i].failure;
         result.rps = flows[i].rate;
         result.retry_rps = flows[i].retries;
+        if (connection.silent > 0) {
+            result.silent_share = connection.silent;
+        }
         result.bytes_per_s = usage.connections[i].sentBytesPerS + usage.connections[i].receivedBytesPerS;
         if (model.components[connection.to].known && state.rateUnknown[connection.to] == 0) {
             result.error_rate = finished > 0 ? flows[i].failure / finished : 0;

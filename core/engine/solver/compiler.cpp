@@ -6,6 +6,7 @@
 #include "core/engine/solver/findings.h"
 #include "core/engine/solver/gate_keys.h"
 #include "core/engine/solver/hash_shares.h"
+#include "core/engine/solver/open_connections.h"
 #include "core/engine/solver/order.h"
 #include "core/engine/solver/parallel_calls.h"
 #include "core/engine/solver/plan_builder.h"
@@ -94,21 +95,11 @@ void reportRandomPicks(const Model& model, std::vector<results::Finding>& findin
 
 }  // namespace
 
-Model compile(const model::Design& design, const catalog::Catalog& catalog,
-              std::vector<results::Finding>& findings) {
-    KnownRecords known;
-    return compile(design, catalog, known, findings);
-}
-
-Model compile(const model::Design& design, const catalog::Catalog& catalog, KnownRecords& known,
-              std::vector<results::Finding>& findings) {
-    return compile(design, catalog, conditionsOf(design), known, findings);
-}
-
 Model compile(const model::Design& design, const catalog::Catalog& catalog, const Conditions& conditions,
               KnownRecords& known, std::vector<results::Finding>& findings) {
     Model model;
     readRecords(design, catalog, known, model, findings);
+    changeScale(conditions, design, catalog, model, findings);
     readParallelCalls(design, catalog, model);
     readWorkloads(design, catalog, model);
     impose(conditions, design, model);
@@ -117,6 +108,7 @@ Model compile(const model::Design& design, const catalog::Catalog& catalog, cons
         workload.visit = builder.visitFor(workload.component, workload.requestClass, std::nullopt);
     }
     builder.buildAll();
+    placeConnections(model);
     placeKeys(model);
     splitByHash(model);
     boundSources(model);
@@ -126,7 +118,7 @@ Model compile(const model::Design& design, const catalog::Catalog& catalog, cons
     reportUnnoticed(model, findings);
     reportRandomPicks(model, findings);
     reportTakenBack(model, findings);
-    reportUnusedSettings(design, catalog, findings);
+    reportUnusedSettings(design, findings);
     return model;
 }
 

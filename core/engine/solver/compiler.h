@@ -9,13 +9,8 @@
 namespace headroom::engine::solver {
 
 /// The design with its catalogue as flat arrays: from each workload along the connections, one visit for each
-/// component and class that can get there. Says what of the design it could not use.
-Model compile(const model::Design& design, const catalog::Catalog& catalog,
-              std::vector<results::Finding>& findings);
-/// The same; records that are known are not read again.
-Model compile(const model::Design& design, const catalog::Catalog& catalog, KnownRecords& known,
-              std::vector<results::Finding>& findings);
-/// The same under conditions other than those of the scenario.
+/// component and class that can get there, under these conditions. Records that are known are not read again.
+/// Says what of the design it could not use.
 Model compile(const model::Design& design, const catalog::Catalog& catalog, const Conditions& conditions,
               KnownRecords& known, std::vector<results::Finding>& findings);
 

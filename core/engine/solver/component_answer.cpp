@@ -4,6 +4,7 @@
 
 #include "core/engine/solver/fetch_times.h"
 #include "core/engine/solver/gates.h"
+#include "core/engine/solver/open_connections.h"
 #include "core/engine/solver/slots.h"
 #include "core/engine/solver/store_answer.h"
 #include "core/engine/solver/usage.h"
@@ -197,6 +198,13 @@ void answerComponent(const Model& model, const State& state, Index index, result
     result.backlog_growth_rps = totals.left;
     if (component.steady.originates) {
         return;
+    }
+    if (component.connectionsWanted > 0) {
+        const double places = 1 - withoutPlace(component, component.steady.machines);
+        result.open_connections = component.dead ? 0 : component.connectionsWanted * places;
+    }
+    if (component.scaled) {
+        result.instances = component.paidMachines.value_or(component.steady.machines);
     }
     const double load = offeredUtilization(state, index);
     if (!hasWorkersForAll(component)) {

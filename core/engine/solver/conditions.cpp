@@ -252,8 +252,6 @@ class Imposing {
             refused = either(refused, steady.storedCopies > 0 ? part : 0);
         } else if (event.type == Event::Type::slow) {
             slowDown(event.component, 1 + part * (event.factor - 1));
-        } else if (event.type == Event::Type::scale && steady.pools.size() == 1) {
-            steady.machines = steady.pools.front().machines = event.instances.value_or(machines);
         }
     }
 
@@ -388,8 +386,12 @@ double shareWithin(const model::Design& design, const model::Component& componen
     return within / machines;
 }
 
+std::optional<double> viewAtS(const model::Design& design) {
+    return numberIn(design.document().scenario, "view_at_s");
+}
+
 Conditions conditionsOf(const model::Design& design) {
-    const auto at = numberIn(design.document().scenario, "view_at_s");
+    const auto at = viewAtS(design);
     return at ? conditionsAt(design, *at) : Conditions{};
 }
 

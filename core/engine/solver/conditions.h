@@ -20,7 +20,7 @@ struct Event {
         latency,    ///< `connection` takes `addMs` longer
         errors,     ///< so many requests of `component` or `connection` fail: `share`
         spike,      ///< `component`, or every source, sends `factor` times as much
-        scale,      ///< `component` has so many `instances`
+        scale,      ///< `component` has so many `instances` (before all else: records.h)
         diskFull,   ///< `component` refuses writes
         deploy,     ///< `share` of `component` fails with `errorRate`
     };
@@ -42,6 +42,9 @@ struct Conditions {
     double load = 1;  ///< multiplies all sources, on top of the load factor
     std::vector<Event> events;
 };
+
+/// The moment of the scenario that is looked at, in seconds.
+std::optional<double> viewAtS(const model::Design& design);
 
 /// What the scenario says of its `view_at_s`: the load curve (linear between its points, level outside of
 /// them) and the events that are active. Nothing where that is absent. Emptied caches and expired keys have
@@ -83,7 +86,8 @@ struct PartedStore {
 PartedStore partedStore(const StoreRules& store, const std::array<double, 2>& caller,
                         const std::array<double, 2>& machines);
 
-/// The records of the model under these conditions; to be called before plans are made. Dead machines leave
+/// The records of the model under these conditions; to be called before plans are made, and after
+/// `changeScale`. Dead machines leave
 /// balancers, replicated stores and consumers of queues as long as one is left; elsewhere their share of the
 /// calls is refused.
 void impose(const Conditions& conditions, const model::Design& design, Model& model);

@@ -31,6 +31,18 @@ constexpr auto templates = std::to_array<MessageTemplate>({
     {"saturated",
      "{component} gets {offered} times the work that it can do; its queue grows for as long as that lasts",
      "add machines or workers, or make the work shorter"},
+    {"autoscale-at-most",
+     "{component} has all {machines} machines that its autoscaling may use, and they are {busy} busy; it "
+     "aims "
+     "at {target}",
+     "allow more machines, or make the work shorter"},
+    {"connections-full",
+     "{component} keeps {places} connections open of {wanted} that clients want; {share} of what they send "
+     "finds no place",
+     "add machines, or let each keep more"},
+    {"scale-without-instances",
+     "{component} has no number of instances: a change of scale does nothing to it",
+     "choose a component that has one"},
     {"single-point-of-failure",
      "one machine each: {components}; when it dies, somebody gets no answer at all",
      "add a machine, with a balancer in front where requests come in, or let callers do without it"},
@@ -185,7 +197,6 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "about "
      "{half} up or down",
      ""},
-    {"setting-not-used", "{record} sets {names}, which this version does not compute yet", ""},
     {"cost-leaves-out", "the monthly cost leaves out: {what}", ""},
     {"solve-not-converged",
      "the iteration did not settle after {iterations} rounds, since what arrives at {components} depends on "

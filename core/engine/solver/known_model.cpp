@@ -72,16 +72,16 @@ bool sameComponent(const Model& a, const Model& b, Index component) {
 }  // namespace
 
 Model& KnownModel::compile(const model::Design& design, const catalog::Catalog& catalog,
-                           KnownRecords& records, std::vector<results::Finding>& findings) {
-    if (!isStillGood(design, catalog) || !takeOver(design, catalog, records)) {
+                           const Conditions& conditions, KnownRecords& records,
+                           std::vector<results::Finding>& findings) {
+    if (!conditions.events.empty() || !isStillGood(design, catalog) || !takeOver(design, catalog, records)) {
         const Model before = std::move(model_);
         const std::vector<VisitGroup> groupsBefore = std::move(groups_);
         findings_.clear();
-        model_ = solver::compile(design, catalog, records, findings_);
+        model_ = solver::compile(design, catalog, conditions, records, findings_);
         groups_ = calleesFirst(model_);
         number(before, groupsBefore);
-        canChangeInPlace_ =
-            conditionsOf(design).events.empty() && !plansGoByWork(model_) && !hasUsers(model_);
+        canChangeInPlace_ = conditions.events.empty() && !plansGoByWork(model_) && !hasUsers(model_);
         catalog_ = &catalog;
     }
     design_ = design;
@@ -111,11 +111,8 @@ bool KnownModel::takeOver(const model::Design& design, const catalog::Catalog& c
     for (const Index i : changed) {
         const auto& was = *(design_->components().begin() + i);
         const auto& is = *(design.components().begin() + i);
-        const auto unused = [&](const model::Component& record) {
-            return unusedSettings(catalog, "component", record.params);
-        };
         if (was->id != is->id || was->kind != is->kind || was->group != is->group ||
-            was->workloads != is->workloads || unused(*was) != unused(*is)) {
+            was->workloads != is->workloads) {
             return false;
         }
     }

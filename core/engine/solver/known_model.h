@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/catalog/catalog.h"
+#include "core/engine/solver/conditions.h"
 #include "core/engine/solver/known_records.h"
 #include "core/engine/solver/model.h"
 #include "core/engine/solver/order.h"
@@ -19,8 +20,8 @@ namespace headroom::engine::solver {
 class KnownModel {
   public:
     /// As compile(); the model is good until the next. Whoever changes it (rates of users) is noticed.
-    Model& compile(const model::Design& design, const catalog::Catalog& catalog, KnownRecords& records,
-                   std::vector<results::Finding>& findings);
+    Model& compile(const model::Design& design, const catalog::Catalog& catalog, const Conditions& conditions,
+                   KnownRecords& records, std::vector<results::Finding>& findings);
     /// Of that model, callees first.
     [[nodiscard]] const std::vector<VisitGroup>& groups() const { return groups_; }
 

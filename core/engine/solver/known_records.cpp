@@ -112,6 +112,12 @@ std::optional<Op> opNamed(std::string_view name) {
     return name == "write" ? std::optional(Op::write) : std::nullopt;
 }
 
+SteadyState withInstances(const model::Component& record, const catalog::Catalog& catalog, double instances) {
+    model::Component other = record;
+    other.params.set("instances", instances);
+    return read(other, catalog).steady;
+}
+
 void KnownRecords::readingBegins(const catalog::Catalog& catalog) {
     if (catalog_ != &catalog) {
         components_.clear();

@@ -23,6 +23,9 @@ struct ConnectionRecord {
     std::optional<double> order;
 };
 
+/// What a component would say of itself with so many instances; as ever where its kind has none.
+SteadyState withInstances(const model::Component& record, const catalog::Catalog& catalog, double instances);
+
 /// What components and connections say by themselves, each read once: records never change, an edit makes
 /// others. Remembers those of the last design that was read, as long as the catalogue is the same object.
 class KnownRecords {

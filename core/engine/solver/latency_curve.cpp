@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/engine/solver/answer_nodes.h"
-#include "core/engine/solver/compiler.h"
+#include "core/engine/solver/autoscaling.h"
 #include "core/engine/solver/component_answer.h"
 #include "core/engine/solver/unknowns.h"
 #include "core/engine/solver/users.h"
@@ -61,7 +61,7 @@ bool anySaturated(const solver::Model& model, const solver::State& state) {
 LatencyCurves latencyCurves(const model::Design& design, const catalog::Catalog& catalog, int perDecade,
                             const std::stop_token& stop) {
     std::vector<results::Finding> findings;
-    solver::Model model = solver::compile(design, catalog, findings);
+    solver::Model model = solver::compileScaled(design, catalog, stop, findings);
     const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
     solver::Settled settled = solver::settleWithUsers(model, groups, stop);
     LatencyCurves answer{settled.converged, false, {}};

@@ -43,7 +43,7 @@ struct RequestClass {
     double requestBytes = 0;
     double responseBytes = 0;
     double priority = 0;    ///< only where some gate or queue goes by it
-    Index workload = none;  ///< only where some connection filters by workload
+    Index workload = none;  ///< only where some connection filters by workload, or it keeps connections open
     friend bool operator==(const RequestClass&, const RequestClass&) = default;
 };
 
@@ -56,6 +56,7 @@ struct Workload {
     double thinkMs = 0;  ///< the mean of their exponential times in between
     std::optional<double> deadlineMs;
     Clients clients;
+    double connections = 0;  ///< that its clients keep open all the time
     /// Squared coefficient of variation of the times between its requests, which are independent: gamma up to
     /// 1 (0: always the same), two exponentials of balanced means above. 1: random.
     double arrivalScv = 1;
@@ -90,7 +91,8 @@ struct Component {
     SteadyState steady;
     std::vector<Index> connections;  ///< outgoing, in order of calls
     std::vector<Index> visits;
-    bool dead = false;  ///< none of its machines is left
+    bool scaled = false;  ///< its number of machines is not that of its record
+    bool dead = false;    ///< none of its machines is left
     /// Its machines, where `steady.pools` are parts of them that get unlike shares; else empty.
     std::vector<MachinePool> whole;
     std::vector<Placement> placements;   ///< of the keys, where shards get unlike shares of them
@@ -98,6 +100,7 @@ struct Component {
     std::optional<double> paidMachines;  ///< where some are dead: they are paid for all the same
     /// Share of each operation: for want of room, or of machines that have to answer.
     std::array<double, opCount> refuses = {0, 0};
+    double connectionsWanted = 0;  ///< that clients keep open to it, where they find a place
     /// Requests that can be at one machine at once, since all callers hold slots meanwhile.
     std::optional<double> mostAtOnce;
     bool usersWait = false;             ///< of a source: some of its workloads are closed
@@ -184,6 +187,7 @@ struct Call {
     double missShare = 1;     ///< of such a call among the alternatives of its step
     Index fallback = none;    ///< made if this call fails
     bool comesBack = false;   ///< the callee calls the caller, directly or not
+    bool keptOpen = false;    ///< over connections that clients keep open
     friend bool operator==(const Call&, const Call&) = default;
 };
 

@@ -129,35 +129,21 @@ void readWorkload(const catalog::Catalog& catalog, Index source, const model::Co
     }
     w.deadlineMs = reader.figure("deadline_ms");
     w.clients = clientsOf(catalog, workload);
+    w.connections = factor * reader.number("connections", 0);
     w.arrivalScv = w.users ? 1 : arrivalScvOf(reader);
     const KeysRecord keys = keysOf(catalog, record, workload);
     const Op op = opNamed(reader.text("op")).value_or(Op::read);
-    w.requestClass =
-        indexIn(model.classes,
-                RequestClass{.op = op,
-                             .keys = indexIn(model.keySpaces, keys.space),
-                             .missingShare = op == Op::read ? keys.missingShare : 0,
-                             .requestBytes = reader.number("request_bytes", 0),
-                             .responseBytes = reader.number("response_bytes", 0),
-                             .priority = goesByPriority(model) ? reader.number("priority", 0) : 0,
-                             .workload = byWorkload ? static_cast<Index>(model.workloads.size()) : none});
+    w.requestClass = indexIn(
+        model.classes,
+        RequestClass{
+            .op = op,
+            .keys = indexIn(model.keySpaces, keys.space),
+            .missingShare = op == Op::read ? keys.missingShare : 0,
+            .requestBytes = reader.number("request_bytes", 0),
+            .responseBytes = reader.number("response_bytes", 0),
+            .priority = goesByPriority(model) ? reader.number("priority", 0) : 0,
+            .workload = byWorkload || w.connections > 0 ? static_cast<Index>(model.workloads.size()) : none});
     model.workloads.push_back(std::move(w));
-}
-
-/// Names as "keys/missing_share": an object may be known although one of its fields is not computed yet.
-void addUnused(const std::vector<catalog::ParamSpec>& reserved, const json::Object& params,
-               const std::string& prefix, std::vector<std::string>& names) {
-    for (const auto& [name, value] : params) {
-        const catalog::ParamSpec* spec = catalog::findSpec(reserved, name);
-        if (spec == nullptr || value.isNull()) {
-            continue;
-        }
-        if (spec->type == catalog::ParamType::object && value.isObject()) {
-            addUnused(spec->fields, *value.object(), prefix + name + "/", names);
-        } else {
-            names.push_back(prefix + name);
-        }
-    }
 }
 
 bool has(const json::Object& params, std::string_view name) {
@@ -211,6 +197,25 @@ void readRecords(const model::Design& design, const catalog::Catalog& catalog, K
     model.horizonS = scenario.number("horizon_s", 600);
 }
 
+void changeScale(const Conditions& conditions, const model::Design& design, const catalog::Catalog& catalog,
+                 Model& model, std::vector<results::Finding>& findings) {
+    for (const Event& event : conditions.events) {
+        if (event.type != Event::Type::scale || event.component == none || !event.instances) {
+            continue;
+        }
+        Component& component = model.components[event.component];
+        const model::Component& record = design.components()[event.component];
+        const catalog::Kind* kind = catalog.kind(record.kind);
+        if (kind != nullptr && catalog::findSpec(kind->params, "instances") != nullptr) {
+            component.steady = withInstances(record, catalog, *event.instances);
+            component.scaled = true;
+        } else {
+            findings.push_back(finding("scale-without-instances", Severity::warning, {component.id},
+                                       {{"component", component.id}}));
+        }
+    }
+}
+
 void readWorkloads(const model::Design& design, const catalog::Catalog& catalog, Model& model) {
     const bool byWorkload = std::any_of(model.connections.begin(), model.connections.end(),
                                         [](const Connection& c) { return !c.workloads.empty(); });
@@ -229,34 +234,12 @@ void readWorkloads(const model::Design& design, const catalog::Catalog& catalog,
     }
 }
 
-std::vector<std::string> unusedSettings(const catalog::Catalog& catalog, std::string_view record,
-                                        const json::Object& params) {
-    std::vector<std::string> names;
-    addUnused(catalog.reservedParams(record), params, "", names);
-    return names;
-}
-
-void reportUnusedSettings(const model::Design& design, const catalog::Catalog& catalog,
-                          std::vector<results::Finding>& findings) {
-    const auto report = [&](std::string_view record, const Id& id, const std::string& name,
-                            const json::Object& params) {
-        const std::vector<std::string> names = unusedSettings(catalog, record, params);
-        if (!names.empty()) {
-            findings.push_back(finding("setting-not-used", Severity::info, {id},
-                                       {{"record", name}, {"names", results::listed(names)}}));
-        }
-    };
+void reportUnusedSettings(const model::Design& design, std::vector<results::Finding>& findings) {
     for (const auto& component : design.components()) {
-        report("component", component->id, component->id, component->params);
         for (const model::Workload& workload : component->workloads) {
             reportRateOfUsers(component->id, workload, findings);
-            report("workload", component->id, component->id + "." + workload.id, workload.params);
         }
     }
-    for (const auto& connection : design.connections()) {
-        report("connection", connection->id, connection->id, connection->params);
-    }
-    report("scenario", "", "the scenario", design.document().scenario);
 }
 
 }  // namespace headroom::engine::solver

@@ -5,6 +5,7 @@
 #include "core/engine/passes/metastability.h"
 #include "core/engine/passes/single_points.h"
 #include "core/engine/solver/answer.h"
+#include "core/engine/solver/autoscaling.h"
 #include "core/engine/solver/compiler.h"
 #include "core/engine/solver/parallel_calls.h"
 #include "core/engine/solver/solved_parts.h"
@@ -20,7 +21,9 @@ namespace {
 results::Results solveWith(solver::SolvedParts& parts, const model::Design& design,
                            const catalog::Catalog& catalog, const std::stop_token& stop, Detail detail) {
     results::Results results;
-    solver::Model& model = parts.model().compile(design, catalog, parts.records(), results.findings);
+    const solver::Conditions conditions = solver::scaledConditionsOf(design, catalog, parts.records(), stop);
+    solver::Model& model =
+        parts.model().compile(design, catalog, conditions, parts.records(), results.findings);
     const std::vector<solver::VisitGroup>& groups = parts.model().groups();
     solver::Settled settled = solver::settleWithUsers(model, groups, stop, &parts);
     if (stop.stop_requested()) {

@@ -10,6 +10,7 @@
 #include "core/engine/solver/findings.h"
 #include "core/engine/solver/gates.h"
 #include "core/engine/solver/line_leavers.h"
+#include "core/engine/solver/open_connections.h"
 #include "core/engine/solver/refused_again.h"
 #include "core/engine/solver/repeat_visits.h"
 #include "core/engine/solver/side_work.h"
@@ -60,6 +61,40 @@ void reportSaturation(const Model& model, const State& state, std::vector<result
         if (broker && !state.consumption[i].active) {
             findings.push_back(finding("queue-without-consumer", Severity::warning, {component.id},
                                        {{"component", component.id}}));
+        }
+    }
+}
+
+void reportAutoscaling(const Model& model, const State& state, std::vector<results::Finding>& findings) {
+    constexpr double rounding = 1e-6;
+    for (Index i = 0; i < model.components.size(); ++i) {
+        const Component& component = model.components[i];
+        const auto& rule = component.steady.autoscale;
+        const double machines = component.paidMachines.value_or(component.steady.machines);
+        if (!rule || state.rateUnknown[i] != 0 || machines < rule->most) {
+            continue;
+        }
+        const double busy = std::min(offeredUtilization(state, i), 1.0);
+        if (busy > rule->target * (1 + rounding)) {
+            findings.push_back(finding("autoscale-at-most", Severity::warning, {component.id},
+                                       {{"component", component.id},
+                                        {"machines", formatQuantity(machines, Unit::none)},
+                                        {"busy", formatQuantity(busy, Unit::ratio)},
+                                        {"target", formatQuantity(rule->target, Unit::ratio)}}));
+        }
+    }
+}
+
+void reportOpenConnections(const Model& model, std::vector<results::Finding>& findings) {
+    for (const Component& component : model.components) {
+        const double share = withoutPlace(component, component.steady.machines);
+        if (share > 0) {
+            const double wanted = component.connectionsWanted;
+            findings.push_back(finding("connections-full", Severity::warning, {component.id},
+                                       {{"component", component.id},
+                                        {"places", formatQuantity(wanted * (1 - share), Unit::count)},
+                                        {"wanted", formatQuantity(wanted, Unit::count)},
+                                        {"share", formatQuantity(share, Unit::ratio)}}));
         }
     }
 }
@@ -261,6 +296,8 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
     const State& state = *settled.state;
     tell("cycle-does-not-shrink", Severity::error, onCycles(model, groups, state, true), findings);
     reportSaturation(model, state, findings);
+    reportAutoscaling(model, state, findings);
+    reportOpenConnections(model, findings);
     reportGates(model, state, findings);
     reportStampedes(model, state, findings);
     reportMessages(model, state, findings);

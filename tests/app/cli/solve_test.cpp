@@ -48,7 +48,6 @@ class SolveTest : public QObject {
     void reportIsReadable();
     void reportHasNoColoursInAPipe();
     void connectionsAreShownWhenAskedFor();
-    void namesSettingsThatChangeNothingYet();
     void explainTakesALatencyApart();
     void explainOfNothingIsWrongUsage();
     void whatIfTellsWhatIsLeft();
@@ -129,8 +128,10 @@ void SolveTest::answersInTheShapeOfTheContract() {
                                                  "dropped_rps",
                                                  "error_rate",
                                                  "hit_ratio",
+                                                 "instances",
                                                  "lag_s",
                                                  "offered_utilization",
+                                                 "open_connections",
                                                  "queue_length",
                                                  "read_amplification",
                                                  "replication_bytes_per_s",
@@ -151,7 +152,7 @@ void SolveTest::answersInTheShapeOfTheContract() {
         QCOMPARE(sortedKeys(component[part].toObject()), latency);
     }
     QCOMPARE(sortedKeys(answer["connections"].toObject()["e"].toObject()),
-             (QStringList{"bytes_per_s", "error_rate", "latency_ms", "retry_rps", "rps"}));
+             (QStringList{"bytes_per_s", "error_rate", "latency_ms", "retry_rps", "rps", "silent_share"}));
 }
 
 void SolveTest::computesTheMeanOfAnErlangStation() {
@@ -273,17 +274,6 @@ void SolveTest::connectionsAreShownWhenAskedFor() {
     QVERIFY(!without.out.contains("Connections\n"));
     QVERIFY(with.out.contains("Connections\n"));
     QVERIFY(with.out.startsWith(without.out.left(200)));
-}
-
-void SolveTest::namesSettingsThatChangeNothingYet() {
-    const QByteArray unused = "does not compute yet";
-    QVERIFY(
-        !solved({"--set", "/components/users/workloads/ask/keys={\"count\": 1000}"}).out.contains(unused));
-    const Ended ended = CliProcess().run(
-        {"solve", "-", "--json"},
-        smallDesign().replace(R"("id": "ask", "rps")", R"("id": "ask", "connections": 100, "rps")"));
-    QVERIFY2(ended.out.contains("users.ask sets connections, which this version " + unused),
-             ended.out.constData());
 }
 
 QTEST_GUILESS_MAIN(SolveTest)

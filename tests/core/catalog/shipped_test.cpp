@@ -130,21 +130,6 @@ class ShippedTest : public QObject {
         QCOMPARE(workerTime->maximum, stationTime->maximum);
     }
 
-    void reservedNamesAreNotDeclared() {
-        for (const Kind& kind : catalog_->kinds()) {
-            for (const ParamSpec& spec : kind.params) {
-                QVERIFY2(findSpec(catalog_->reservedParams("component"), spec.name) == nullptr,
-                         spec.name.c_str());
-            }
-        }
-        for (const std::string& kind : catalog_->connectionKinds()) {
-            for (const ParamSpec& spec : catalog_->connectionParams(kind)) {
-                QVERIFY2(findSpec(catalog_->reservedParams("connection"), spec.name) == nullptr,
-                         spec.name.c_str());
-            }
-        }
-    }
-
   private:
     /// Elements of a well-formed SVG that paint with the ink; -1 where something else is painted or used.
     static int inkUsed(const QByteArray& svg) {

@@ -56,7 +56,7 @@ class SetValueTest : public QObject {
         QTest::newRow("misspelt")
             << "/components/web/params/instanses"
             << "/components/web/params/instanses: 'instanses' is not a setting that can be "
-               "changed here; known are instances, workers, ...";
+               "changed here; known are instances, autoscale...";
         QTest::newRow("misspelt within keys") << "/components/users/workloads/browse/keys/zpif"
                                               << "/components/users/workloads/browse/keys/zpif: 'zpif' is "
                                                  "not a setting that can be changed here; "
@@ -82,15 +82,6 @@ class SetValueTest : public QObject {
             << "/components/web/label: found -1; expected a text of at most 256 characters";
         QTest::newRow("everything") << ""
                                     << "the whole design cannot be replaced; name a value within it";
-    }
-
-    void refusesWhatIsNotComputed() {
-        const auto changed = set("/components/users/workloads/browse/connections", 1);
-        QVERIFY(!changed);
-        QCOMPARE(QString::fromStdString(changed.error().line()),
-                 QStringLiteral(
-                     "/components/users/workloads/browse/connections: 'connections' is kept in files, but "
-                     "this version does not compute it; set one that the inspector shows"));
     }
 
     void refuses() {

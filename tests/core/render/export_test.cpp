@@ -8,6 +8,7 @@
 #include "core/edit/edits.h"
 #include "core/layout/design_layout.h"
 #include "core/render/export.h"
+#include "core/render/shown_figures.h"
 
 using namespace headroom;
 
@@ -120,8 +121,38 @@ class ExportTest : public QObject {
         // In pixels, not in rounded millimetres: the same as a PNG's at scale 1.
         QCOMPARE(size, render::pictureImage(source(theme), {true, 1, 24}).size());
         QVERIFY(text.contains("Shortener"));
+        QVERIFY(!text.contains("At 0:25"));
         // Figures lie on a fixed advance, digit by digit.
         QVERIFY(text.remove(QRegularExpression(QStringLiteral("[\\s\u00a0]"))).contains("p9938.2ms"));
+    }
+
+    /// What the numbers are of stands above the drawing, which gets no smaller by that.
+    void aCaptionStandsAboveAll() {
+        const render::Theme theme = themeNamed("light");
+        render::ExportOptions options;
+        options.caption = QStringLiteral("At 0:25 of the simulation");
+        const auto svg = render::pictureBytes(render::PictureFormat::svg, source(theme), options);
+        QVERIFY(svg.has_value() && svg->contains("At 0:25 of the simulation"));
+        const QImage plain = render::pictureImage(source(theme));
+        const QImage image = render::pictureImage(source(theme), options);
+        const int more = image.height() - plain.height();
+        QCOMPARE(image.width(), plain.width());
+        QVERIFY(more > 20);
+        QCOMPARE(image.copy(0, image.height() - 200, image.width(), 200),
+                 plain.copy(0, plain.height() - 200, plain.width(), 200));
+    }
+
+    void aLineIsSeveredWhenNothingComesThrough() {
+        results::ConnectionResult result;
+        result.rps = 100;
+        QVERIFY(!render::wireFigures(&result).severed);
+        result.silent_share = 1;
+        QVERIFY(render::wireFigures(&result).severed);
+        result.silent_share = 0.4;
+        QVERIFY(!render::wireFigures(&result).severed && render::wireFigures(&result).failing > 0);
+        result.rps = 0;
+        result.silent_share = 1;
+        QVERIFY(!render::wireFigures(&result).severed);
     }
 
     void aPdfIsOnePageOfTheRightSize() {

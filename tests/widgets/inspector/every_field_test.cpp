@@ -12,10 +12,11 @@ namespace {
 
 /// A network of the behaviours that depend on each other, with a look-aside cache, a choice between two ways,
 /// two targets behind the balancer, calls that are sent together, errors that are retried, and queues that
-/// are consumed. `rate` is that of the readers.
+/// are consumed. The load has just risen, for what autoscaling makes of that. `rate` is that of the readers.
 QByteArray network(double rate) {
     return QByteArray(
                R"({"format": "headroom.design", "version": 1, "scenario": {"load_factor": 1, "view_at_s": 10,
+    "load": [{"at_s": 0, "factor": 1}, {"at_s": 9, "factor": 1.5}],
     "events": [{"type": "kill", "component": "four", "instances": 1, "at_s": 0},
       {"type": "kill", "component": "db", "instances": 1, "at_s": 5},
       {"type": "partition", "between": ["east", "west"], "at_s": 0}]},
@@ -23,7 +24,7 @@ QByteArray network(double rate) {
     {"id": "west", "kind": "region", "x": 0, "y": 0, "w": 1, "h": 1}],
   "components": [
     {"id": "users", "kind": "client", "x": 0, "y": 0, "params": {"rps": 100}, "workloads": [
-      {"id": "browse", "op": "read", "rps": RATE, "deadline_ms": 80, "priority": 1, "clients": {"count": 50}, "keys": {"count": 200000, "zipf": 0.8, "missing_share": 0.1}},
+      {"id": "browse", "op": "read", "rps": RATE, "connections": 1000, "deadline_ms": 80, "priority": 1, "clients": {"count": 50}, "keys": {"count": 200000, "zipf": 0.8, "missing_share": 0.1}},
       {"id": "search", "op": "read", "rps": 50, "arrival": "bursty", "keys": {"space": "posts", "count": 200000, "zipf": 0.8}},
       {"id": "post", "op": "write", "share": 0.5, "deadline_ms": 200, "keys": {"space": "posts", "count": 200000, "zipf": 0.8}}]},
     {"id": "crowd", "kind": "client", "x": 0, "y": 0, "workloads": [
@@ -48,6 +49,8 @@ QByteArray network(double rate) {
     {"id": "door", "kind": "rate_limiter", "x": 0, "y": 0,
       "params": {"limit_rps": 300, "burst": 20, "priority_reserve": 0.2, "slow_share": 0.1}},
     {"id": "four", "kind": "service", "x": 0, "y": 0, "params": {"instances": 4, "workers": 1, "service_time_ms": 5}},
+    {"id": "elastic", "kind": "service", "x": 0, "y": 0,
+      "params": {"workers": 1, "autoscale": {"min": 2, "max": 10, "target": 0.6, "delay_s": 120}}},
     {"id": "jobs", "kind": "message_queue", "x": 0, "y": 0, "params": {"instances": 3, "slow_share": 0.1}},
     {"id": "events", "kind": "message_queue", "x": 0, "y": 0, "params": {"error_rate": 0.6, "max_length": 2, "retention_s": 2, "max_receives": 3}},
     {"id": "mailer", "kind": "worker", "x": 0, "y": 0, "params": {"slow_share": 0.1, "error_rate": 0.1}}],
@@ -63,6 +66,7 @@ QByteArray network(double rate) {
     {"id": "to-door", "from": "users", "to": "door", "kind": "request", "params": {"required": false}},
     {"id": "to-three", "from": "door", "to": "three", "kind": "request", "params": {"timeout_ms": 30}},
     {"id": "to-teller", "from": "users", "to": "teller", "kind": "request", "params": {"required": false}},
+    {"id": "to-elastic", "from": "users", "to": "elastic", "kind": "request", "params": {"required": false}},
     {"id": "to-ledger", "from": "teller", "to": "ledger", "kind": "request"},
     {"id": "to-four", "from": "drawing", "to": "four", "kind": "request"},
     {"id": "look-up", "from": "web", "to": "memory", "kind": "request"},
@@ -101,7 +105,7 @@ QByteArray chain(const QString& kind, double rate, const QByteArray& params) {
     const bool parted = params.contains("placement");
     return QByteArray(R"({"format": "headroom.design", "version": 1, SCENARIO"components": [
     {"id": "users", "kind": "client", "x": 0, "y": 0, PLACE"workloads": [
-      {"id": "browse", "op": "read", "rps": RATE, "clients": {"count": 40},
+      {"id": "browse", "op": "read", "rps": RATE, "clients": {"count": 40}, "connections": 500,
         "keys": {"count": 1000}},
       {"id": "post", "op": "write", "rps": RATE, "priority": 1, "clients": {"count": 40}}]},
     {"id": "here", "kind": "KIND", "x": 0, "y": 0, "params": {PARAMS}},

@@ -7,7 +7,7 @@
 
 #include "core/engine/passes/single_points.h"
 #include "core/engine/passes/what_if.h"
-#include "core/engine/solver/compiler.h"
+#include "core/engine/solver/autoscaling.h"
 #include "tests/core/engine/solved.h"
 #include "tests/core/engine/solver/random_designs.h"
 
@@ -144,7 +144,8 @@ class SinglePointsTest : public QObject {
         }
         const engine::solver::Model model = [&] {
             std::vector<results::Finding> findings;
-            return engine::solver::compile(designOf(components, connections), shippedCatalog(), findings);
+            return engine::solver::compileScaled(designOf(components, connections), shippedCatalog(), {},
+                                                 findings);
         }();
         const engine::solver::State state(model);
         QVERIFY(

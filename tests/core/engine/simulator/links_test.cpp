@@ -83,6 +83,10 @@ class LinksTest : public QObject {
         COMPARE_WITHIN(b.solved.system.goodput_rps, 50, 1e-9);
         AGREE(system.goodput_rps);
         QCOMPARE(*b.simulated.results.system.error_rate, 0.0);
+        COMPARE_WITHIN(b.solved.connections.at("b").silent_share, 0.5, 1e-12);
+        AGREE(connections.at("b").silent_share);
+        QVERIFY(!b.solved.connections.at("a").silent_share);
+        QVERIFY(!b.simulated.results.connections.at("a").silent_share);
     }
 
     // A fifth of the machines fail half of what they get, beside 0.1 as usual: 1 - 0.9 * 0.9.

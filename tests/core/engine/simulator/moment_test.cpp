@@ -136,6 +136,22 @@ class MomentTest : public QObject {
     }
 
     // A cache that holds half of what is asked for, by the ratio that is given.
+    // Where nobody has a timeout, what a partition swallows neither succeeds nor fails: it is never answered.
+    void aPartitionSilencesALine() {
+        const std::string parts =
+            "{'id': 'users', 'kind': 'client', 'x': 0, 'y': 0, 'workloads': [{'id': 'r', 'rps': 100}]}"
+            ", {'id': 'web', 'kind': 'service', 'x': 0, 'y': 0, 'group': 'one', 'params': {}}"
+            ", {'id': 'db', 'kind': 'service', 'x': 0, 'y': 0, 'group': 'two', 'params': {}}";
+        const SimulationAnswer a = simulated(
+            parts, call("c", "users", "web") + ", " + call("d", "web", "db"), {.seconds = 100, .seed = 3},
+            "'groups': [{'id': 'one', 'kind': 'zone'}, {'id': 'two', 'kind': 'zone'}], 'scenario': "
+            "{'events': [{'type': 'partition', 'between': ['one', 'two'], 'at_s': 40, 'for_s': 20}]}");
+        QCOMPARE(momentOf(a.series, 20.5).connections.at("d").silent_share.value_or(-1), 0.0);
+        QCOMPARE(momentOf(a.series, 50.5).connections.at("d").silent_share.value_or(-1), 1.0);
+        QCOMPARE(momentOf(a.series, 70.5).connections.at("d").silent_share.value_or(-1), 0.0);
+        QVERIFY(!momentOf(a.series, 50.5).connections.at("c").silent_share);
+    }
+
     void aCacheHasAHitRatioOverTime() {
         const auto a = simulated(client("200") + service("web", "1") +
                                      component("cache", "cache", "'hit_ratio': 0.5, 'service_time_ms': 1"),

@@ -92,8 +92,9 @@ class ScenarioTest : public QObject {
 
     void otherEventsAreNotPassedOver() {
         const auto a = simulated(
-            client("10") + service("web", "1"), call("c", "users", "web"), {.seconds = 1, .seed = 3},
-            "'scenario': {'events': [{'type': 'scale', 'component': 'web', 'instances': 2, 'at_s': 0}]}");
+            client("10") + component("q", "message_queue", "") + service("web", "1"),
+            call("c", "users", "q") + ", " + call("d", "q", "web"), {.seconds = 1, .seed = 3},
+            "'scenario': {'events': [{'type': 'latency', 'connection': 'd', 'add_ms': 2, 'at_s': 0}]}");
         QVERIFY(hasFinding(a.results, "events-not-simulated"));
     }
 };

@@ -3,7 +3,7 @@
 #include <QTest>
 #include <numeric>
 
-#include "core/engine/solver/compiler.h"
+#include "core/engine/solver/autoscaling.h"
 #include "tests/core/engine/solved.h"
 
 using namespace headroom;
@@ -20,7 +20,7 @@ class FlowsTest : public QObject {
         const model::Design design =
             designOf(client("50") + service("web", "5") + service("db", "5"),
                      call("e", "users", "web") + ", " + call("f", "web", "db", ", 'calls': 2"));
-        const solver::Model model = solver::compile(design, shippedCatalog(), findings);
+        const solver::Model model = solver::compileScaled(design, shippedCatalog(), {}, findings);
         const std::vector<solver::VisitGroup> groups = solver::calleesFirst(model);
         solver::State state(model);
         const double* rates = state.rate.data();

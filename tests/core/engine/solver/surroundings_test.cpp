@@ -104,14 +104,6 @@ class SurroundingsTest : public QObject {
         QVERIFY(hasFinding(r, "unknown-kind"));
     }
 
-    void settingsThatAreNotRead() {
-        const Results r = solved(client("50") + service("a", "10", ", 'autoscale': {'min': 1, 'max': 4}"),
-                                 call("c", "users", "a"));
-        QVERIFY(hasFinding(r, "setting-not-used"));
-        QVERIFY(!hasFinding(solved(client("50") + service("a", "10"), call("c", "users", "a")),
-                            "setting-not-used"));
-    }
-
     void loadFactorAndShares() {
         const std::string users =
             "{'id': 'users', 'kind': 'client', 'x': 0, 'y': 0, 'params': {'rps': 100}, 'workloads': "
