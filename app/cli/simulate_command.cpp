@@ -114,6 +114,14 @@ Outcome runSimulate(const Arguments& arguments) {
         return tl::unexpected(opened.error());
     }
     const SimulationAnswer answer = simulated(*opened, *settings);
+    if (answer.fingerprint.empty()) {
+        for (const results::Finding& finding : answer.results.findings) {
+            if (finding.diagnostic.severity == Severity::error) {  // it was not even begun
+                return tl::unexpected(
+                    Failure{ExitCode::limit, shownFile(arguments.file), finding.diagnostic});
+            }
+        }
+    }
     Answer out;
     out.remarks = opened->remarks;
     out.text = arguments.json

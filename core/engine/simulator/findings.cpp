@@ -17,6 +17,8 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      ""},
     {"events-not-simulated",
      "of the events of the scenario those that befall the deliveries of a queue are not simulated", ""},
+    {"too-many-machines", "{machines} machines are too many to be simulated one by one; there can be {most}",
+     "simulate a part of the design, or fewer and larger machines"},
     {"cold-start-not-simulated",
      "what {component} holds is not simulated key by key, so it does not begin empty: it finds as much as "
      "ever",

@@ -81,6 +81,23 @@ void reportEvents(const model::Design& design, const solver::Model& model, bool 
     }
 }
 
+/// Each with its queue: more would not fit into memory.
+constexpr double mostMachinesInAll = 2e6;
+
+bool isTooLarge(const solver::Model& model, const std::vector<Index>& most,
+                std::vector<results::Finding>& findings) {
+    double all = 0;
+    for (Index i = 0; i < most.size(); ++i) {
+        all += std::max(static_cast<double>(most[i]), model.components[i].steady.machines);
+    }
+    if (all > mostMachinesInAll) {
+        findings.push_back(simulator::finding("too-many-machines", Severity::error, {},
+                                              {{"machines", formatQuantity(all, Unit::count)},
+                                               {"most", formatQuantity(mostMachinesInAll, Unit::count)}}));
+    }
+    return all > mostMachinesInAll;
+}
+
 std::optional<Prepared> prepare(const model::Design& design, const catalog::Catalog& catalog, bool coldStart,
                                 const std::stop_token& stop, std::vector<results::Finding>& findings) {
     solver::KnownRecords known;
@@ -99,6 +116,9 @@ std::optional<Prepared> prepare(const model::Design& design, const catalog::Cata
         }
     }
     const std::vector<Index> most = mostMachines(design, model);
+    if (isTooLarge(model, most, findings)) {
+        return std::nullopt;
+    }
     Prepared prepared{.plan = planFor(std::move(model), *settled.state, most),
                       .state = std::move(settled.state),
                       .level = solver::turningPoints(design).empty() && !coldStart};
