@@ -1,10 +1,12 @@
 // `headroom-cli simulate`, as a person calls it.
 #include <QJsonArray>
 #include <QTest>
+#include <cmath>
 
 #include "tests/app/cli/cli_process.h"
 
-using namespace headroom::tests;
+using headroom::test::CliProcess;
+using headroom::test::Ended;
 
 namespace {
 
