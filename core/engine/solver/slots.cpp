@@ -133,7 +133,7 @@ class Machine {
             pool.queueLimit = places;
             const BoundedQueue bounded = boundedQueue(mix, pool, arrivals_.scv, 1);
             at_.wait = bounded.wait;
-            at_.exact = bounded.exact;
+            at_.exact = bounded.isExact(arrivals_);
             at_.slotPossible = bounded.room;
             at_.slotLoad *= bounded.room;
         } else if (at_.slotLoad >= 1) {

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "core/engine/solver/line_leavers.h"
 #include "core/engine/solver/priorities.h"
 #include "core/engine/solver/slots.h"
 #include "core/engine/solver/source_bounds.h"
 #include "core/engine/solver/users_waits.h"
+#include "core/queueing/en_m_c_k.h"
 #include "core/queueing/gg_c.h"
 #include "core/queueing/gi_m_c.h"
 #include "core/queueing/mm_c.h"
@@ -220,6 +222,49 @@ double queueVariation(double load, double arrivalScv, double serviceScv) {
     return std::max(1 + std::pow(std::min(load, 1.0), 0.25) * ((arrivalScv + serviceScv) / 2 - 1), least);
 }
 
+namespace {
+
+// Of two shares lost.
+double between(double below, double above, double part) {
+    return std::pow(std::max(below, 1e-300), 1 - part) * std::pow(std::max(above, 1e-300), part);
+}
+
+// Exponential services and arrivals that come more evenly than at random are taken as every n-th of random
+// ones, and between two such n by their variability: the one that they have, or the least with so few states.
+// Beyond sixteen stages more of them hardly matter; nothing where there is no room for as many as that.
+std::optional<double> evenScv(const WorkMix& mix, double arrivalScv, double together, std::int64_t capacity) {
+    constexpr double mostStages = 256;
+    constexpr double enough = 16;
+    const double most = std::min(mostStages, static_cast<double>(queueing::EnMckQueue::mostStates) /
+                                                 (static_cast<double>(capacity) + 1));
+    const double wanted = 1 / std::max(arrivalScv, 1 / mostStages);
+    if (!(arrivalScv < 1) || together != 1 || !mix.isExponential() || most < std::min(wanted, enough) + 1) {
+        return std::nullopt;
+    }
+    return 1 / std::min(wanted, std::floor(most) - 1);
+}
+
+void findEvenQueue(double arrivalScv, BoundedQueue& bounded) {
+    constexpr double rounding = 1e-9;
+    const double stages = std::floor(1 / arrivalScv + rounding);
+    const double part = std::clamp((1 / stages - arrivalScv) * stages * (stages + 1), 0.0, 1.0);
+    const auto queueOf = [&](double n) {
+        return queueing::EnMckQueue(bounded.arrivalRate, static_cast<std::int64_t>(n), bounded.serviceRate,
+                                    bounded.workers, bounded.capacity);
+    };
+    const queueing::EnMckQueue random = queueOf(stages);
+    const queueing::EnMckQueue even = part > rounding ? queueOf(stages + 1) : random;
+    bounded.room = 1 - between(random.blocked(), even.blocked(), part);
+    if (part <= rounding && bounded.capacity - bounded.workers <= 1) {
+        bounded.exactStages = static_cast<std::int64_t>(stages);
+    }
+    const queueing::EnMckQueue& nearest = part < 0.5 ? random : even;
+    bounded.wait = queueing::WaitDistribution::bounded(nearest.waitProbability(), nearest.ahead(),
+                                                       nearest.completionRate());
+}
+
+}  // namespace
+
 // Where no formula is exact, n places turn away as n / v would, and each completion ahead takes v times as
 // long.
 BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double arrivalScv, double together) {
@@ -239,7 +284,8 @@ BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double ar
     bounded.workers = workers;
     bounded.capacity = workers + static_cast<std::int64_t>(places);
     bounded.exact = arrivalScv == 1 && together == 1 && (places == 0 || mix.isExponential());
-    if (bounded.exact || places == 0 || (together > 1 && mix.isExponential())) {
+    const std::optional<double> even = evenScv(mix, arrivalScv, together, bounded.capacity);
+    if (bounded.exact || (places == 0 && !even) || (together > 1 && mix.isExponential())) {
         const queueing::MmckQueue queue = queueOf(places);
         bounded.room = 1 - queue.blocked();
         bounded.wait = queue.wait();
@@ -247,23 +293,30 @@ BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double ar
     }
     const double variation = variationOf(mix, pool, arrivalScv);
     const double wanted = places / variation;
-    const queueing::MmckQueue below = queueOf(std::floor(wanted));
-    const queueing::MmckQueue above = queueOf(std::floor(wanted) + 1);
-    const double part = wanted - std::floor(wanted);
+    if (even) {
+        findEvenQueue(*even, bounded);
+    } else {
+        const queueing::MmckQueue below = queueOf(std::floor(wanted));
+        const queueing::MmckQueue above = queueOf(std::floor(wanted) + 1);
+        bounded.room = 1 - between(below.blocked(), above.blocked(), wanted - std::floor(wanted));
+        bounded.wait = queueing::WaitDistribution::bounded(below.waitProbability(), below.ahead(),
+                                                           below.completionRate() / variation);
+    }
     bounded.arrivalRate /= variation;
     bounded.serviceRate /= variation;
     bounded.capacity = workers + static_cast<std::int64_t>(std::round(wanted));
-    bounded.room = 1 - std::pow(std::max(below.blocked(), 1e-300), 1 - part) *
-                           std::pow(std::max(above.blocked(), 1e-300), part);
-    bounded.wait = queueing::WaitDistribution::bounded(below.waitProbability(), below.ahead(),
-                                                       below.completionRate() / variation);
     return bounded;
 }
 
+// Full anyway, or not, and then as much more likely as where all times are exponential.
 double BoundedQueue::stillFull(double wayMs, double longestMs) const {
-    return arrivalRate > 0
-               ? queueing::stillFull(arrivalRate, serviceRate, workers, capacity, wayMs, longestMs)
-               : 0;
+    if (!(arrivalRate > 0)) {
+        return 0;
+    }
+    const double still = queueing::stillFull(arrivalRate, serviceRate, workers, capacity, wayMs, longestMs);
+    const double anyway = queueing::MmckQueue(arrivalRate, serviceRate, workers, capacity).blocked();
+    const double remembered = anyway < 1 ? std::clamp((still - anyway) / (1 - anyway), 0.0, 1.0) : 0;
+    return 1 - room * (1 - remembered);
 }
 
 std::size_t replicasOf(const SteadyState& steady, std::size_t pool) {
@@ -325,7 +378,7 @@ void findWaits(const Model& model, Index i, const ArrivalShape& arrivals, KnownW
             const BoundedQueue bounded =
                 boundedQueue(seenMix(model, state, i, p), pool, arrivals.scv, state.together[i]);
             at.wait = bounded.wait;
-            at.exact = bounded.exact;
+            at.exact = bounded.isExact(arrivals);
         } else if (state.consumes[i] || component.steady.pools[p].unlimited) {
             at.wait = queueing::WaitDistribution::none();
             at.formula = "no wait";

@@ -38,18 +38,25 @@ struct BoundedQueue {
     double room = 1;  ///< share of the arrivals that find a place
     queueing::WaitDistribution wait = queueing::WaitDistribution::none();
     bool exact = true;
-    // The queue with exponential times whose share lost that is: its times in ms.
+    std::int64_t exactStages = 0;  ///< exact for Erlang arrivals with so many stages, too
+    // The queue with exponential times that forgets as this does: its times in ms.
     double arrivalRate = 0;
     double serviceRate = 0;
     std::int64_t workers = 1;
     std::int64_t capacity = 1;
+
+    [[nodiscard]] bool isExact(const ArrivalShape& arrivals) const {
+        return exact || (arrivals.stages > 1 && arrivals.stages == exactStages);
+    }
 
     /// The probability that it is full `wayMs` and up to `longestMs` more after it was.
     [[nodiscard]] double stillFull(double wayMs, double longestMs) const;
 };
 
 /// A machine of the pool, which has a limit. Exact for exponential services and random arrivals, and without
-/// places to wait whatever the services (Sevastyanov 1957). Where arrivals look for the shortest queue, they
+/// places to wait whatever the services (Sevastyanov 1957). For exponential services and every n-th of random
+/// arrivals (a variability of 1 / n) exact but for the distribution of waits for more than one place; where
+/// that takes too many states, as for other services. Where arrivals look for the shortest queue, they
 /// are turned away when all are full: `together` machines are one with the places of all.
 BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double arrivalScv, double together);
 

@@ -91,6 +91,49 @@ class BalancingAgreementTest : public QObject {
         MEAN_WITHIN(b.simulated, *b.solved.system.latency_ms.mean, within);
     }
 
+    // Machines in turn that turn away when their queues are full: E_n/M/c/K.
+    void turnsWithLimits_data() {
+        QTest::addColumn<int>("count");
+        QTest::addColumn<int>("workers");
+        QTest::addColumn<int>("places");
+        QTest::addColumn<double>("load");
+        QTest::newRow("one worker, no room") << 4 << 1 << 0 << 0.9;
+        QTest::newRow("one worker, two places") << 4 << 1 << 2 << 0.9;
+        QTest::newRow("one worker, ten places") << 4 << 1 << 10 << 1.0;
+        QTest::newRow("four workers, two places") << 8 << 4 << 2 << 1.0;
+    }
+    void turnsWithLimits() {
+        QFETCH(int, count);
+        QFETCH(int, workers);
+        QFETCH(int, places);
+        QFETCH(double, load);
+        const double rps = load * count * workers;
+        const auto design =
+            designOf(client(headroom::shortest(rps)) +
+                         component("s", "service",
+                                   "'instances': " + std::to_string(count) +
+                                       ", 'workers': " + std::to_string(workers) +
+                                       ", 'service_time_ms': 1000, 'queue_limit': " + std::to_string(places)),
+                     call("c", "users", "s", ", 'policy': 'round_robin'"));
+        const auto solved = solve(design, shippedCatalog());
+        const auto simulated = simulate(design, shippedCatalog(), {.seconds = 1e6 / rps, .seed = 11});
+        const auto& web = solved.components.at("s");
+        const auto& measured = simulated.results.components.at("s");
+        const auto& half = simulated.halfWidths.components.at("s");
+        constexpr double to99 = 1.35;
+        QVERIFY2(std::abs(*web.dropped_rps - *measured.dropped_rps) <= to99 * *half.dropped_rps,
+                 qPrintable(QString("lost %1 %2 +- %3")
+                                .arg(*web.dropped_rps)
+                                .arg(*measured.dropped_rps)
+                                .arg(*half.dropped_rps)));
+        QVERIFY2(std::abs(*web.wait_ms.mean - *measured.wait_ms.mean) <= to99 * *half.wait_ms.mean,
+                 qPrintable(QString("wait %1 %2 +- %3")
+                                .arg(*web.wait_ms.mean)
+                                .arg(*measured.wait_ms.mean)
+                                .arg(*half.wait_ms.mean)));
+        COMPARE_WITHIN(web.wait_ms.p99, *measured.wait_ms.p99, 0.03);
+    }
+
     // Twenty clients of unlike activity on five machines of two targets: the same hash, the same shares.
     void hashes_data() {
         QTest::addColumn<QString>("policy");

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <vector>
 
+#include "core/queueing/en_m_c_k.h"
 #include "core/queueing/erlang.h"
 #include "core/queueing/mm_c_k.h"
 #include "tests/core/engine/solved.h"
@@ -14,6 +15,16 @@ namespace {
 results::Results oneStation(const std::string& rps, const std::string& more, const std::string& onCall = "") {
     return solved(client(rps) + component("web", "service", "'instances': 1, " + more),
                   call("e", "users", "web", onCall));
+}
+
+results::Results inTurn(int machines, int workers, double places, double rho) {
+    const double rps = rho * machines * workers * 100;
+    return solved(
+        client(shortest(rps)) +
+            component("web", "service",
+                      "'instances': " + std::to_string(machines) + ", 'workers': " + std::to_string(workers) +
+                          ", 'service_time_ms': 10, 'queue_limit': " + shortest(places)),
+        call("e", "users", "web", ", 'policy': 'round_robin'"));
 }
 
 // M/D/1 with room for `places` to wait: the chain of those left behind by departures, of which k arrive
@@ -110,6 +121,64 @@ class QueueLimitTest : public QObject {
         const double lost = queueing::MmckQueue(arrivals / 1000, 0.1, 1, 3).blocked();
         COMPARE_WITHIN(r.system.error_rate, lost * lost, 1e-6);
         COMPARE_WITHIN(r.connections.at("e").retry_rps, 70 * lost, 1e-6);
+    }
+
+    // Each of four machines in turn gets every fourth request. With one worker and no room (Takacs 1957) the
+    // share lost is A*(mu) = (4 lambda / (4 lambda + mu))^4 = (3.6 / 4.6)^4 = 0.375127 at 0.9 of full load:
+    // 135.05 of 360 requests/s. No wait, and nothing approximate.
+    void inTurnWithoutRoomByHand() {
+        const auto r = inTurn(4, 1, 0, 0.9);
+        COMPARE_WITHIN(r.components.at("web").error_rate, std::pow(3.6 / 4.6, 4), 1e-9);
+        COMPARE_WITHIN(r.components.at("web").dropped_rps, 135.046, 1e-5);
+        QCOMPARE(*r.components.at("web").wait_ms.mean, 0.0);
+        QVERIFY(!hasFinding(r, "approximate-wait"));
+    }
+
+    // E_n/M/c/K with room, where loss and mean wait are exact; with more than one place the distribution of
+    // waits is not, and that is said.
+    void inTurnWithRoom() {
+        for (const int workers : {1, 4}) {
+            for (const int places : {1, 2, 9}) {
+                const auto r = inTurn(3, workers, places, 1.1);
+                const queueing::EnMckQueue queue(0.11 * workers, 3, 0.1, workers, workers + places);
+                COMPARE_WITHIN(r.components.at("web").error_rate, queue.blocked(), 1e-9);
+                COMPARE_WITHIN(r.components.at("web").wait_ms.mean, queue.meanWait(), 1e-6);
+                QCOMPARE(hasFinding(r, "approximate-wait"), places > 1);
+            }
+        }
+    }
+
+    // A clock's ticks are taken as with 255 stages: lost is nearly A*(mu) = exp(-1 / 0.9) = 0.329193
+    // (D/M/1/1); (255 x 0.9 / (255 x 0.9 + 1))^255 = 0.3300.
+    void ticksAreNearlyExact() {
+        const auto r = solved(client("90", ", 'arrival': 'deterministic'") +
+                                  component("web", "service",
+                                            "'instances': 1, 'workers': 1, 'service_time_ms': 10, "
+                                            "'queue_limit': 0"),
+                              call("e", "users", "web"));
+        COMPARE_WITHIN(r.components.at("web").error_rate, std::exp(-1 / 0.9), 0.003);
+        QVERIFY(hasFinding(r, "approximate-wait"));
+    }
+
+    // Where exact sums take too many states, fewer stages stand for many, and where there is not room for
+    // sixteen of them the places are scaled, as for other services. All is finite and at once; just below and
+    // above that the shares lost are within a tenth of each other.
+    void inTurnOfAnySize() {
+        const double below = *inTurn(4, 1, 990, 1.01).components.at("web").error_rate;
+        const double above = *inTurn(4, 1, 1010, 1.01).components.at("web").error_rate;
+        QVERIFY2(std::abs(above / below - 1) < 0.1, qPrintable(QString("%1 %2").arg(below).arg(above)));
+        for (const int workers : {1, 1000, 1000000}) {
+            for (const double places : {0.0, 1000.0, 1e9}) {
+                for (const double rho : {1e-6, 0.9, 5.0}) {
+                    const auto r = inTurn(workers < 1000000 ? 200 : 2, workers, places, rho);
+                    const double lost = *r.components.at("web").error_rate;
+                    QVERIFY(lost >= 0 && lost <= 1);
+                    QVERIFY(lost >= 1 - 1 / rho - 1e-9);
+                    QVERIFY(std::isfinite(*r.components.at("web").wait_ms.mean));
+                    QVERIFY(std::isfinite(*r.components.at("web").wait_ms.p99));
+                }
+            }
+        }
     }
 
     // Constant services have no closed form here: the scaled room stays within a quarter of the exact loss
