@@ -157,7 +157,8 @@ QString CardPainter::name() const {
 }
 
 QString CardPainter::machines() const {
-    const double count = kind_ == nullptr ? 1 : machineCount(*kind_, component_);
+    const double set = kind_ == nullptr ? 1 : machineCount(*kind_, component_);
+    const double count = shown_.machines > 0 ? shown_.machines : set;
     return count == 1 ? QString()
                       : QStringLiteral("\u00d7\u2009") + qtText(formatQuantity(count, Unit::count));
 }

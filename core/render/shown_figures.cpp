@@ -55,6 +55,7 @@ CardFigures cardFigures(const results::ComponentResult* result) {
         return shown;
     }
     shown.status = result->status;
+    shown.machines = static_cast<int>(std::lround(result->instances.value_or(0)));
     shown.rate = result->arrival_rps ? quantity(*result->arrival_rps, Unit::per_second) : QString();
     shown.latency = alarm(*result);
     shown.alarming = !shown.latency.isEmpty();

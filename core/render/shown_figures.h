@@ -13,6 +13,7 @@ struct CardFigures {
     QString rate;           ///< empty: none
     QString latency;        ///< p99; or what piles up, what share fails, that nothing answers
     bool alarming = false;  ///< that is no latency
+    int machines = 0;       ///< where their number is not the one that is set
     int bar = -1;           ///< thousandths of the track that are filled; below 0: no bar
     friend bool operator==(const CardFigures&, const CardFigures&) = default;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "core/engine/solver/autoscaling.h"
 
@@ -100,8 +101,8 @@ void Autoscalers::release(Index component, double machines) {
         left -= taken;
     }
     if (left > 0) {
-        stations_.serve(component,
-                        std::max(state_.serving[component] - std::min(left, state_.serving[component]), 1U));
+        const Index serving = state_.serving[component];
+        stations_.serve(component, serving - std::min(left, serving - 1));
         brokers_.resume();
     }
 }

@@ -142,6 +142,19 @@ class ExportTest : public QObject {
                  plain.copy(0, plain.height() - 200, plain.width(), 200));
     }
 
+    /// Autoscaling has come to another number than the four that are set.
+    void cardsShowHowManyMachinesThereAre() {
+        const auto shown = [&] {
+            const auto svg = render::pictureBytes(render::PictureFormat::svg, source(themeNamed("light")));
+            return QString::fromUtf8(svg.value_or(QByteArray()));
+        };
+        QVERIFY(shown().contains(QStringLiteral("\u00d7\u20094")));
+        scene_.results.components["service-1"].instances = 7;
+        QVERIFY(shown().contains(QStringLiteral("\u00d7\u20097")));
+        QVERIFY(!shown().contains(QStringLiteral("\u00d7\u20094")));
+        scene_.results.components["service-1"].instances.reset();
+    }
+
     void aLineIsSeveredWhenNothingComesThrough() {
         results::ConnectionResult result;
         result.rps = 100;
