@@ -22,7 +22,7 @@ constexpr std::array componentTable{
     FigureSpec<ComponentResult>{"capacity", T("Served"),
                                 T("Requests that its workers finish, errors included."), Unit::per_second,
                                 &ComponentResult::throughput_rps, true},
-    FigureSpec<ComponentResult>{"capacity", T("Machines there are"),
+    FigureSpec<ComponentResult>{"capacity", T("Machines"),
                                 T("Machines that autoscaling, or the scenario, has come to."), Unit::count,
                                 &ComponentResult::instances, false},
     FigureSpec<ComponentResult>{"capacity", T("Waiting"),
