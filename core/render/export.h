@@ -20,10 +20,10 @@ enum class PictureFormat { png, svg, pdf };
 std::optional<PictureFormat> pictureFormatOf(const std::string& path);
 
 struct ExportOptions {
-    bool numbers = true;  ///< false: cards show name and kind only, lines no thickness by rate
-    double scale = 2;     ///< PNG pixels a scene unit; larger designs are scaled down to 16 384 pixels
-    double margin = 24;   ///< around everything, in scene units
-    QString caption;      ///< a line above everything: what the numbers are of, where that is not plain
+    bool numbers = true;   ///< false: cards show name and kind only, lines no thickness by rate
+    double scale = 2;      ///< PNG pixels a scene unit; larger designs are scaled down to 16 384 pixels
+    double margin = 24;    ///< around everything, in scene units
+    QString caption = {};  ///< a line above everything: what the numbers are of, where that is not plain
 };
 
 /// Writes the picture beside `path` and renames it, so that an old file stays whole on failure. Errors, by
