@@ -18,10 +18,6 @@ constexpr double kRelativeTolerance = 1e-7;
 constexpr double kSmallestTail = 1e-11;  // of a probability: below is noise
 constexpr double kSameProbability = 1e-14;
 constexpr int kMostSteps = 200;
-// Of so many outcomes the distributions are added up, instead of inverting the sum of their transforms, which
-// has features at so many times that only the dear vertical line is right for all of them. Each outcome
-// alone, which is often asked for too, is good on a hyperbola.
-constexpr std::size_t kMany = 64;
 
 }  // namespace
 
@@ -52,7 +48,6 @@ class LatencyDistributions::Impl {
         double delay = 0.0;
     };
 
-    const ShiftClasses& classesOf(LatencyNode node);
     Delayed delayedOf(LatencyNode node) const;
     std::optional<Delayed> withoutOne(LatencyNode node) const;
     const Quantiles& quantiles(LatencyNode node);
@@ -66,28 +61,7 @@ class LatencyDistributions::Impl {
     LatencyLowering lowering_;
     ClassInverter inverter_;
     std::unordered_map<std::uint32_t, Quantiles> known_;
-    std::unordered_map<std::uint32_t, ShiftClasses> apart_;  // of mixtures of many
 };
-
-const ShiftClasses& LatencyDistributions::Impl::classesOf(LatencyNode node) {
-    const LatencyOperation& operation = program_.operations()[node.index];
-    const auto operands = program_.operands(operation);
-    if (operation.kind != LatencyOperation::Kind::Mixture || operands.size() < kMany) {
-        return lowering_.classesOf(node);
-    }
-    const auto [known, isNew] = apart_.try_emplace(node.index);
-    if (isNew) {
-        for (const LatencyBranch& branch : operands) {
-            for (ShiftClass c : lowering_.classesOf(branch.node)) {
-                c.factor *= branch.probability;
-                c.time.weight *= std::abs(branch.probability);
-                known->second.push_back(c);
-            }
-        }
-        std::ranges::stable_sort(known->second, {}, &ShiftClass::start);
-    }
-    return known->second;
-}
 
 double LatencyDistributions::Impl::massUpTo(const ShiftClasses& classes, double t) {
     double sum = 0.0;
@@ -110,12 +84,12 @@ double LatencyDistributions::Impl::cdf(LatencyNode node, double t) {
     if (!(m.mass > 0.0) || t < 0.0) {
         return 0.0;
     }
-    return std::clamp(massUpTo(classesOf(node), t) / m.mass, 0.0, 1.0);
+    return std::clamp(massUpTo(lowering_.classesOf(node), t) / m.mass, 0.0, 1.0);
 }
 
 std::size_t LatencyDistributions::Impl::effort(LatencyNode node) {
     std::size_t sum = 0;
-    for (const ShiftClass& c : classesOf(node)) {
+    for (const ShiftClass& c : lowering_.classesOf(node)) {
         sum += c.isAtom() ? 0 : inverter_.effort(c.slot);
     }
     return sum;
@@ -173,7 +147,7 @@ double LatencyDistributions::Impl::quantile(LatencyNode node, double p, std::spa
     const double atLeast = before.empty() ? 0.0 : before.back().t;
     const LatencyMoments& m = program_.moments(node);
     p = std::clamp(p, 0.0, kLargestProbability);
-    const ShiftClasses& classes = classesOf(node);
+    const ShiftClasses& classes = lowering_.classesOf(node);
     if (!(m.mass > 0.0) || classes.empty()) {
         return 0.0;
     }
@@ -287,13 +261,13 @@ LatencySummary LatencyDistributions::Impl::summary(LatencyNode node) {
 
 void LatencyDistributions::Impl::prepare(std::span<const LatencyNode> nodes) {
     for (const LatencyNode node : nodes) {
-        classesOf(delayedOf(node).node);
+        lowering_.classesOf(delayedOf(node).node);
     }
 }
 
 std::vector<double> LatencyDistributions::Impl::beginnings(LatencyNode node) {
     std::vector<double> all;
-    for (const ShiftClass& c : classesOf(node)) {
+    for (const ShiftClass& c : lowering_.classesOf(node)) {
         all.push_back(c.shift);
     }
     std::sort(all.begin(), all.end());

@@ -3,7 +3,6 @@
 #include <rapidcheck.h>
 
 #include <QTest>
-#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -29,7 +28,6 @@ class LatencyDistributionsTest : public QObject {
     void atomBesideSmooth();
     void repeatedCalls_data();
     void repeatedCalls();
-    void mixtureOfMany();
     void fractionalCalls();
     void feedback();
     void defectiveMass();
@@ -220,34 +218,6 @@ void LatencyDistributionsTest::repeatedCalls() {
         return sum;
     };
     CHECK_WITHIN(program, node, exact, kPromise);
-}
-
-// Two exponentials of means a and b = 2 a in a row, after a constant: 1 - (b e^{-t/b} - a e^{-t/a}) / (b -
-// a).
-void LatencyDistributionsTest::mixtureOfMany() {
-    constexpr int count = 200;
-    LatencyProgram program;
-    std::vector<LatencyBranch> branches;
-    const auto meanOf = [](int i) { return 1.0 + 0.05 * i; };
-    const auto delayOf = [](int i) { return 0.37 * i; };
-    for (int i = 0; i < count; ++i) {
-        const auto one =
-            program.sequence({program.constant(delayOf(i)), exponentialService(program, meanOf(i)),
-                              exponentialService(program, 2.0 * meanOf(i))});
-        branches.push_back({1.0 / count, one});
-    }
-    const auto node = program.mixture(branches);
-    CHECK_WITHIN(
-        program, node,
-        [&](double t) {
-            double sum = 0.0;
-            for (int i = 0; i < count; ++i) {
-                const double since = std::max(t - delayOf(i), 0.0);
-                sum += 1.0 - 2.0 * std::exp(-since / (2.0 * meanOf(i))) + std::exp(-since / meanOf(i));
-            }
-            return sum / count;
-        },
-        1e-6);
 }
 
 void LatencyDistributionsTest::fractionalCalls() {
