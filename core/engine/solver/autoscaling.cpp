@@ -16,11 +16,19 @@ constexpr double msPerSecond = 1000;
 using Numbers = std::map<Index, double>;   ///< of machines, by component
 using Rules = std::map<Index, Autoscale>;  ///< by component
 
-bool mayScale(const model::Design& design) {
-    return std::ranges::any_of(design.components(), [](const auto& record) {
-        const json::Value* own = record->params.find("autoscale");
-        return own != nullptr && own->isObject();
-    });
+Rules rulesOf(const model::Design& design, const catalog::Catalog& catalog) {
+    Rules rules;
+    for (Index i = 0; i < design.components().size(); ++i) {
+        const model::Component& record = design.components()[i];
+        const json::Value* own = record.params.find("autoscale");
+        if (own == nullptr || !own->isObject()) {
+            continue;
+        }
+        if (const auto rule = withInstances(record, catalog, 1).autoscale) {
+            rules.emplace(i, *rule);
+        }
+    }
+    return rules;
 }
 
 Conditions withNumbers(Conditions conditions, const Numbers& numbers) {
@@ -51,26 +59,23 @@ class Search {
   public:
     Search(const model::Design& design, const catalog::Catalog& catalog, KnownRecords& known,
            const std::stop_token& stop)
-        : design_(design), catalog_(catalog), known_(known), stop_(stop) {}
+        : design_(design), catalog_(catalog), known_(known), stop_(stop), rules_(rulesOf(design, catalog)) {}
+
+    [[nodiscard]] bool any() const { return !rules_.empty(); }
 
     /// Those whose number of machines is free under these conditions, with their rules.
-    Rules free(const Conditions& conditions) {
-        const Model model = compiled(conditions);
-        Rules rules;
-        for (Index i = 0; i < model.components.size(); ++i) {
-            const auto& rule = model.components[i].steady.autoscale;
-            if (rule && !numberSet(conditions, i)) {
-                rules.emplace(i, *rule);
-            }
-        }
+    [[nodiscard]] Rules free(const Conditions& conditions) const {
+        Rules rules = rules_;
+        std::erase_if(rules, [&](const auto& rule) { return numberSet(conditions, rule.first); });
         return rules;
     }
 
     /// From as many as there may be, where the least fails, downwards. Less may make more work (who waits too
     /// long comes again): what has turned out to be too few is not tried again.
-    Numbers under(const Conditions& conditions, const Rules& rules) {
+    Numbers under(const Conditions& conditions) {
         constexpr int freeRounds = 4;
         constexpr int mostRounds = 40;
+        const Rules rules = free(conditions);
         Numbers numbers;
         for (const auto& [component, rule] : rules) {
             numbers[component] = rule.most;
@@ -88,13 +93,9 @@ class Search {
     }
 
   private:
-    [[nodiscard]] Model compiled(const Conditions& conditions) {
-        std::vector<results::Finding> unused;
-        return compile(design_, catalog_, conditions, known_, unused);
-    }
-
     Numbers wantedWith(const Conditions& conditions, const Rules& rules, const Numbers& numbers) {
-        Model model = compiled(withNumbers(conditions, numbers));
+        std::vector<results::Finding> unused;
+        Model model = compile(design_, catalog_, withNumbers(conditions, numbers), known_, unused);
         const Settled settled = settleWithUsers(model, calleesFirst(model), stop_);
         Numbers wanted;
         for (const auto& [component, rule] : rules) {
@@ -113,6 +114,7 @@ class Search {
     const catalog::Catalog& catalog_;
     KnownRecords& known_;
     const std::stop_token& stop_;
+    Rules rules_;
 };
 
 Conditions scaledAt(const model::Design& design, Search& search, double atS) {
@@ -123,7 +125,7 @@ Conditions scaledAt(const model::Design& design, Search& search, double atS) {
     for (const auto& [component, rule] : rules) {
         const Conditions then = conditionsAt(design, atS - rule.delayMs / msPerSecond);
         if (!numbersAfter.contains(rule.delayMs)) {
-            numbersAfter[rule.delayMs] = search.under(then, search.free(then));
+            numbersAfter[rule.delayMs] = search.under(then);
         }
         const Numbers& all = numbersAfter.at(rule.delayMs);
         const auto found = all.find(component);
@@ -143,12 +145,12 @@ double wantedMachines(const Autoscale& rule, double busyWorkers, double workers)
 Conditions scaledConditionsOf(const model::Design& design, const catalog::Catalog& catalog,
                               KnownRecords& known, const std::stop_token& stop) {
     const Conditions now = conditionsOf(design);
-    if (!mayScale(design)) {
+    Search search(design, catalog, known, stop);
+    if (!search.any()) {
         return now;
     }
-    Search search(design, catalog, known, stop);
     const auto atS = viewAtS(design);
-    return atS ? scaledAt(design, search, *atS) : withNumbers(now, search.under(now, search.free(now)));
+    return atS ? scaledAt(design, search, *atS) : withNumbers(now, search.under(now));
 }
 
 Model compileScaled(const model::Design& design, const catalog::Catalog& catalog, const std::stop_token& stop,
@@ -161,11 +163,8 @@ Model compileScaled(const model::Design& design, const catalog::Catalog& catalog
 Conditions scaledConditionsBefore(const model::Design& design, const catalog::Catalog& catalog,
                                   KnownRecords& known, const std::stop_token& stop) {
     const Conditions before = conditionsAt(design, -1);
-    if (!mayScale(design)) {
-        return before;
-    }
     Search search(design, catalog, known, stop);
-    return withNumbers(before, search.under(before, search.free(before)));
+    return search.any() ? withNumbers(before, search.under(before)) : before;
 }
 
 }  // namespace headroom::engine::solver

@@ -87,9 +87,8 @@ PartedStore partedStore(const StoreRules& store, const std::array<double, 2>& ca
                         const std::array<double, 2>& machines);
 
 /// The records of the model under these conditions; to be called before plans are made, and after
-/// `changeScale`. Dead machines leave
-/// balancers, replicated stores and consumers of queues as long as one is left; elsewhere their share of the
-/// calls is refused.
+/// `changeScale`. Dead machines leave balancers, replicated stores and consumers of queues as long as one is
+/// left; elsewhere their share of the calls is refused.
 void impose(const Conditions& conditions, const model::Design& design, Model& model);
 
 /// The share of the machines of a component that stands in the group or below it: by its `placement`, dealt

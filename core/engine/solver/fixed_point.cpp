@@ -40,11 +40,6 @@ constexpr Patience withRetries{.mostRounds = 450, .roundsUntilNewton = 300, .dam
 // Rounds that invert distributions are dear, and Newton's method makes hundreds.
 constexpr Patience withTimes{.mostRounds = 250, .roundsUntilNewton = 251, .damps = true};
 
-bool hasSlotCount(const Component& component) {
-    return std::ranges::any_of(component.steady.pools,
-                               [](const MachinePool& pool) { return pool.slotCount.has_value(); });
-}
-
 /// One settling of a model.
 class FixedPoint {
   public:
@@ -66,7 +61,7 @@ class FixedPoint {
           limited_(std::ranges::any_of(model.components, hasQueueLimit) || leavers_.any()),
           timed_(hasTimedCalls(model) || refusals_.any()),
           fetches_(fetchTimesCount(model)),
-          anySlots_(std::ranges::any_of(model.components, hasSlotCount)),
+          anySlots_(std::ranges::any_of(model.components, hasSlots)),
           shares_(Unknowns::shares(model, state_)) {}
 
     void run(const std::stop_token& stop, Start start, std::optional<int> most) {

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "core/engine/solver/compiler.h"
-#include "core/engine/solver/records.h"
 #include "core/engine/solver/users.h"
 
 namespace headroom::engine::solver {
