@@ -241,22 +241,22 @@ void Contents::rescale(const KeyEvent& event) {
     const ComponentPlan& plan = state_.plan.components[event.component];
     if (copies.size() > 1) {
         for (Index copy = before; copy < after; ++copy) {
-            takeAway(copies[copy], event.component, 1);
+            befall(copies[copy], event.component, 1, true);
         }
         return;
     }
     const CacheContent& rules = *state_.plan.model.components[event.component].steady.content;
     const double moved = 1 - static_cast<double>(std::min(before, after)) / std::max(before, after);
-    takeAway(copies.front(), event.component, moved);
+    befall(copies.front(), event.component, moved, true);
     copies.front().resize(rules.memoryBytes * after / plan.machinesAtFirst);
 }
 
-void Contents::takeAway(KeptKeys& memory, Index component, double share) {
+void Contents::befall(KeptKeys& memory, Index component, double share, bool empties) {
     RandomStream& random = state_.componentStreams[component].lookups;
     const auto keys = static_cast<std::uint32_t>(state_.plan.components[component].bytesOfKeys.size());
     for (std::uint32_t slot = 0; slot < keys; ++slot) {
         if (share >= 1 || random.chance(share)) {
-            memory.remove(slot);
+            empties ? memory.remove(slot) : memory.age(slot, state_.nowMs);
         }
     }
 }
@@ -268,7 +268,6 @@ void Contents::strike(const KeyEvent& event) {
         return;
     }
     std::vector<KeptKeys>& copies = contents_[event.component];
-    RandomStream& random = state_.componentStreams[event.component].lookups;
     const auto all = static_cast<double>(copies.size());
     const bool apart = copies.size() > 1;
     const double share = apart ? event.share : event.share * event.machines;
@@ -276,13 +275,7 @@ void Contents::strike(const KeyEvent& event) {
         if (apart && static_cast<double>(i) < all * (1 - event.machines) - 0.5) {
             continue;
         }
-        const auto keys =
-            static_cast<std::uint32_t>(state_.plan.components[event.component].bytesOfKeys.size());
-        for (std::uint32_t slot = 0; slot < keys; ++slot) {
-            if (share >= 1 || random.chance(share)) {
-                event.empties ? copies[i].remove(slot) : copies[i].age(slot, state_.nowMs);
-            }
-        }
+        befall(copies[i], event.component, share, event.empties);
     }
 }
 

@@ -54,7 +54,7 @@ class Contents {
 
   private:
     void rescale(const KeyEvent& event);
-    void takeAway(KeptKeys& memory, Index component, double share);
+    void befall(KeptKeys& memory, Index component, double share, bool empties);
     [[nodiscard]] bool isMissing(std::uint32_t key) const { return (key & missingKey) != 0; }
     [[nodiscard]] std::uint32_t slotOf(const VisitPlan& visit, std::uint32_t key) const;
     Answer missed(Index task, KeptKeys& memory, std::uint32_t slot, Index copy);

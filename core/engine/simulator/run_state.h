@@ -170,13 +170,13 @@ class RunState {
     Pool<Block> blocks;
     Pool<Gathering> gatherings;
     Pool<Timer> timers;
-    std::vector<std::uint8_t> dead;   ///< by machine
-    std::vector<double> slower;       ///< work takes so many times as long, by component
-    std::vector<double> errors;       ///< that share of its requests fails besides, by component
-    std::vector<Link> links;          ///< what has befallen them, by connection
-    bool linksAreWell = true;         ///< nothing has
-    std::vector<double> full;         ///< that share of its writes finds no room, by component
-    std::vector<Index> serving;       ///< the first so many machines take what comes, by component
+    std::vector<std::uint8_t> dead;  ///< by machine
+    std::vector<double> slower;      ///< work takes so many times as long, by component
+    std::vector<double> errors;      ///< that share of its requests fails besides, by component
+    std::vector<Link> links;         ///< what has befallen them, by connection
+    bool linksAreWell = true;        ///< nothing has
+    std::vector<double> full;        ///< that share of its writes finds no room, by component
+    std::vector<Index> serving;  ///< the first so many machines take what comes (all, where none come or go)
     std::vector<Presence> present;    ///< those and the ones that finish what they have, by component
     std::vector<double> placeless;    ///< share of clients without a place for their connection, by component
     std::vector<std::uint8_t> fixed;  ///< the scenario sets the number of machines, by component

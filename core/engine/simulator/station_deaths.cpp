@@ -27,7 +27,7 @@ bool Stations::notices(Index connection, Index component) const {
 Index Stations::aliveInsteadOf(Index machine) {
     const Index component = machines_[machine].component;
     const ComponentPlan& plan = state_.plan.components[component];
-    const Index last = plan.firstMachine + (plan.scales ? state_.serving[component] : plan.machines);
+    const Index last = plan.firstMachine + state_.serving[component];
     const bool copied = state_.plan.model.components[component].steady.storedCopies > 1;
     Index found = machine;
     std::uint32_t seen = 0;

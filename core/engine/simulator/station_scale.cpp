@@ -46,9 +46,6 @@ void Stations::countMachines(Index component) {
     state_.touchMachines(component);
     state_.placeless[component] = solver::withoutPlace(state_.plan.model.components[component],
                                                        state_.serving[component] - deadServing(component));
-    if (!plan.scales) {
-        return;
-    }
     double there = state_.serving[component];
     for (Index m = plan.firstMachine + state_.serving[component]; m < plan.firstMachine + plan.machines;
          ++m) {
@@ -59,8 +56,7 @@ void Stations::countMachines(Index component) {
 
 bool Stations::serves(Index machine) const {
     const Index component = machines_[machine].component;
-    const ComponentPlan& plan = state_.plan.components[component];
-    return !plan.scales || machine < plan.firstMachine + state_.serving[component];
+    return machine < state_.plan.components[component].firstMachine + state_.serving[component];
 }
 
 bool Stations::isIdle(const Machine& machine) {
