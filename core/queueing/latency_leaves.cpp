@@ -105,6 +105,23 @@ ShiftClasses gammaWait(const WaitDistribution& wait, TransformCode& code) {
     return gather({PendingClass{atOnce, kUnitSlot}, PendingClass{waiting, kUnitSlot}}, code);
 }
 
+// Of many completions, whose poles stand close together, until all of them are sure to be over.
+ShiftClasses countedWait(const WaitDistribution& wait, TransformCode& code) {
+    constexpr double kFew = 32.0;
+    constexpr double kVeryNarrow = 30.0;
+    const CountedWait& counts = wait.counts();
+    if (counts.mean() > kVeryNarrow * std::sqrt(counts.variance())) {
+        return gammaWait(WaitDistribution::gamma(wait.probability(), wait.mean(), wait.variance()), code);
+    }
+    const auto f = [wait](Complex s) {
+        return 1.0 - wait.probability() + wait.probability() * wait.counts().transform(s);
+    };
+    ShiftClass c = smoothClass(code.function(f), wait.mean(), wait.variance(), 1.0 - wait.probability());
+    const double phases = counts.mostPhases();
+    c.horizon = phases > kFew ? 4.0 * counts.longest() * (1.0 + 8.0 / std::sqrt(phases)) : 0.0;
+    return {c};
+}
+
 // A sum of so many completions has a pole of that order, which no line near it gets past: many are taken on
 // the vertical line, as an exponential where hardly anybody finds the queue full, or as a gamma where nearly
 // everybody does.
@@ -173,6 +190,8 @@ ShiftClasses classesOfWait(const WaitDistribution& wait, TransformCode& code) {
             return gammaWait(wait, code);
         case WaitDistribution::Kind::Piecewise:
             return {piecewiseWait(wait, code)};
+        case WaitDistribution::Kind::Counted:
+            return countedWait(wait, code);
         case WaitDistribution::Kind::Uniform:
             break;
     }

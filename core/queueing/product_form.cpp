@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/queueing/closed_network.h"
 
@@ -25,19 +26,70 @@ Terms poissonTerms(double a, std::size_t last) {
     return logs;
 }
 
+double logPoisson(double mean, std::size_t k) {
+    const auto n = static_cast<double>(k);
+    return mean > 0.0 ? n * std::log(mean) - mean - std::lgamma(n + 1.0) : (k == 0 ? 0.0 : -HUGE_VAL);
+}
+
+double logOfSum(double a, double b) {
+    const double larger = std::max(a, b);
+    return larger == -HUGE_VAL ? larger : larger + std::log1p(std::exp(std::min(a, b) - larger));
+}
+
 /// One machine: weights of 0 .. servers customers there, beyond that each is `ratio` times
 /// the one before.
 struct Station {
     Terms first;
     double ratio = 0.0;
+    double load = 0.0;      ///< of the customers
+    double logScale = 0.0;  ///< of the largest weight
 
     [[nodiscard]] std::size_t servers() const { return first.size() - 1; }
 };
 
+// The weight of k customers over a^k / k!, beside any number from elsewhere: with o of them, k + o <= c are
+// all in service, and of more one is served after the other. The sum over these, B(k), follows from Pascal's
+// triangle: B(k) (1 - rho) = k / c B(k - 1) + P(c - k come from elsewhere).
+Terms logOpenFactors(const ClosedMachines& machines, std::size_t last) {
+    const auto servers = static_cast<std::size_t>(machines.servers);
+    const double free = std::log1p(-machines.openLoad / static_cast<double>(servers));
+    Terms logs(last + 1);
+    double roomFor = 0.0;  // P(fewer than c - k from elsewhere)
+    for (std::size_t o = 0; o + last < servers; ++o) {
+        roomFor += std::exp(logPoisson(machines.openLoad, o));
+    }
+    for (std::size_t k = last + 1; k-- > 0;) {
+        logs[k] = roomFor > 0.0 ? std::log(roomFor) : -HUGE_VAL;
+        roomFor += k <= servers ? std::exp(logPoisson(machines.openLoad, servers - k)) : 0.0;
+    }
+    double beyond = -HUGE_VAL;
+    for (std::size_t k = 0; k <= last; ++k) {
+        const double share = static_cast<double>(k) / static_cast<double>(servers);
+        beyond =
+            logOfSum(k > 0 ? beyond + std::log(share) : beyond, logPoisson(machines.openLoad, servers - k)) -
+            free;
+        logs[k] = logOfSum(logs[k], beyond);
+    }
+    return logs;
+}
+
 Station stationOf(const ClosedMachines& machines, double throughput, std::size_t population) {
-    const double a = machines.demand * throughput;
     const auto servers = static_cast<std::size_t>(std::max<std::int64_t>(machines.servers, 1));
-    return {poissonTerms(a, std::min(servers, population)), a / static_cast<double>(servers)};
+    const double free = static_cast<double>(servers) - machines.openLoad;
+    Station station;
+    station.load = machines.demand * throughput;
+    station.ratio = station.load / free;
+    station.first.resize(std::min(servers, population) + 1);
+    const Terms factors =
+        machines.openLoad > 0.0 ? logOpenFactors(machines, station.servers()) : Terms(station.first.size());
+    for (std::size_t k = 0; k < station.first.size(); ++k) {
+        station.first[k] = logPoisson(station.load, k) + factors[k];
+    }
+    station.logScale = *std::max_element(station.first.begin(), station.first.end());
+    for (double& weight : station.first) {
+        weight = std::exp(weight - station.logScale);
+    }
+    return station;
 }
 
 void normalize(Terms& terms) {
@@ -78,8 +130,10 @@ class Network {
         : machines_(stations), population_(static_cast<std::size_t>(population)) {
         std::vector<ClosedStation> all;
         for (const ClosedMachines& station : stations) {
-            const ClosedStation one{.demand = station.demand,
-                                    .servers = static_cast<double>(station.servers)};
+            // As many servers as are left, or a slower one.
+            const double left = static_cast<double>(station.servers) - station.openLoad;
+            const ClosedStation one{.demand = station.demand / std::min(left, 1.0),
+                                    .servers = std::max(left, 1.0)};
             all.insert(all.end(), static_cast<std::size_t>(station.machines), one);
         }
         // At about the true throughput the weights of what is likely are the largest.
@@ -97,9 +151,14 @@ class Network {
         return throughput_ * whole_[population_ - 1] / whole_[population_];
     }
 
-    [[nodiscard]] ClosedWait waitAt(std::size_t i) const {
-        return stations_[i].servers() <= 1 && machines_[i].servers == 1 ? atSingleServer(stations_[i])
-                                                                        : atServers(i);
+    /// Those of customers and of what comes from elsewhere.
+    void waitsAt(std::size_t i, ClosedWait& closed, ClosedWait& open) const {
+        const bool single = machines_[i].servers == 1;
+        const Terms rest = single ? Terms() : without(i);
+        closed = single ? atSingleServer(i, population_ - 1) : atServers(i, rest, population_ - 1);
+        if (machines_[i].openLoad > 0.0) {
+            open = single ? atSingleServer(i, population_) : atServers(i, rest, population_);
+        }
     }
 
   private:
@@ -115,50 +174,86 @@ class Network {
         return g;
     }
 
-    // P(at least k there) = ratio^k G(n - k) / G(n).
-    [[nodiscard]] ClosedWait atSingleServer(const Station& station) const {
-        const std::size_t others = population_ - 1;
-        ClosedWait wait;
+    // Where so many customers are in the network. P(at least k there) = ratio^k G(n - k) / G(n). Each takes
+    // so long as those from elsewhere that come meanwhile, too, and all wait for what was there of these
+    // before.
+    [[nodiscard]] ClosedWait atSingleServer(std::size_t i, std::size_t customers) const {
+        const Station& station = stations_[i];
+        const double open = machines_[i].openLoad;
+        std::vector<double> counts(customers + (open > 0.0 ? 1 : 0));
+        double atLeast = 1.0;
         double power = 1.0;
-        double second = 0.0;
-        for (std::size_t k = 1; k <= others; ++k) {
+        for (std::size_t k = 0; k <= customers; ++k) {
             power *= station.ratio;
-            const double atLeast = power * whole_[others - k] / whole_[others];
-            wait.probability += k == 1 ? atLeast : 0.0;
-            wait.mean += atLeast;
-            second += 2.0 * static_cast<double>(k) * atLeast;
+            const double more = k < customers ? power * whole_[customers - k - 1] / whole_[customers] : 0.0;
+            const double here = std::max(atLeast - more, 0.0);
+            if (k > 0) {
+                counts[k - 1] += (1.0 - open) * here;
+            }
+            if (open > 0.0) {
+                counts[k] += open * here;
+            }
+            atLeast = more;
         }
-        wait.variance = std::max(second - wait.mean * wait.mean, 0.0);
-        return wait;
+        return waitFor(std::move(counts), 1.0, 1.0 / (1.0 - open));
     }
 
-    [[nodiscard]] ClosedWait atServers(std::size_t i) const {
+    // Of k customers and as many from elsewhere that one more has to wait, the completions to wait for are,
+    // in those that work through both (mean 1 / (c - open)), any number j of k - l + 1 with l as often as l
+    // of the c servers have customers.
+    [[nodiscard]] ClosedWait atServers(std::size_t i, const Terms& rest, std::size_t customers) const {
         const Station& station = stations_[i];
-        const std::size_t others = population_ - 1;
         const auto servers = static_cast<std::size_t>(machines_[i].servers);
-        if (others < servers) {
+        const double open = machines_[i].openLoad;
+        const double free = static_cast<double>(servers) - open;
+        double all = 0.0;
+        double weight = 0.0;
+        for (std::size_t k = 0; k <= customers; ++k) {
+            weight = k <= station.servers() ? station.first[k] : weight * station.ratio;
+            all += weight * rest[customers - k];
+        }
+        const std::size_t least = open > 0.0 ? 0 : servers;
+        if (customers < least || !(all > 0.0)) {
             return {};
         }
-        const Terms rest = without(i);
-        const auto c = static_cast<double>(servers);
-        ClosedWait wait;
-        double all = 0.0;
-        double second = 0.0;
-        double beyond = station.first[servers];
-        for (std::size_t k = 0; k <= others; ++k) {
-            const double weight = (k < servers ? station.first[k] : beyond) * rest[others - k];
-            all += weight;
-            if (k >= servers) {
-                const auto ahead = static_cast<double>(k - servers + 1);
-                wait.probability += weight;
-                wait.mean += weight * ahead / c;
-                second += weight * ahead * (ahead + 1.0) / (c * c);
-                beyond *= station.ratio;
-            }
+        std::vector<double> ofServers;
+        for (std::size_t l = least; l <= std::min(servers, customers); ++l) {
+            ofServers.push_back(
+                std::exp(logPoisson(open, servers - l) + logPoisson(station.load, l) - station.logScale) *
+                static_cast<double>(servers) / free);
         }
-        wait.probability /= all;
-        wait.mean /= all;
-        wait.variance = std::max(second / all - wait.mean * wait.mean, 0.0);
+        std::vector<double> counts;
+        double power = 1.0;
+        for (std::size_t j = 1; j + least <= customers + 1; ++j) {
+            double sum = 0.0;
+            for (std::size_t l = least; l < least + ofServers.size() && j + l <= customers + 1; ++l) {
+                sum += ofServers[l - least] * rest[customers + 1 - j - l];
+            }
+            counts.push_back(power * sum);
+            power *= station.ratio;
+        }
+        return waitFor(std::move(counts), all, 1.0 / free);
+    }
+
+    [[nodiscard]] static ClosedWait waitFor(std::vector<double> counts, double all, double completion) {
+        ClosedWait wait;
+        wait.counts = std::move(counts);
+        wait.completion = completion;
+        double second = 0.0;
+        for (std::size_t j = 0; j < wait.counts.size(); ++j) {
+            const auto ahead = static_cast<double>(j + 1) * completion;
+            const double share = wait.counts[j] / all;
+            wait.probability += share;
+            wait.mean += share * ahead;
+            second += share * ahead * (ahead + completion);
+        }
+        wait.variance = std::max(second - wait.mean * wait.mean, 0.0);
+        if (!(wait.probability > 0.0)) {
+            return {};
+        }
+        for (double& count : wait.counts) {
+            count /= all * wait.probability;
+        }
         return wait;
     }
 
@@ -187,13 +282,16 @@ ProductFormAnswer productForm(std::span<const ClosedMachines> stations, double d
                               std::int64_t population) {
     ProductFormAnswer answer;
     answer.waits.resize(stations.size());
+    answer.openWaits.resize(stations.size());
     if (population < 1) {
         return answer;
     }
     const Network network(stations, delay, population);
     answer.throughput = network.throughput();
     for (std::size_t i = 0; i < stations.size(); ++i) {
-        answer.waits[i] = stations[i].demand > 0.0 ? network.waitAt(i) : ClosedWait{};
+        if (stations[i].demand > 0.0) {
+            network.waitsAt(i, answer.waits[i], answer.openWaits[i]);
+        }
     }
     return answer;
 }

@@ -100,6 +100,17 @@ WaitDistribution WaitDistribution::piecewise(PiecewiseWait wait) {
     return w;
 }
 
+WaitDistribution WaitDistribution::counted(double probability, CountedWait wait) {
+    WaitDistribution w;
+    w.probability_ = std::clamp(probability, 0.0, 1.0);
+    if (!(w.probability_ > 0.0)) {
+        return none();
+    }
+    w.kind_ = Kind::Counted;
+    w.counts_ = std::make_shared<const CountedWait>(std::move(wait));
+    return w;
+}
+
 // z = rate / (rate + s) is one completion; j + 1 of them with weight ratio^j, j < n:
 // z (1 - (r z)^n) / (1 - r z) over (1 - r^n) / (1 - r). Above ratio 1 both times r^-n.
 std::complex<double> WaitDistribution::boundedTransform(std::complex<double> s) const {
@@ -138,6 +149,8 @@ double WaitDistribution::mean() const {
             return probability_ * service_.mean();
         case Kind::Piecewise:
             return pieces_->mean();
+        case Kind::Counted:
+            return probability_ * counts_->mean();
         case Kind::Mg1:
             break;
     }
@@ -165,6 +178,10 @@ double WaitDistribution::variance() const {
         }
         case Kind::Piecewise:
             return pieces_->variance();
+        case Kind::Counted: {
+            const double mean = counts_->mean();
+            return probability_ * (counts_->variance() + (1.0 - probability_) * mean * mean);
+        }
         case Kind::Mg1:
             break;
     }

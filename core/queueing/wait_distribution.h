@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "core/queueing/counted_wait.h"
 #include "core/queueing/erlang_tail.h"
 #include "core/queueing/exponential_wait.h"
 #include "core/queueing/md_c_transform.h"
@@ -23,7 +24,8 @@ class WaitDistribution {
         Bounded,
         ConstantService,
         Gamma,
-        Piecewise
+        Piecewise,
+        Counted
     };
 
     static WaitDistribution none();
@@ -45,6 +47,8 @@ class WaitDistribution {
                                     double completionRate);
     // A queue that some leave: mm_c_timeout.h.
     static WaitDistribution piecewise(PiecewiseWait wait);
+    // A closed network: with `probability`, for as many completions.
+    static WaitDistribution counted(double probability, CountedWait wait);
 
     Kind kind() const { return kind_; }
     double probability() const { return probability_; }  // P(W > 0)
@@ -61,6 +65,7 @@ class WaitDistribution {
     std::complex<double> constantServiceTransform(std::complex<double> s) const;
 
     const PiecewiseWait& pieces() const { return *pieces_; }  // Piecewise
+    const CountedWait& counts() const { return *counts_; }    // Counted: given that one waits
 
     // E exp(-s W) of the bounded kind.
     std::complex<double> boundedTransform(std::complex<double> s) const;
@@ -69,7 +74,8 @@ class WaitDistribution {
         return a.kind_ == b.kind_ && a.probability_ == b.probability_ && a.rate_ == b.rate_ &&
                a.longest_ == b.longest_ && a.servers_ == b.servers_ && a.ahead_ == b.ahead_ &&
                a.service_ == b.service_ &&
-               (a.pieces_ == b.pieces_ || (a.pieces_ && b.pieces_ && *a.pieces_ == *b.pieces_));
+               (a.pieces_ == b.pieces_ || (a.pieces_ && b.pieces_ && *a.pieces_ == *b.pieces_)) &&
+               (a.counts_ == b.counts_ || (a.counts_ && b.counts_ && *a.counts_ == *b.counts_));
     }
 
   private:
@@ -82,6 +88,7 @@ class WaitDistribution {
     std::int64_t servers_ = 1;
     std::shared_ptr<const ConstantServiceWait> constantService_;  // follows from the others
     std::shared_ptr<const PiecewiseWait> pieces_;
+    std::shared_ptr<const CountedWait> counts_;
     TruncatedGeometric ahead_;
     ServiceDistribution service_ = ServiceDistribution::deterministic(0.0);
 };

@@ -42,8 +42,10 @@ struct RequestClass {
     double missingShare = 0;  ///< of reads: that ask for a key that does not exist
     double requestBytes = 0;
     double responseBytes = 0;
-    double priority = 0;    ///< only where some gate or queue goes by it
-    Index workload = none;  ///< only where some connection filters by workload, or it keeps connections open
+    double priority = 0;  ///< only where some gate or queue goes by it
+    /// Only where some connection filters by workload, it keeps connections open, or users come beside
+    /// others.
+    Index workload = none;
     friend bool operator==(const RequestClass&, const RequestClass&) = default;
 };
 
@@ -75,13 +77,17 @@ struct Placement {
     friend bool operator==(const Placement&, const Placement&) = default;
 };
 
-/// The wait of users at a machine, were all machines exponential and picked by chance.
+/// The wait at a machine in a network of users, were all machines exponential and picked by chance.
 struct UsersWait {
     double probability = 0;
     double meanMs = 0;
-    double variation = 1;  ///< squared coefficient of variation, of those who wait
+    std::vector<double> counts{};  ///< [j]: probability of j + 1 completions, of those who wait
+    double completionMs = 0;       ///< the mean of one
     /// The mean over that of as many requests that come at random: how little it matters that users are few.
     double openness = 0;
+    double users = 1;
+    double machines = 1;  ///< that are like this one
+    double held = 0;      ///< of the time of one user more, the part by which waits at one machine get longer
     friend bool operator==(const UsersWait&, const UsersWait&) = default;
 };
 
@@ -105,6 +111,7 @@ struct Component {
     std::optional<double> mostAtOnce;
     bool usersWait = false;             ///< of a source: some of its workloads are closed
     std::vector<UsersWait> usersWaits;  ///< by pool, where one network of users is known (product_network.h)
+    std::vector<UsersWait> openWaits;   ///< of what comes there from elsewhere, of rank 1; else empty
     friend bool operator==(const Component&, const Component&) = default;
 };
 
@@ -212,7 +219,8 @@ struct Visit {
     Index callCount = 0;
     bool passesOnMissOnly = false;
     bool worksHere = true;
-    Index rank = 0;          ///< higher priorities that come to its component, where that goes by them
+    Index rank = 0;          ///< higher priorities that come to its component, where that goes by them;
+                             ///< 1 of what comes to a network of users from elsewhere
     Index placement = none;  ///< of its keys, among those of its component; none: shards get even shares
     friend bool operator==(const Visit&, const Visit&) = default;
 };

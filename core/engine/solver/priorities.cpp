@@ -61,6 +61,9 @@ void findRankShares(const Model& model, State& state, Index component) {
 }
 
 void findRankWaits(const Model& model, State& state, Index i) {
+    if (!model.components[i].steady.urgentFirst) {
+        return;
+    }
     for (std::size_t p = 0; p < state.pools[i].size(); ++p) {
         PoolState& at = state.pools[i][p];
         if (at.ranks.empty() || at.wait.kind() == queueing::WaitDistribution::Kind::None) {

@@ -47,25 +47,26 @@ bool isPlain(const Component& component) {
            (!steady.content || steady.content->hitRatio) && (!steady.store || steady.store->scatter == 0);
 }
 
-// False where it is no machine of the network.
-bool addPool(const Model& model, const State& state, Index index, std::size_t p, double rps,
-             ProductNetwork& network) {
-    const Component& component = model.components[index];
-    const MachinePool& pool = component.steady.pools[p];
-    const WorkMix mix = mixOf(model, state, component, p);
-    if (pool.unlimited || !(mix.rate() * mix.mean() > 0)) {
-        return true;
+/// Jobs of one machine, per ms.
+struct Jobs {
+    double rate = 0;
+    double work = 0;  ///< busy workers
+};
+
+Jobs jobsOf(const Model& model, const State& state, Index component, std::size_t p,
+            const std::vector<char>& ofVisits) {
+    const SteadyState& steady = model.components[component].steady;
+    Jobs jobs;
+    for (const Index visit : model.components[component].visits) {
+        const Visit& v = model.visits[visit];
+        if (ofVisits[visit] != 0 && v.worksHere) {
+            const double rate =
+                state.rate[visit] * model.jobsAt(v, p) / steady.pools[p].machines / msPerSecond;
+            jobs.rate += rate;
+            jobs.work += rate * steady.service(model.opOf(v), v.serviceMs).mean();
+        }
     }
-    const bool whole = pool.machines == std::floor(pool.machines) && pool.machines >= 1;
-    if (!whole || pool.jobs != pool.answers || pool.queueLimit || pool.slotCount) {
-        return false;
-    }
-    network.isModel = network.isModel && mix.isExponential() && state.arrivalScv[index] == 1;
-    network.places.push_back({index, p, mix.mean()});
-    network.machines.push_back({.demand = mix.rate() * msPerSecond / rps * mix.mean(),
-                                .servers = pool.workers,
-                                .machines = static_cast<std::int64_t>(pool.machines)});
-    return true;
+    return jobs;
 }
 
 /// What the requests of a workload wait for, with what they pass on the way.
@@ -92,17 +93,25 @@ class Awaited {
         }
     }
 
+    [[nodiscard]] const std::vector<char>& visits() const { return visits_; }
     [[nodiscard]] bool component(Index index) const { return components_[index] != 0; }
 
-    /// Whether it is one call after the other, at machines that do nothing beside.
+    /// Whether both work somewhere at the same machines.
+    [[nodiscard]] bool meets(const Awaited& other) const {
+        for (Index i = 0; i < components_.size(); ++i) {
+            if (component(i) && other.component(i) && !model_.components[i].steady.pools.empty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether it is one call after the other.
     [[nodiscard]] bool isOneAfterTheOther(const State& state) const {
         for (Index visit = 0; visit < model_.visits.size(); ++visit) {
             const Component& at = model_.componentOf(model_.visits[visit]);
-            const bool here = component(model_.visits[visit].component);
-            const bool plain = visits_[visit] != 0
-                                   ? isPlain(at) && (handsOver(at) || waitsForAll(model_, state, visit))
-                                   : !here;
-            if ((state.rate[visit] > 0 && !plain) || state.fills[visit] > 0 || state.broken[visit] != 0) {
+            if (visits_[visit] != 0 && state.rate[visit] > 0 &&
+                !(isPlain(at) && (handsOver(at) || waitsForAll(model_, state, visit)))) {
                 return false;
             }
         }
@@ -115,16 +124,131 @@ class Awaited {
     std::vector<char> components_;
 };
 
-bool addMachines(const Model& model, const State& state, const Awaited& awaited, double rps,
-                 ProductNetwork& network) {
-    for (Index i = 0; i < model.components.size(); ++i) {
-        for (std::size_t p = 0; p < model.components[i].steady.pools.size() && awaited.component(i); ++p) {
-            if (!addPool(model, state, i, p, rps, network)) {
-                return false;
+/// The only closed workload, and the open ones that come to its machines.
+class Mixed {
+  public:
+    Mixed(const Model& model, const State& state, Index closed)
+        : model_(model),
+          state_(state),
+          users_(model, state, model.workloads[closed].visit),
+          isPlain_(users_.isOneAfterTheOther(state)),
+          open_(model.visits.size()) {
+        for (const Workload& workload : model.workloads) {
+            if (&workload != &model.workloads[closed] && workload.rps > 0) {
+                add(Awaited(model, state, workload.visit));
             }
         }
     }
-    return true;
+
+    [[nodiscard]] const Awaited& users() const { return users_; }
+
+    /// Whether nothing else comes to these machines, and all requests make one call after the other.
+    [[nodiscard]] bool isAll() const {
+        for (Index visit = 0; visit < model_.visits.size(); ++visit) {
+            const Index at = model_.visits[visit].component;
+            const bool here = users_.component(at) && !model_.components[at].steady.pools.empty();
+            const bool known = users_.visits()[visit] != 0 || open_[visit] != 0 || !here;
+            if ((state_.rate[visit] > 0 && !known) || state_.fills[visit] > 0 || state_.broken[visit] != 0) {
+                return false;
+            }
+        }
+        return isPlain_;
+    }
+
+    /// False where it is no machine of the network.
+    bool addPool(Index index, std::size_t p, double rps, ProductNetwork& network) const {
+        const Component& component = model_.components[index];
+        const MachinePool& pool = component.steady.pools[p];
+        const Jobs users = jobsOf(model_, state_, index, p, users_.visits());
+        const Jobs open = jobsOf(model_, state_, index, p, open_);
+        if (pool.unlimited || !(users.work + open.work > 0)) {
+            return true;
+        }
+        const bool whole = pool.machines == std::floor(pool.machines) && pool.machines >= 1;
+        const auto workers = static_cast<double>(pool.workers);
+        constexpr double rounding = 1e-9;
+        const bool alike =
+            open.rate == 0 || std::abs(open.work / open.rate * users.rate / users.work - 1) < rounding;
+        constexpr double nearlyFull = 1 - 1e-6;
+        if (!whole || pool.jobs != pool.answers || pool.queueLimit || pool.slotCount || !(users.work > 0) ||
+            !alike || open.work > workers * nearlyFull) {
+            return false;
+        }
+        const WorkMix mix = mixOf(model_, state_, component, p);
+        network.isModel = network.isModel && mix.isExponential() && state_.arrivalScv[index] == 1;
+        network.places.push_back({index, p, users.work / users.rate});
+        network.machines.push_back({.demand = users.work * msPerSecond / rps,
+                                    .servers = pool.workers,
+                                    .machines = static_cast<std::int64_t>(pool.machines),
+                                    .openLoad = open.work});
+        network.idleMs += users.rate * msPerSecond / rps * pool.machines *
+                          (users.work / users.rate + state_.pools[index][p].wait.mean());
+        return true;
+    }
+
+    bool addMachines(double rps, ProductNetwork& network) const {
+        for (Index i = 0; i < model_.components.size(); ++i) {
+            const std::size_t pools = users_.component(i) ? model_.components[i].steady.pools.size() : 0;
+            for (std::size_t p = 0; p < pools; ++p) {
+                if (!addPool(i, p, rps, network)) {
+                    return false;
+                }
+            }
+            for (const Index visit : model_.components[i].visits) {
+                if (pools > 0 && open_[visit] != 0) {
+                    network.openVisits.push_back(visit);
+                }
+            }
+            if (users_.component(i)) {
+                network.components.push_back(i);
+            }
+        }
+        return true;
+    }
+
+  private:
+    void add(const Awaited& open) {
+        if (!open.meets(users_)) {
+            return;
+        }
+        isPlain_ = isPlain_ && open.isOneAfterTheOther(state_);
+        for (std::size_t visit = 0; visit < open_.size(); ++visit) {
+            open_[visit] = open_[visit] != 0 || open.visits()[visit] != 0 ? 1 : 0;
+        }
+    }
+
+    const Model& model_;
+    const State& state_;
+    Awaited users_;
+    bool isPlain_;
+    std::vector<char> open_;  ///< by visit: of an open workload that comes to these machines
+};
+
+UsersWait usersWaitOf(const queueing::ClosedWait& wait, double serviceMs, double random) {
+    UsersWait users;
+    if (wait.probability > hardlyEver) {
+        users.probability = wait.probability;
+        users.meanMs = wait.mean * serviceMs;
+        users.counts = wait.counts;
+        users.completionMs = wait.completion * serviceMs;
+        users.openness = std::clamp(wait.mean / random, 0.0, 1.0);
+    }
+    return users;
+}
+
+// Of the time of one user more, what one machine holds in waits.
+std::vector<double> heldOf(const ProductNetwork& network, const queueing::ProductFormAnswer& answer) {
+    std::vector<double> held(network.machines.size());
+    if (network.isModel || network.users < 2) {
+        return held;
+    }
+    const queueing::ProductFormAnswer before =
+        queueing::productForm(network.machines, network.delayMs, network.users - 1);
+    for (std::size_t i = 0; i < held.size(); ++i) {
+        held[i] = before.throughput * network.machines[i].demand *
+                  std::max(answer.waits[i].mean - before.waits[i].mean, 0.0);
+    }
+    return held;
 }
 
 }  // namespace
@@ -134,57 +258,56 @@ std::optional<ProductNetwork> productNetworkOf(const Model& model, const State& 
     constexpr double mostUsers = 1e6;
     constexpr double mostCost = 1.2e7;
     const Workload& w = model.workloads[workload];
-    const bool alone = std::ranges::all_of(
-        model.workloads, [&](const Workload& other) { return &other == &w || !(other.rps > 0); });
-    if (!alone || *w.users > mostUsers || *w.users != std::floor(*w.users) ||
-        !balancedByLoad(model).empty()) {
+    if (*w.users > mostUsers || *w.users != std::floor(*w.users) || !balancedByLoad(model).empty()) {
         return std::nullopt;
     }
-    const Awaited awaited(model, idle, w.visit);
-    if (!awaited.isOneAfterTheOther(idle)) {
-        return std::nullopt;
-    }
+    const Mixed mixed(model, idle, workload);
     ProductNetwork network{.workload = workload, .users = static_cast<std::int64_t>(*w.users)};
-    if (!addMachines(model, idle, awaited, w.rps, network) ||
+    if (!mixed.isAll() || !mixed.addMachines(w.rps, network) ||
         queueing::productFormCost(network.machines, network.users) > mostCost) {
         return std::nullopt;
     }
-    double workMs = 0;
-    for (const queueing::ClosedMachines& machines : network.machines) {
-        workMs += machines.demand * static_cast<double>(machines.machines);
-    }
-    network.delayMs = std::max(cycleMs - workMs, 0.0);
-    for (Index i = 0; i < model.components.size(); ++i) {
-        if (awaited.component(i)) {
-            network.components.push_back(i);
-        }
-    }
+    network.delayMs = std::max(cycleMs - network.idleMs, 0.0);
     return network;
 }
 
 void setWaits(const ProductNetwork& network, Model& model) {
     const queueing::ProductFormAnswer answer =
         queueing::productForm(network.machines, network.delayMs, network.users);
-    model.workloads[network.workload].rps = answer.throughput * msPerSecond;
+    const std::vector<double> held = heldOf(network, answer);
+    double most = answer.throughput;
+    for (const queueing::ClosedMachines& machines : network.machines) {
+        constexpr double rounding = 1e-14;
+        const double left = static_cast<double>(machines.servers) - machines.openLoad;
+        most = std::min(most, (1 - rounding) * left / machines.demand);
+    }
+    model.workloads[network.workload].rps = most * msPerSecond;
     model.usersExactly = network.isModel;
     for (const Index component : network.components) {
         model.components[component].usersWaits.assign(model.components[component].steady.pools.size(),
                                                       UsersWait());
     }
+    for (const Index visit : network.openVisits) {
+        model.visits[visit].rank = 1;
+        Component& component = model.components[model.visits[visit].component];
+        component.openWaits.assign(component.steady.pools.size(), UsersWait());
+    }
     for (std::size_t i = 0; i < network.places.size(); ++i) {
         const ProductNetwork::Place& place = network.places[i];
-        const queueing::ClosedWait& wait = answer.waits[i];
-        const double busy = network.machines[i].demand * answer.throughput;
-        const double random = queueing::MmcQueue(busy, 1, network.machines[i].servers).meanWait();
-        UsersWait& at = model.components[place.component].usersWaits[place.pool];
-        at.meanMs = wait.mean * place.serviceMs;
-        at.openness = std::clamp(wait.mean / random, 0.0, 1.0);
-        if (wait.probability > hardlyEver) {
-            const double square = wait.variance + wait.mean * wait.mean;
-            at.probability = wait.probability;
-            at.variation = std::max(square * wait.probability / (wait.mean * wait.mean) - 1, 0.0);
-        } else {
-            at = UsersWait();
+        const queueing::ClosedMachines& machines = network.machines[i];
+        const double busy = machines.demand * answer.throughput + machines.openLoad;
+        const double random = queueing::MmcQueue(busy, 1, machines.servers).meanWait();
+        const auto waitOf = [&](const queueing::ClosedWait& wait) {
+            UsersWait users = usersWaitOf(wait, place.serviceMs, random);
+            users.users = static_cast<double>(network.users);
+            users.machines = static_cast<double>(machines.machines);
+            users.held = held[i];
+            return users;
+        };
+        Component& component = model.components[place.component];
+        component.usersWaits[place.pool] = waitOf(answer.waits[i]);
+        if (!component.openWaits.empty()) {
+            component.openWaits[place.pool] = waitOf(answer.openWaits[i]);
         }
     }
 }

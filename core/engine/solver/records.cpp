@@ -151,6 +151,19 @@ bool has(const json::Object& params, std::string_view name) {
     return value != nullptr && !value->isNull();
 }
 
+// Users do not find what others find.
+bool haveUsersBesideOthers(const model::Design& design) {
+    std::size_t all = 0;
+    bool users = false;
+    for (const auto& component : design.components()) {
+        all += component->workloads.size();
+        users = users || std::ranges::any_of(component->workloads, [](const model::Workload& workload) {
+                    return has(workload.params, "users");
+                });
+    }
+    return users && all > 1;
+}
+
 void reportRateOfUsers(const Id& source, const model::Workload& workload,
                        std::vector<results::Finding>& findings) {
     std::vector<std::string> names;
@@ -218,7 +231,8 @@ void changeScale(const Conditions& conditions, const model::Design& design, cons
 
 void readWorkloads(const model::Design& design, const catalog::Catalog& catalog, Model& model) {
     const bool byWorkload = std::any_of(model.connections.begin(), model.connections.end(),
-                                        [](const Connection& c) { return !c.workloads.empty(); });
+                                        [](const Connection& c) { return !c.workloads.empty(); }) ||
+                            haveUsersBesideOthers(design);
     const ParamReader scenario(catalog.recordParams("scenario"), design.document().scenario);
     const double factor = scenario.number("load_factor", 1);
     for (Index i = 0; i < model.components.size(); ++i) {

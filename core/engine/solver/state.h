@@ -36,7 +36,7 @@ struct PoolState {
     /// Slots that are held over all, or what is offered where that is more.
     [[nodiscard]] double slotsOffered() const { return slotLoad >= 1 ? slotLoad : slotsBusy; }
 
-    /// Of requests of one rank, where the more urgent go first.
+    /// Of requests of one rank, where the more urgent go first, or users wait unlike others.
     struct Rank {
         queueing::WaitDistribution wait;
         double served;

@@ -182,10 +182,11 @@ bool waitIsApproximate(const State& state, Index component) {
     });
 }
 
-bool hasRankedWaits(const State& state, Index component) {
-    return std::ranges::any_of(state.pools[component], [](const PoolState& pool) {
-        return pool.ranks.size() > 1 && pool.utilization > 0;
-    });
+bool hasRankedWaits(const Model& model, const State& state, Index component) {
+    return model.components[component].steady.urgentFirst &&
+           std::ranges::any_of(state.pools[component], [](const PoolState& pool) {
+               return pool.ranks.size() > 1 && pool.utilization > 0;
+           });
 }
 
 bool hasWaits(const State& state, Index component) {
@@ -313,7 +314,7 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
     tell("approximate-wait", Severity::info,
          componentsWhere(model, state, [&](Index i) { return waitIsApproximate(state, i); }), findings);
     tell("approximate-priority", Severity::info,
-         componentsWhere(model, state, [&](Index i) { return hasRankedWaits(state, i); }), findings);
+         componentsWhere(model, state, [&](Index i) { return hasRankedWaits(model, state, i); }), findings);
     const std::vector<Index> balanced = balancedByLoad(model);
     tell("approximate-slots", Severity::info,
          componentsWhere(model, state, [&](Index i) { return slotsAreApproximate(model, state, i); }),

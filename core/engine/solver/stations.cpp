@@ -352,6 +352,10 @@ void findLoads(const Model& model, State& state, Index index) {
     loadPools(model, state, index);
     if (component.steady.urgentFirst) {
         findRankShares(model, state, index);
+    } else if (!component.openWaits.empty()) {
+        for (PoolState& at : state.pools[index]) {
+            at.ranks.assign(2, {.wait = at.wait, .served = at.served});
+        }
     }
     for (const Index visit : component.visits) {
         const Visit& v = model.visits[visit];
@@ -368,10 +372,8 @@ void findWaits(const Model& model, Index i, const ArrivalShape& arrivals, KnownW
         const MachinePool& pool = component.steady.pools[p];
         at.workerWait = queueing::WaitDistribution::none();
         at.displacedMs = 0;
-        if (!component.usersWaits.empty() && model.usersExactly) {
-            at.wait = waitOfUsers(component.usersWaits[p]);
-            at.exact = true;
-            at.formula = "product form, Gordon and Newell 1967";
+        if (!component.usersWaits.empty() && (model.usersExactly || at.utilization * state.seen[i] < 1)) {
+            findUsersWaits(model, i, p, arrivals, state);
         } else if (pool.slotCount && at.meanMs + state.elsewhere[i].mean > 0) {
             findSlotWaits(mixOf(model, state, component, p), pool, arrivals, i, model, state, at);
         } else if (pool.queueLimit && !state.consumes[i]) {
@@ -394,11 +396,9 @@ void findWaits(const Model& model, Index i, const ArrivalShape& arrivals, KnownW
             at.formula = "overload from empty: half of H (1 - 1/rho)";
         } else {
             const WorkMix mix = seenMix(model, state, i, p);
-            at.wait = state.usersShare[i] == 0 ? waitOf(mix, pool.workers, arrivals, known, at)
-                      : component.usersWaits.empty()
-                          ? waitBesideUsers(mix, pool.workers, state.usersShare[i], arrivals, at)
-                          : waitOfUsers(component.usersWaits[p], mixOf(model, state, component, p),
-                                        state.seen[i], pool.workers, arrivals, at);
+            at.wait = state.usersShare[i] == 0
+                          ? waitOf(mix, pool.workers, arrivals, known, at)
+                          : waitBesideUsers(mix, pool.workers, state.usersShare[i], arrivals, at);
             at.wait = stretched(at.wait, model.usersStretch);
         }
     }

@@ -293,8 +293,12 @@ Settled settleWithUsers(Model& model, const std::vector<VisitGroup>& groups, con
 
 bool usersAreApproximate(const Model& model) {
     // What they set off without waiting for it is exact in its rates only.
-    const bool aside = std::ranges::any_of(model.components, [](const Component& component) {
-        return !component.visits.empty() && !component.steady.pools.empty() && component.usersWaits.empty();
+    const bool aside = std::ranges::any_of(model.components, [&](const Component& component) {
+        const bool ofUsers = std::ranges::any_of(component.visits, [&](Index visit) {
+            const Index workload = model.classes[model.visits[visit].requestClass].workload;
+            return workload == none || isClosed(model.workloads[workload]);
+        });
+        return ofUsers && !component.steady.pools.empty() && component.usersWaits.empty();
     });
     return std::ranges::any_of(model.workloads, isClosed) && (!model.usersExactly || aside);
 }

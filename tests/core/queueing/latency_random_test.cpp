@@ -36,6 +36,7 @@ Complex waitTransform(const WaitDistribution& wait, Complex s) {
         case WaitDistribution::Kind::ConstantService:
         case WaitDistribution::Kind::Gamma:
         case WaitDistribution::Kind::Piecewise:
+        case WaitDistribution::Kind::Counted:
             return std::nan("");  // not drawn here
         case WaitDistribution::Kind::Mg1:
             break;

@@ -25,6 +25,7 @@ class NetworkTest : public QObject {
     void repairmanOfOneServerIsMva();
     void productFormIsMvaAndRepairman();
     void productFormByHand();
+    void productFormBesideOpenTraffic();
     void populationFindsItsRate();
     void feedbackByHand();
     void trafficConservesFlow();
@@ -168,6 +169,59 @@ void NetworkTest::productFormByHand() {
     close(three.throughput, 2.0, 1e-14);
     close(three.waits[0].mean, 0.5, 1e-14);
     close(three.waits[0].variance, 0.25, 1e-14);
+}
+
+// By the states themselves: k of N customers at one station of c servers, o others there, weight
+// Z^(N - k) / (N - k)! (k + o)! / (k! o!) D^k a^o / (min(1, c) ... min(k + o, c)). One customer alone finds
+// an M/M/c queue, and one who comes by chance finds 1 + rho times as many at M/M/1 as without the customer.
+void NetworkTest::productFormBesideOpenTraffic() {
+    struct Sums {
+        double all = 0.0;
+        double probability = 0.0;
+        double mean = 0.0;
+        double second = 0.0;
+    };
+    const auto sumsOf = [](int customers, double thinking, double demand, double open, int servers) {
+        Sums sums;
+        for (int k = 0; k <= customers; ++k) {
+            double weight = std::pow(thinking, customers - k) / std::tgamma(customers - k + 1.0);
+            for (int i = 1; i <= k; ++i) {
+                weight *= demand / std::min(i, servers);
+            }
+            for (int o = 0; o <= 3000; ++o) {
+                weight *= o == 0 ? 1.0 : (k + o) * open / o / std::min(k + o, servers);
+                sums.all += weight;
+                const double ahead = std::max(k + o + 1 - servers, 0);
+                sums.probability += ahead > 0 ? weight : 0.0;
+                sums.mean += weight * ahead / servers;
+                sums.second += weight * ahead * (ahead + 1.0) / servers / servers;
+            }
+        }
+        return sums;
+    };
+    const auto closeWait = [](const ClosedWait& wait, const Sums& sums) {
+        close(wait.probability, sums.probability / sums.all, 1e-12);
+        close(wait.mean, sums.mean / sums.all, 1e-12);
+        close(wait.variance + wait.mean * wait.mean, sums.second / sums.all, 1e-12);
+    };
+    for (const int servers : {1, 2, 5}) {
+        for (const double busy : {0.1, 0.6, 0.95}) {
+            for (const int customers : {1, 2, 9}) {
+                const double open = busy * servers;
+                const ClosedMachines machines{.demand = 0.7, .servers = servers, .openLoad = open};
+                const ProductFormAnswer answer = productForm({&machines, 1}, 3.0, customers);
+                const Sums now = sumsOf(customers, 3.0, 0.7, open, servers);
+                const Sums before = sumsOf(customers - 1, 3.0, 0.7, open, servers);
+                close(answer.throughput, before.all / now.all, 1e-12);
+                closeWait(answer.waits[0], before);
+                closeWait(answer.openWaits[0], now);
+            }
+        }
+    }
+    const ClosedMachines one{.demand = 1.0, .openLoad = 0.5};
+    close(productForm({&one, 1}, 3.0, 1).waits[0].mean, 1.0, 1e-14);
+    // S = 2, so that x (3 + 2) = 1, and of the time 2 / 5 the customer is there: 1 + 2 * 2 / 5.
+    close(productForm({&one, 1}, 3.0, 1).openWaits[0].mean, 1.8, 1e-14);
 }
 
 void NetworkTest::populationFindsItsRate() {

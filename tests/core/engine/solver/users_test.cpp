@@ -125,19 +125,41 @@ class UsersTest : public QObject {
         });
     }
 
-    // Open traffic as ever, and users beside it: they get what is left. Alone the open half would wait
-    // rho S / (1 - rho) = 10 ms.
+    // Open traffic that fills half of a worker, and users beside it, for whom every service takes twice as
+    // long: by mean value analysis R(n) = 20 (1 + Q(n - 1)), X(n) = n / (100 + R(n)), Q(n) = X(n) R(n).
+    // Whoever comes by chance finds all users as they are: 10 (1 + Q(40)) / (1 - 0.5) until the answer.
     void besideARate() {
         const std::string both =
             "{'id': 'users', 'kind': 'client', 'x': 0, 'y': 0, 'workloads': [{'id': 'r', 'users': 40, "
             "'think_time_ms': 100}, {'id': 'open', 'rps': 50}]}";
         const results::Results r = solved(both + machines(1, 1, 10), call("c", "users", "s"));
+        double queue = 0;
+        double rate = 0;
+        for (int n = 1; n <= 40; ++n) {
+            const double response = 20 * (1 + queue);
+            rate = n / (100 + response);
+            queue = rate * response;
+        }
         COMPARE_WITHIN(r.workloads.at("users.open").goodput_rps, 50, 1e-9);
-        const double x = *r.workloads.at("users.r").offered_rps;
-        QVERIFY(x > 45 && x < 50);
-        COMPARE_WITHIN(x * (0.1 + *r.workloads.at("users.r").latency_ms.mean / 1000), 40, 1e-6);
-        QVERIFY(hasFinding(r, "approximate-users"));
+        COMPARE_WITHIN(r.workloads.at("users.r").offered_rps, 1000 * rate, 1e-9);
+        COMPARE_WITHIN(r.workloads.at("users.r").latency_ms.mean, queue / rate, 1e-9);
+        COMPARE_WITHIN(r.workloads.at("users.open").latency_ms.mean, 20 * (1 + queue), 1e-9);
+        QVERIFY(!hasFinding(r, "approximate-users"));
+        QVERIFY(!hasFinding(r, "approximate-priority"));
         QVERIFY(*r.components.at("s").utilization < 1);
+    }
+
+    // What only one of them comes to, and what open traffic sends elsewhere besides, changes nothing: at b
+    // there is M/M/1 at half load.
+    void openTrafficElsewhere() {
+        const std::string both =
+            "{'id': 'users', 'kind': 'client', 'x': 0, 'y': 0, 'workloads': [{'id': 'r', 'users': 5, "
+            "'think_time_ms': 100}, {'id': 'open', 'rps': 50, 'op': 'write'}]}";
+        const results::Results r = solved(both + machines(1, 1, 10) + service("b", "10"),
+                                          call("c", "users", "s", ", 'ops': ['read']") + ", " +
+                                              call("d", "users", "b", ", 'ops': ['write']"));
+        COMPARE_WITHIN(r.components.at("b").residence_ms.mean, 20, 1e-9);
+        QVERIFY(!hasFinding(r, "approximate-users"));
     }
 
     void twoGroupsOfUsers() {
