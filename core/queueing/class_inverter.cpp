@@ -18,6 +18,10 @@ constexpr double kPlateau = 1e-12;   // relative: a probability that is met
 // stations in a row, whose sum is normal.
 constexpr double kNarrow = 150.0;
 
+bool isNormal(const ShiftClass& c) {
+    return !c.time.mixed && c.ramps == 0 && c.time.mean > kNarrow * std::sqrt(c.time.variance);
+}
+
 double normalCdf(double z) {
     return 0.5 * std::erfc(-z / std::sqrt(2.0));
 }
@@ -96,11 +100,12 @@ HyperbolaGrid& ClassInverter::gridOf(Window& window, const HyperbolaRule& rule, 
     return window.grids[number - 1];
 }
 
-double ClassInverter::onHyperbola(const HyperbolaRule& rule, const ShiftClass& c, double time, int exponent) {
-    Window& window = windowAt(rule, exponent);
+double ClassInverter::onHyperbola(const Place& place, const ShiftClass& c, double time) {
+    const HyperbolaRule& rule = *place.rule;
+    Window& window = windowAt(rule, place.exponent);
     const std::span<const ComplexBlock> blocks = valuesAt(window, c.slot);
     const double t = time / window.start;
-    if (HyperbolaGrid::isFineEnough(rule, c.time, time)) {
+    if (place.fine) {
         double result = 0.0;
         if (gridOf(window, rule, c.slot).cdf(t, 1.0 + c.slack / window.start, blocks, result)) {
             return result;
@@ -151,6 +156,31 @@ double ClassInverter::onVerticalLine(const ShiftClass& c, double time) {
     return sum;
 }
 
+std::optional<ClassInverter::Place> ClassInverter::placeOf(const ShiftClass& c, double time) {
+    const double since = time - c.time.idle;
+    // What counts for the nodes is the time since the class could begin to end, and since
+    // the last constant inside. Closer to the beginning than the spread that it was
+    // concluded from, a sum is still next to nothing; a mixture need not be.
+    double soonest = since - c.slack;
+    const double blur = kBlur * c.time.blur;
+    if (soonest < blur && !c.time.mixed) {
+        soonest = blur;
+    }
+    if (time < c.horizon || soonest <= 0.999 * blur) {
+        return std::nullopt;
+    }
+    const HyperbolaRule& rule = c.time.narrow ? HyperbolaRule::narrow() : HyperbolaRule::wide();
+    int exponent = std::ilogb(soonest);
+    const int common =
+        rule.stride() * static_cast<int>(std::floor(static_cast<double>(exponent) / rule.stride()));
+    if (since <= std::ldexp(rule.span(), common)) {
+        exponent = common;  // few windows are shared by all
+    } else if (since > std::ldexp(rule.span(), exponent)) {
+        return std::nullopt;
+    }
+    return Place{&rule, exponent, HyperbolaGrid::isFineEnough(rule, c.time, time)};
+}
+
 double ClassInverter::cdf(const ShiftClass& c, double t) {
     const double time = t - c.shift;
     if (time < -kRounding * t) {
@@ -162,35 +192,41 @@ double ClassInverter::cdf(const ShiftClass& c, double t) {
     if (const auto known = closedForm(code_.instruction(c.slot), time)) {
         return c.factor * *known;
     }
-    const double since = time - c.time.idle;
-    if (since <= 0.0) {
+    if (time - c.time.idle <= 0.0) {
         return 0.0;
     }
-    const double deviation = std::sqrt(c.time.variance);
-    if (!c.time.mixed && c.ramps == 0 && c.time.mean > kNarrow * deviation) {
-        return c.time.weight * normalCdf((time - c.time.mean) / deviation);
+    if (isNormal(c)) {
+        return c.time.weight * normalCdf((time - c.time.mean) / std::sqrt(c.time.variance));
     }
-    // What counts for the nodes is the time since the class could begin to end, and since
-    // the last constant inside. Closer to the beginning than the spread that it was
-    // concluded from, a sum is still next to nothing; a mixture need not be.
-    double soonest = since - c.slack;
-    const double blur = kBlur * c.time.blur;
-    if (soonest < blur && !c.time.mixed) {
-        soonest = blur;
+    const std::optional<Place> place = placeOf(c, time);
+    return c.factor * (place ? onHyperbola(*place, c, time) : onVerticalLine(c, time));
+}
+
+std::optional<double> ClassInverter::quantileNear(const ShiftClass& c, double mass, double all,
+                                                  double guess) {
+    constexpr int kMostWindows = 3;
+    if (isNormal(c) || !(mass < all)) {
+        return std::nullopt;
     }
-    if (time < c.horizon || soonest <= 0.999 * blur) {
-        return c.factor * onVerticalLine(c, time);
+    std::optional<Place> last;
+    HyperbolaGrid::Reading read{.time = guess - c.shift, .exact = false};
+    for (int i = 0; i < kMostWindows && read.time > c.time.idle; ++i) {
+        const std::optional<Place> place = placeOf(c, read.time);
+        if (!place || !place->fine) {
+            return std::nullopt;
+        }
+        if (last && *last == *place) {
+            return read.exact ? std::optional(c.shift + read.time) : std::nullopt;
+        }
+        last = place;
+        Window& window = windowAt(*place->rule, place->exponent);
+        const std::span<const ComplexBlock> blocks = valuesAt(window, c.slot);
+        read = gridOf(window, *place->rule, c.slot)
+                   .timeOf(mass / c.factor, all / c.factor, read.time / window.start,
+                           1.0 + c.slack / window.start, blocks);
+        read.time *= window.start;
     }
-    const HyperbolaRule& rule = c.time.narrow ? HyperbolaRule::narrow() : HyperbolaRule::wide();
-    int exponent = std::ilogb(soonest);
-    const int common =
-        rule.stride() * static_cast<int>(std::floor(static_cast<double>(exponent) / rule.stride()));
-    if (since <= std::ldexp(rule.span(), common)) {
-        exponent = common;  // few windows are shared by all
-    } else if (since > std::ldexp(rule.span(), exponent)) {
-        return c.factor * onVerticalLine(c, time);
-    }
-    return c.factor * onHyperbola(rule, c, time, exponent);
+    return std::nullopt;
 }
 
 }  // namespace headroom::queueing

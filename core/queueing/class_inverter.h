@@ -28,6 +28,9 @@ class ClassInverter {
     std::size_t effort(Slot slot);
     // The smallest time with so much of the class, a share p of it, behind it, where a formula says so.
     std::optional<double> knownQuantile(const ShiftClass& c, double p) const;
+    // A time with so much of `all` behind it, of a class that is alone, begun at a guess; none where it
+    // cannot be read off the grid.
+    std::optional<double> quantileNear(const ShiftClass& c, double mass, double all, double guess);
 
     // Memory that is taken by what has been evaluated, roughly.
     std::size_t bytes() const { return bytes_; }
@@ -43,11 +46,19 @@ class ClassInverter {
         std::deque<HyperbolaGrid> grids;
     };
     using Windows = std::map<int, Window>;  // by the power of 2 that they start at
+    struct Place {
+        const HyperbolaRule* rule;
+        int exponent;
+        bool fine;  // the grid is fine enough
+        friend bool operator==(const Place&, const Place&) = default;
+    };
 
+    // Where a class is evaluated at so long after its shift; none: on the vertical line.
+    static std::optional<Place> placeOf(const ShiftClass& c, double time);
     Window& windowAt(const HyperbolaRule& rule, int exponent);
     std::span<const ComplexBlock> valuesAt(Window& window, Slot slot);
     HyperbolaGrid& gridOf(Window& window, const HyperbolaRule& rule, Slot slot);
-    double onHyperbola(const HyperbolaRule& rule, const ShiftClass& c, double time, int exponent);
+    double onHyperbola(const Place& place, const ShiftClass& c, double time);
     double onVerticalLine(const ShiftClass& c, double time);
 
     const TransformCode& code_;

@@ -117,18 +117,6 @@ HEADROOM_INLINE ComplexBlock exponentialOf(const ComplexBlock& s, double a) {
     return r;
 }
 
-// z^{-n}, by the logarithm; z is off the negative axis
-HEADROOM_INLINE ComplexBlock inversePowerOf(const ComplexBlock& z, double n) {
-    ComplexBlock r;
-    for (std::size_t i = 0; i < ComplexBlock::kWidth; ++i) {
-        const double size = std::exp(-0.5 * n * std::log(z.re[i] * z.re[i] + z.im[i] * z.im[i]));
-        const double angle = -n * std::atan2(z.im[i], z.re[i]);
-        r.re[i] = size * std::cos(angle);
-        r.im[i] = size * std::sin(angle);
-    }
-    return r;
-}
-
 // z^n, n >= 1
 HEADROOM_INLINE ComplexBlock powerOf(ComplexBlock z, unsigned n) {
     ComplexBlock r = ComplexBlock::filled(1.0);

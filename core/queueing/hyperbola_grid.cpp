@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <mutex>
+#include <numbers>
 
 namespace headroom::queueing {
 
@@ -14,6 +15,9 @@ constexpr int kWidePerDoubling = 16;
 constexpr int kNarrowPerDoubling = 128;
 // Of the time: a distribution that spreads so much is smooth over eight points of the fine grid.
 constexpr double kLeastSpread = 0.05;
+constexpr double kRelativeTolerance = 1e-7;
+constexpr int kMostSecants = 20;
+constexpr int kMostMoves = 16;
 
 // Barycentric weights of eight equidistant points: (-1)^i C(7, i).
 constexpr double kBarycentric[] = {1.0, -7.0, 21.0, -35.0, 35.0, -21.0, 7.0, -1.0};
@@ -99,24 +103,98 @@ bool HyperbolaGrid::isFineEnough(const HyperbolaRule& rule, const TimeShape& sha
     return &rule == &HyperbolaRule::wide() || shape.leastVariance > kLeastSpread * kLeastSpread * time * time;
 }
 
-bool HyperbolaGrid::cdf(double time, double earliest, std::span<const ComplexBlock> blocks, double& result) {
-    const double perDoubling = table_.perDoubling();
-    const double x = std::log2(time) * perDoubling;
-    const int lowest =
-        earliest > 1.0 ? static_cast<int>(std::ceil(std::log2(earliest) * perDoubling - 1e-9)) : 0;
-    const int last = table_.points() - kStencil;
-    const int first = std::clamp(static_cast<int>(x) - kStencil / 2 + 1, std::min(lowest, last), last);
-    if (first < lowest || x < first || x > first + kStencil - 1) {
-        return false;
-    }
+int HyperbolaGrid::lowestFor(double earliest) const {
+    return earliest > 1.0 ? static_cast<int>(std::ceil(std::log2(earliest) * table_.perDoubling() - 1e-9))
+                          : 0;
+}
+
+// So many from that point on.
+const double* HyperbolaGrid::valuesFrom(int first, int count, std::span<const ComplexBlock> blocks) {
     double* const values = values_.data() + first;
-    for (int i = 0; i < kStencil; ++i) {
+    for (int i = 0; i < count; ++i) {
         if (values[i] < kUnknown) {
             values[i] = weighted(table_.row(first + i), blocks);
         }
     }
-    result = interpolated(values, x - first);
+    return values;
+}
+
+bool HyperbolaGrid::cdf(double time, double earliest, std::span<const ComplexBlock> blocks, double& result) {
+    const double x = std::log2(time) * table_.perDoubling();
+    const int lowest = lowestFor(earliest);
+    const int first = firstFor(static_cast<int>(x), lowest);
+    if (first < lowest || x < first || x > first + kStencil - 1) {
+        return false;
+    }
+    result = interpolated(valuesFrom(first, kStencil, blocks), x - first);
     return true;
+}
+
+int HyperbolaGrid::firstFor(int index, int lowest) const {
+    const int last = table_.points() - kStencil;
+    return std::clamp(index - kBefore, std::min(lowest, last), last);
+}
+
+double HyperbolaGrid::timeBetween(int index, int lowest, double mass, std::span<const ComplexBlock> blocks) {
+    const int first = firstFor(index, lowest);
+    const double* const values = valuesFrom(first, kStencil, blocks);
+    const double enough = kRelativeTolerance * table_.perDoubling() * std::numbers::log2e;
+    double knownAt = index - first;
+    double known = values[index - first];
+    double slope = values[index - first + 1] - known;
+    double x = knownAt + (mass - known) / slope;
+    for (int i = 0; i < kMostSecants; ++i) {
+        const double value = interpolated(values, x);
+        if (x != knownAt && (value - known) / (x - knownAt) > 0.0) {
+            slope = (value - known) / (x - knownAt);
+        }
+        known = value;
+        knownAt = x;
+        x = std::clamp(x + (mass - value) / slope, index - first + 0.0, index - first + 1.0);
+        if (std::abs(x - knownAt) < enough) {
+            break;
+        }
+    }
+    return std::exp2((first + x) / table_.perDoubling());
+}
+
+// The logarithm of the tail is close to linear in time: that leads from two neighbours to the next two.
+HyperbolaGrid::Reading HyperbolaGrid::timeOf(double mass, double all, double guess, double earliest,
+                                             std::span<const ComplexBlock> blocks) {
+    const double perDoubling = table_.perDoubling();
+    const int lowest = lowestFor(earliest);
+    const int highest = table_.points() - 2;
+    if (lowest > table_.points() - kStencil) {
+        return {};
+    }
+    double time = guess;
+    int last = -1;
+    for (int i = 0; i < kMostMoves && time > 0.0; ++i) {
+        const double x = std::floor(std::log2(time) * perDoubling);
+        if (x < lowest || x > highest) {
+            return {.time = time, .exact = false};
+        }
+        int at = static_cast<int>(x);
+        if (at == last) {
+            at += mass > *valuesFrom(at + 1, 1, blocks) ? 1 : -1;
+            if (at < lowest || at > highest) {
+                return {};
+            }
+        }
+        last = at;
+        const double* const values = valuesFrom(at, 2, blocks);
+        const double below = values[0];
+        const double above = values[1];
+        if (below < mass && mass <= above) {
+            return {.time = timeBetween(at, lowest, mass, blocks), .exact = true};
+        }
+        const double start = std::exp2(at / perDoubling);
+        const double end = std::exp2((at + 1.0) / perDoubling);
+        // As a share of the way between them.
+        time = start + (end - start) * std::log((all - below) / (all - mass)) /
+                           std::log((all - below) / (all - above));
+    }
+    return {};
 }
 
 }  // namespace headroom::queueing

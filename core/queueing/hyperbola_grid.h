@@ -31,8 +31,24 @@ class HyperbolaGrid {
     // leaves the time outside.
     bool cdf(double time, double earliest, std::span<const ComplexBlock> blocks, double& result);
 
+    struct Reading {
+        double time = 0.0;   // 0: none
+        bool exact = false;  // to 1e-7 of itself; else a guess beyond the grid
+    };
+    // The time that has so much of the slot, of `all` that there is, behind it; begun at a guess.
+    Reading timeOf(double mass, double all, double guess, double earliest,
+                   std::span<const ComplexBlock> blocks);
+
   private:
     static constexpr int kStencil = 8;
+    static constexpr int kBefore = kStencil / 2 - 1;  // points before those on both sides of a time
+
+    int lowestFor(double earliest) const;
+    const double* valuesFrom(int first, int count, std::span<const ComplexBlock> blocks);
+    // The first of the points that a time after that point is interpolated from.
+    int firstFor(int index, int lowest) const;
+    // Between the point and the next one.
+    double timeBetween(int index, int lowest, double mass, std::span<const ComplexBlock> blocks);
 
     class Table;
     static const Table& tableOf(const HyperbolaRule& rule);

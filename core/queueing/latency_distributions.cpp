@@ -19,6 +19,38 @@ constexpr double kSmallestTail = 1e-11;  // of a probability: below is noise
 constexpr double kSameProbability = 1e-14;
 constexpr int kMostSteps = 200;
 
+// The root of what is close to a line of that slope, begun at a guess; none where it bends too much, or the
+// root is not between low and high.
+template <typename Function>
+std::optional<double> bySecants(Function f, double at, double slope, double low, double high) {
+    constexpr int kMostSecants = 8;
+    constexpr double kLastStep = 10.0 * kRelativeTolerance;  // the next would be shorter by orders
+    if (!(at > low && at < high)) {
+        return std::nullopt;
+    }
+    double value = f(at);
+    bool straight = false;
+    for (int i = 0; i < kMostSecants; ++i) {
+        const double next = at - value / slope;
+        if (!(next > low && next < high)) {
+            return std::nullopt;
+        }
+        if (straight && std::abs(next - at) <= kLastStep * next) {
+            return next;
+        }
+        const double there = f(next);
+        const double secant = (there - value) / (next - at);
+        if (!(secant > 0.0)) {
+            return std::nullopt;
+        }
+        straight = secant < 2.0 * slope && slope < 2.0 * secant;
+        slope = secant;
+        at = next;
+        value = there;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 class LatencyDistributions::Impl {
@@ -84,12 +116,12 @@ double LatencyDistributions::Impl::cdf(LatencyNode node, double t) {
     if (!(m.mass > 0.0) || t < 0.0) {
         return 0.0;
     }
-    return std::clamp(massUpTo(lowering_.classesOf(node), t) / m.mass, 0.0, 1.0);
+    return std::clamp(massUpTo(lowering_.outcomesOf(node), t) / m.mass, 0.0, 1.0);
 }
 
 std::size_t LatencyDistributions::Impl::effort(LatencyNode node) {
     std::size_t sum = 0;
-    for (const ShiftClass& c : lowering_.classesOf(node)) {
+    for (const ShiftClass& c : lowering_.outcomesOf(node)) {
         sum += c.isAtom() ? 0 : inverter_.effort(c.slot);
     }
     return sum;
@@ -105,17 +137,28 @@ double LatencyDistributions::Impl::search(const ShiftClasses& classes, const Lat
     const double spread = std::max(std::sqrt(m.variance), 1e-9 * m.mean);
     const double start = low;
     const bool knowsLow = !before.empty() && before.back().t == low;
+    double at = std::max(m.mean + spread * (-std::log1p(-p) - 1.0), low + 0.1 * spread);
+    if (knowsLow && before.size() > 1 && before[before.size() - 2].t < low) {
+        const Point& earlier = before[before.size() - 2];
+        at = low + (low - earlier.t) * std::log((1.0 - before.back().p) / (1.0 - p)) /
+                       std::log((1.0 - earlier.p) / (1.0 - before.back().p));
+    }
+    if (classes.size() == 1) {
+        const auto read = inverter_.quantileNear(classes.front(), p * m.mass, m.mass, at);
+        if (read && *read > low && *read < high) {
+            return *read;
+        }
+    }
+    const double slope =
+        at > low && knowsLow ? std::log((1.0 - before.back().p) / (1.0 - p)) / (at - low) : 1.0 / spread;
+    if (const auto root = bySecants(f, at, slope, low, high)) {
+        return *root;
+    }
     double flow = knowsLow ? std::log((1.0 - p) / (1.0 - before.back().p)) : f(low);
     if (flow >= 0.0) {
         return low;
     }
     double fhigh = 1.0;
-    double at = std::max(m.mean + spread * (-std::log1p(-p) - 1.0), low + 0.1 * spread);
-    if (knowsLow && before.size() > 1 && before[before.size() - 2].t < low) {
-        const Point& earlier = before[before.size() - 2];
-        const double slope = (low - earlier.t) / std::log((1.0 - earlier.p) / (1.0 - before.back().p));
-        at = low - slope * flow;
-    }
     bool above = false;  // high has been evaluated
     for (int i = 0; i < kMostSteps && at > low && at < high; ++i) {
         const double value = f(at);
@@ -147,7 +190,7 @@ double LatencyDistributions::Impl::quantile(LatencyNode node, double p, std::spa
     const double atLeast = before.empty() ? 0.0 : before.back().t;
     const LatencyMoments& m = program_.moments(node);
     p = std::clamp(p, 0.0, kLargestProbability);
-    const ShiftClasses& classes = lowering_.classesOf(node);
+    const ShiftClasses& classes = lowering_.outcomesOf(node);
     if (!(m.mass > 0.0) || classes.empty()) {
         return 0.0;
     }
@@ -261,7 +304,7 @@ LatencySummary LatencyDistributions::Impl::summary(LatencyNode node) {
 
 void LatencyDistributions::Impl::prepare(std::span<const LatencyNode> nodes) {
     for (const LatencyNode node : nodes) {
-        lowering_.classesOf(delayedOf(node).node);
+        lowering_.outcomesOf(delayedOf(node).node);
     }
 }
 

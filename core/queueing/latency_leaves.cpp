@@ -142,7 +142,11 @@ ShiftClasses boundedWait(const WaitDistribution& wait, TransformCode& code) {
         return gammaWait(WaitDistribution::gamma(wait.probability(), wait.mean(), wait.variance()), code);
     }
     const auto f = [wait](Complex s) { return wait.boundedTransform(s); };
-    ShiftClass c = smoothClass(code.function(f), wait.mean(), wait.variance(), 1.0 - wait.probability());
+    // All that fit are ahead.
+    const bool mayBeLast = (places - 1.0) * std::log(ratio) > kNegligible;
+    const TimePart last{mayBeLast ? places / wait.rate() : 0.0, places / (wait.rate() * wait.rate())};
+    ShiftClass c =
+        smoothClass(code.function(f), wait.mean(), wait.variance(), 1.0 - wait.probability(), last);
     c.horizon = places > kFew ? 4.0 * (places + 8.0 * std::sqrt(places)) / wait.rate() : 0.0;
     return {c};
 }

@@ -19,6 +19,11 @@ bool isLeaf(Kind kind) {
     return kind == Kind::Constant || kind == Kind::Service || kind == Kind::Wait;
 }
 
+// Closer to them than to its shift, only the vertical line gets at it.
+bool hasCornersInside(const ShiftClass& c) {
+    return c.slack > 0.0 || c.horizon > 0.0;
+}
+
 }  // namespace
 
 LatencyLowering::LatencyLowering(const LatencyProgram& program)
@@ -37,6 +42,38 @@ const ShiftClasses& LatencyLowering::classesOf(LatencyNode node) {
         }
     }
     return classes_[node.index];
+}
+
+// Of so many outcomes that they do not fit into the classes that a node has.
+bool LatencyLowering::isBetterApart(LatencyNode node) {
+    constexpr std::uint32_t kMany = 16;
+    const LatencyOperation& operation = program_.operations()[node.index];
+    return operation.kind == Kind::Mixture && operation.count > kMany &&
+           std::ranges::any_of(classesOf(node), hasCornersInside);
+}
+
+const ShiftClasses& LatencyLowering::outcomesOf(LatencyNode node) {
+    if (!isBetterApart(node)) {
+        return classesOf(node);
+    }
+    const auto [known, isNew] = outcomes_.try_emplace(node.index);
+    if (isNew) {
+        known->second = apart(node);
+    }
+    return known->second;
+}
+
+ShiftClasses LatencyLowering::apart(LatencyNode node) {
+    ShiftClasses all;
+    for (const LatencyBranch& branch : program_.operands(program_.operations()[node.index])) {
+        for (ShiftClass c : classesOf(branch.node)) {
+            c.factor *= branch.probability;
+            c.time.weight *= std::abs(branch.probability);
+            all.push_back(c);
+        }
+    }
+    std::ranges::stable_sort(all, {}, &ShiftClass::start);
+    return all;
 }
 
 void LatencyLowering::lowerNeeded(LatencyNode node) {
@@ -183,6 +220,7 @@ ShiftClass LatencyLowering::powerOf(const ShiftClass& base, unsigned exponent) {
         once.time.mean -= ahead;
         once.time.bulkMean -= ahead;
         once.time.idle = std::max(0.0, once.time.idle - ahead);
+        once.time.sharpest.mean = std::max(0.0, once.time.sharpest.mean - ahead);
     }
     once.slot = code_.power(once.slot, exponent);
     return repeatedClass(once, n);

@@ -2,7 +2,9 @@
 // when it is first asked for. Internal to the folder.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "core/queueing/latency_program.h"
@@ -16,9 +18,14 @@ class LatencyLowering {
 
     // The reference is good until the next call.
     const ShiftClasses& classesOf(LatencyNode node);
+    // To be evaluated: as the above, but what a mixture is made of apart where that is on better terms with
+    // the inversion than their sum.
+    const ShiftClasses& outcomesOf(LatencyNode node);
     const TransformCode& code() const { return code_; }
 
   private:
+    bool isBetterApart(LatencyNode node);
+    ShiftClasses apart(LatencyNode node);
     void lowerNeeded(LatencyNode node);
     ShiftClasses lower(const LatencyOperation& operation);
     ShiftClasses lowerSequence(const LatencyOperation& operation);
@@ -35,6 +42,7 @@ class LatencyLowering {
     TransformCode code_;
     std::vector<ShiftClasses> classes_;
     std::vector<bool> lowered_;
+    std::unordered_map<std::uint32_t, ShiftClasses> outcomes_;
 };
 
 }  // namespace headroom::queueing

@@ -19,12 +19,23 @@ constexpr double kSafeDeviations = 6.0;
 // From here on (a gamma of more than twelve phases) the wide hyperbola loses digits.
 constexpr double kNarrowDeviations = 3.5;
 
+// mean / deviation of a < that of b.
+bool isBlunter(const TimePart& a, const TimePart& b) {
+    return a.mean * a.mean * b.variance < b.mean * b.mean * a.variance;
+}
+
+// Of two times one after the other: both, or one that the other hardly moves.
+TimePart sharpestOfSum(const TimePart& a, const TimePart& b) {
+    return std::max({TimePart{a.mean + b.mean, a.variance + b.variance}, a, b}, isBlunter);
+}
+
 // What follows from the bulk.
 void settle(ShiftClass& c) {
     TimeShape& t = c.time;
     const double latest = c.slack + t.idle;
     const double deviation = std::sqrt(t.bulkSpread);
-    t.narrow = t.narrow || t.bulkMean > kNarrowDeviations * deviation;
+    t.narrow = t.narrow || t.bulkMean > kNarrowDeviations * deviation ||
+               t.sharpest.mean > kNarrowDeviations * std::sqrt(t.sharpest.variance);
     const double idle = t.bulkMean - kSafeDeviations * deviation;
     if (idle > t.idle) {
         t.idle = idle;
@@ -78,6 +89,8 @@ TimeShape joinedTime(const Group& a, const Group& b) {
     t.bulkMean = t.mean;
     t.bulkVariance = t.variance;
     t.bulkSpread = t.variance + (lead * lead > 4.0 * t.variance ? lead * lead : 0.0);
+    const double later = b.shape.shift - a.shape.shift;
+    t.sharpest = std::max(x.sharpest, {y.sharpest.mean + later, y.sharpest.variance}, isBlunter);
     return t;
 }
 
@@ -198,11 +211,17 @@ bool startsEarlier(const PendingClass& a, const PendingClass& b) {
 
 }  // namespace
 
-ShiftClass smoothClass(Slot slot, double mean, double variance, double atom) {
+ShiftClass smoothClass(Slot slot, double mean, double variance, double atom, TimePart sharpest) {
     ShiftClass c{.slot = slot, .atom = atom};
     c.time.mean = c.time.bulkMean = mean;
     c.time.variance = c.time.bulkVariance = c.time.bulkSpread = variance;
     c.time.leastVariance = atom > 0.0 ? 0.0 : variance;
+    const double share = 1.0 - atom;
+    c.time.sharpest = sharpest;
+    if (share > 0.0) {
+        const TimePart all{mean / share, std::max(0.0, (variance - mean * mean * atom / share) / share)};
+        c.time.sharpest = std::max(all, sharpest, isBlunter);
+    }
     settle(c);
     return c;
 }
@@ -228,6 +247,7 @@ PendingClass productOf(const ShiftClass& a, const ShiftClass& b) {
               .bulkMean = x.bulkMean + y.bulkMean,
               .bulkVariance = x.bulkVariance + y.bulkVariance,
               .bulkSpread = x.bulkSpread + y.bulkSpread,
+              .sharpest = sharpestOfSum(x.sharpest, y.sharpest),
               .leastVariance = x.leastVariance + y.leastVariance,
               .narrow = x.narrow || y.narrow,
               .mixed = x.mixed || y.mixed};
@@ -256,6 +276,7 @@ ShiftClass repeatedClass(const ShiftClass& once, double n) {
     c.time.bulkMean *= n;
     c.time.bulkVariance *= n;
     c.time.bulkSpread *= n;
+    c.time.sharpest = {n * c.time.sharpest.mean, n * c.time.sharpest.variance};
     c.time.leastVariance *= n;
     settle(c);
     return c;

@@ -9,6 +9,12 @@
 
 namespace headroom::queueing {
 
+// Some part of a time, or some outcome of it.
+struct TimePart {
+    double mean = 0.0;
+    double variance = 0.0;
+};
+
 // What is known about the time after the shift. It decides what may be merged and where
 // a transform is evaluated, and is not part of any answer.
 struct TimeShape {
@@ -24,6 +30,8 @@ struct TimeShape {
     double bulkMean = 0.0;
     double bulkVariance = 0.0;
     double bulkSpread = 0.0;
+    // The part of whatever it may turn out to be that varies least for its size.
+    TimePart sharpest = {};
     // Of whatever it may turn out to be, hit or miss, the least variance: how sharp the distribution is.
     double leastVariance = 0.0;
     bool narrow = false;  // somewhere within, a time varies little for its size
@@ -60,8 +68,9 @@ struct PendingClass {
     Slot other = kUnitSlot;
 };
 
-// A smooth piece with one slot; the atom is its share at time 0.
-ShiftClass smoothClass(Slot slot, double mean, double variance, double atom = 0.0);
+// A smooth piece with one slot; the atom is its share at time 0. `sharpest`: of its outcomes, where there is
+// one that varies less than all that is no atom.
+ShiftClass smoothClass(Slot slot, double mean, double variance, double atom = 0.0, TimePart sharpest = {});
 
 PendingClass productOf(const ShiftClass& a, const ShiftClass& b);
 

@@ -1,6 +1,7 @@
 #include "core/queueing/transform_code.h"
 
 #include "core/queueing/slot_values.h"
+#include "core/queueing/wide_power.h"
 
 namespace headroom::queueing {
 

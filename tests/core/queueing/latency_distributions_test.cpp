@@ -19,6 +19,7 @@ class LatencyDistributionsTest : public QObject {
     void tandemOfUnlikeStations();
     void longChains_data();
     void longChains();
+    void manyAlikeWithinAMixture();
     void commonConstant_data();
     void commonConstant();
     void hitOrMiss_data();
@@ -95,6 +96,26 @@ void LatencyDistributionsTest::longChains() {
     const auto node = program.repeat(exponentialService(program, 2.0), length);
     CHECK_WITHIN(
         program, node, [&](double t) { return erlangCdf(t, length, 2.0 * length); }, 1e-4);
+}
+
+// Four times in a row an Erlang of 10 phases and mean 15 with probability 0.6, else nothing: k of them are an
+// Erlang of 10 k phases, of which nothing shows in the mean and variance of the whole.
+void LatencyDistributionsTest::manyAlikeWithinAMixture() {
+    LatencyProgram program;
+    const auto once = program.service(ServiceDistribution::erlang(15.0, 10));
+    const auto maybe = program.mixture({{0.6, once}, {0.4, program.constant(0.0)}});
+    const auto node = program.repeat(maybe, 4);
+    const double chances[] = {0.0256, 0.1536, 0.3456, 0.3456, 0.1296};  // C(4, k) 0.6^k 0.4^(4 - k)
+    CHECK_WITHIN(
+        program, node,
+        [&](double t) {
+            double sum = chances[0];
+            for (int k = 1; k <= 4; ++k) {
+                sum += chances[k] * erlangCdf(t, 10 * k, 15.0 * k);
+            }
+            return sum;
+        },
+        1e-6);
 }
 
 void LatencyDistributionsTest::commonConstant_data() {
