@@ -6,6 +6,7 @@
 
 #include "core/queueing/exponential_wait.h"
 #include "core/queueing/gg_c.h"
+#include "core/queueing/gi_g_1.h"
 
 namespace headroom::engine::solver {
 
@@ -18,25 +19,39 @@ class KnownWaits {
     /// GI/M/c with gamma times between arrivals, of at most the variability of random ones.
     queueing::ExponentialWait gammaArrivals(const queueing::GgcInput& input);
 
+    /// GI/G/1 with services that take `speed` times less.
+    queueing::RenewalWait renewal(const queueing::RenewalStream& arrivals,
+                                  const queueing::ServiceDistribution& service, double speed);
+
     /// Forgets what this solve has not asked for.
     void solveEnds();
 
   private:
     enum class Formula : std::uint8_t { twoMoments, gammaArrivals };
-    using Key = std::array<std::uint64_t, 6>;
+    template <std::size_t words>
+    using Key = std::array<std::uint64_t, words>;
     struct Hash {
-        std::size_t operator()(const Key& key) const;
+        template <std::size_t words>
+        std::size_t operator()(const Key<words>& key) const;
     };
+    template <class Wait>
     struct Known {
-        queueing::ExponentialWait wait;
+        Wait wait;
         std::uint64_t lastSolve = 0;
     };
+    static constexpr std::size_t momentWords = 6;
+    static constexpr std::size_t distributionWords = 12;
+    template <std::size_t words, class Wait>
+    using Table = std::unordered_map<Key<words>, Known<Wait>, Hash>;
 
+    template <std::size_t words, class Wait, class Find>
+    Wait known(Table<words, Wait>& table, const Key<words>& key, Find find) const;
     template <class Find>
-    queueing::ExponentialWait known(Formula formula, const queueing::GgcInput& input, Find find);
+    queueing::ExponentialWait byMoments(Formula formula, const queueing::GgcInput& input, Find find);
 
     std::uint64_t solve_ = 1;
-    std::unordered_map<Key, Known, Hash> waits_;
+    Table<momentWords, queueing::ExponentialWait> waits_;
+    Table<distributionWords, queueing::RenewalWait> renewals_;
 };
 
 }  // namespace headroom::engine::solver

@@ -33,6 +33,56 @@ bool isAllThatComes(const ArrivalShape& arrivals, const WorkMix& mix) {
     return arrivals.renewal && std::abs(arrivals.renewal->mean() * mix.rate() - 1) < rounding;
 }
 
+// The times between arrivals: as they are where that is known, else two moments of them.
+queueing::RenewalStream streamOf(const ArrivalShape& arrivals, const WorkMix& mix) {
+    using queueing::ServiceDistribution;
+    const double mean = 1 / mix.rate();
+    if (isAllThatComes(arrivals, mix)) {
+        return *arrivals.renewal;
+    }
+    return {arrivals.scv > 1 ? ServiceDistribution::hyperexponential(mean, arrivals.scv)
+                             : ServiceDistribution::gamma(mean, arrivals.scv)};
+}
+
+// One worker; or several, as if services were exponential, times what other services change for one as fast
+// as all, times how much less or more that is for several where arrivals are random.
+queueing::WaitDistribution waitOfStream(const WorkMix& mix, std::int64_t workers,
+                                        const ArrivalShape& arrivals, KnownWaits& known, PoolState& at) {
+    using queueing::WaitDistribution;
+    const queueing::RenewalStream stream = streamOf(arrivals, mix);
+    const double mean = mix.mean();
+    const auto speed = static_cast<double>(workers);
+    at.exact = false;
+    if (mix.isExponential()) {
+        at.formula = "GI/M/c by its root, Takacs 1962";
+        return WaitDistribution::exponential(queueing::GiMcQueue(stream, 1 / mean, workers).wait());
+    }
+    const queueing::RenewalWait one = known.renewal(stream, mix.distribution(), speed);
+    if (workers == 1) {
+        at.formula = "GI/G/1, Pollaczek 1957";
+        return WaitDistribution::gamma(one.probability, one.mean, one.variance);
+    }
+    at.formula = "GI/M/c, Takacs 1962, times what services change";
+    const auto variedOver = [&](std::int64_t servers, double serviceMean) {
+        const double varied = known
+                                  .twoMoments({.arrivalRate = mix.rate(),
+                                               .serviceMean = serviceMean,
+                                               .servers = servers,
+                                               .serviceScv = mix.scv()})
+                                  .mean();
+        const double plain = queueing::MmcQueue(mix.rate(), 1 / serviceMean, servers).meanWait();
+        return plain > 0 ? varied / plain : 1;
+    };
+    const queueing::ExponentialWait all = queueing::GiMcQueue(stream, 1 / mean, workers).wait();
+    const double plain = queueing::GiMcQueue(stream, speed / mean, 1).meanWait();
+    if (!(all.mean() > 0) || !(plain > 0) || !(one.mean > 0)) {
+        return WaitDistribution::none();
+    }
+    const double changed =
+        all.mean() * one.mean / plain * variedOver(workers, mean) / variedOver(1, mean / speed);
+    return WaitDistribution::exponential({.probability = all.probability, .rate = all.probability / changed});
+}
+
 constexpr double nearlyAlways = 1 - 1e-12;
 
 // What one who arrives may find.
@@ -201,13 +251,16 @@ queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, cons
     if (isAllThatComes(arrivals, mix) && arrivals.renewal->scv() == 0 && mix.isDeterministic()) {
         return WaitDistribution::none();  // each is gone before the c-th after it comes
     }
-    at.exact = false;
-    at.formula = "G/G/c by two moments, Kimura 1986";
-    return WaitDistribution::exponential(known.twoMoments({.arrivalRate = mix.rate(),
-                                                           .serviceMean = mean,
-                                                           .servers = workers,
-                                                           .arrivalScv = arrivals.scv,
-                                                           .serviceScv = mix.scv()}));
+    if (arrivals.isPoisson()) {
+        at.exact = false;
+        at.formula = "G/G/c by two moments, Kimura 1986";
+        return WaitDistribution::exponential(known.twoMoments({.arrivalRate = mix.rate(),
+                                                               .serviceMean = mean,
+                                                               .servers = workers,
+                                                               .arrivalScv = arrivals.scv,
+                                                               .serviceScv = mix.scv()}));
+    }
+    return waitOfStream(mix, workers, arrivals, known, at);
 }
 
 queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, const ArrivalShape& arrivals,

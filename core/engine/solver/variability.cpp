@@ -160,6 +160,15 @@ class Variability {
         return std::min(most, 1.0);
     }
 
+    // What takes no time leaves times between requests as they are, however many machines it is.
+    [[nodiscard]] double machinesOf(Index component) const {
+        const auto& pools = state_.pools[component];
+        const bool takesTime = pools.empty() || std::ranges::any_of(pools, [](const PoolState& pool) {
+                                   return pool.meanMs > 0 || pool.arrivalRps == 0;
+                               });
+        return takesTime ? std::max(model_.components[component].steady.machines, 1.0) : 1.0;
+    }
+
     // Follows from what comes in alone, so that nothing changes where nothing there has.
     bool update(Index component, std::span<const Index> incoming) {
         atMachine_.clear();
@@ -188,8 +197,8 @@ class Variability {
 
     void addFlow(Index connection, Index component, std::int64_t& stages) {
         const Connection& c = model_.connections[connection];
-        const double copies = std::max(model_.components[c.from].steady.machines, 1.0);
-        const double machines = std::max(model_.components[component].steady.machines, 1.0);
+        const double copies = machinesOf(c.from);
+        const double machines = machinesOf(component);
         const double rate = flows_[connection].rate / machines;
         const double turns = every(connection);
         const double leaving = departures_[c.from];

@@ -74,6 +74,40 @@ class ArrivalsTest : public QObject {
         QCOMPARE(hasFinding(b.solved, "approximate-wait"), share > 0);
     }
 
+    // Neither is random. At one worker the mean is exact, and the percentile that of a gamma.
+    void neitherIsRandom_data() {
+        QTest::addColumn<QString>("arrivals");
+        QTest::addColumn<QString>("station");
+        QTest::addColumn<double>("mean");
+        QTest::addColumn<double>("percentile");
+        const auto row = [](const char* name, const std::string& arrivals, const std::string& station,
+                            double mean, double percentile) {
+            QTest::newRow(name) << QString::fromStdString(arrivals) << QString::fromStdString(station) << mean
+                                << percentile;
+        };
+        const std::string balanced = component("lb", "load_balancer", "'service_time_ms': 0");
+        const std::string slow = ", 'slow_share': 0.05, 'slow_factor': 10";
+        row("E3/slow/1 at a light load", client("52"), balanced + pool("3", "1", slow), 0, 0.03);
+        row("E3/D/1", client("210"), balanced + pool("3", "1", ", 'service_cv': 0"), 0, 0.05);
+        row("E8/G/1", client("400"), balanced + pool("8", "1", ", 'service_cv': 2"), 0, 0.03);
+        row("H2/D/1", bursty("50", "2.5"), balanced + pool("1", "1", ", 'service_cv': 0"), 0, 0.05);
+        row("gamma/G/1", bursty("70", "0.5"), balanced + pool("1", "1", ", 'service_cv': 0.5"), 0, 0.03);
+        row("D/G/1", client("70", ", 'arrival': 'deterministic'"),
+            balanced + pool("1", "1", ", 'service_cv': 2"), 0, 0.03);
+        row("H2/D/4", bursty("280", "2.5"), balanced + pool("1", "4", ", 'service_cv': 0"), 0.06, 0.1);
+    }
+    void neitherIsRandom() {
+        QFETCH(QString, arrivals);
+        QFETCH(QString, station);
+        QFETCH(double, mean);
+        QFETCH(double, percentile);
+        const Both b = both(arrivals.toStdString() + station.toStdString(),
+                            call("c", "users", "lb") + ", " + call("d", "lb", "s"), 12000);
+        ALIKE(b, components.at("s").wait_ms.mean, mean);
+        ALIKE(b, components.at("s").wait_ms.p99, percentile);
+        QVERIFY(hasFinding(b.solved, "approximate-wait"));
+    }
+
     // A clock's ticks dealt in turn over four machines by a balancer that takes no time are ticks again, each
     // machine's four times as far apart: D/M/1.
     void inTurnStaysAClock() {

@@ -1,0 +1,161 @@
+#include "core/queueing/gi_g_1.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace headroom::queueing {
+
+namespace {
+
+constexpr double kAsGoodAsConstant = 1e-3;  // squared coefficient of variation
+
+RenewalStream legal(const RenewalStream& arrivals) {
+    return arrivals.scv() < kAsGoodAsConstant
+               ? RenewalStream{ServiceDistribution::deterministic(arrivals.mean())}
+               : arrivals;
+}
+
+ServiceDistribution legal(const ServiceDistribution& service, double mostMean) {
+    const double mean = std::min(service.mean(), mostMean);
+    if (service.scv() < kAsGoodAsConstant) {
+        return ServiceDistribution::deterministic(mean);
+    }
+    if (service.shape() == ServiceShape::Lognormal || mean < service.mean()) {
+        return ServiceDistribution::gamma(mean, service.scv());
+    }
+    return service;
+}
+
+/// E e^{z (S - A)}, right of 0.
+class Difference {
+  public:
+    Difference(const RenewalStream& arrivals, const ServiceDistribution& service, double speed)
+        : arrivals_(arrivals), service_(service), speed_(speed), best_(leastAt()) {}
+
+    [[nodiscard]] Complex at(Complex z) const {
+        const Complex between = arrivals_.between.transform(z);
+        const Complex kept = arrivals_.kept * between / (1.0 - (1.0 - arrivals_.kept) * between);
+        const Complex all =
+            arrivals_.every == 1 ? kept : std::pow(kept, static_cast<double>(arrivals_.every));
+        return all * service_.transform(-z / speed_);
+    }
+
+    /// Where it is least on the real axis.
+    [[nodiscard]] double best() const { return best_; }
+
+  private:
+    // Beyond it the service has no exponential moment; infinite for a constant.
+    [[nodiscard]] double end() const {
+        const double longest = service_.baseMean() * std::max(1.0, service_.slowFactor());
+        switch (service_.shape()) {
+            case ServiceShape::Deterministic:
+                return HUGE_VAL;
+            case ServiceShape::Hyperexponential: {
+                const auto h = balancedHyperexponential(longest, service_.baseScv());
+                return std::min(h.rate1, h.rate2) * speed_;
+            }
+            default:
+                return speed_ / (service_.baseScv() * longest);
+        }
+    }
+
+    [[nodiscard]] double valueAt(double z) const {
+        const double value = at(Complex(z, 0.0)).real();
+        return std::isfinite(value) ? value : HUGE_VAL;
+    }
+
+    // It falls from 1 at 0 and is convex.
+    [[nodiscard]] double leastAt() const {
+        constexpr double inside = 1.0 - 1e-9;
+        constexpr int halvings = 80;
+        double high = end() * inside;
+        if (high == HUGE_VAL) {
+            high = 1.0 / arrivals_.mean();
+            for (int i = 0; i < halvings && valueAt(2.0 * high) < valueAt(high); ++i) {
+                high *= 2.0;
+            }
+            high *= 2.0;
+        }
+        double low = 0.0;
+        constexpr double golden = 0.3819660112501051;
+        double left = low + golden * (high - low);
+        double right = high - golden * (high - low);
+        double atLeft = valueAt(left);
+        double atRight = valueAt(right);
+        for (int i = 0; i < halvings && high - low > 0.1 * high; ++i) {
+            if (atLeft < atRight || atLeft == HUGE_VAL) {
+                high = right;
+                right = left;
+                atRight = atLeft;
+                left = low + golden * (high - low);
+                atLeft = valueAt(left);
+            } else {
+                low = left;
+                left = right;
+                atLeft = atRight;
+                right = high - golden * (high - low);
+                atRight = valueAt(right);
+            }
+        }
+        return 0.5 * (low + high);
+    }
+
+    const RenewalStream& arrivals_;
+    const ServiceDistribution& service_;
+    double speed_;
+    double best_;
+};
+
+// log(1 - x) where that matters.
+Complex logComplement(Complex x) {
+    constexpr double small = 1e-5;
+    return std::abs(x) < small ? -x * (1.0 + x * (0.5 + x / 3.0)) : std::log(1.0 - x);
+}
+
+}  // namespace
+
+RenewalWait renewalWait(const RenewalStream& asked, const ServiceDistribution& service, double speed) {
+    constexpr double mostUtilization = 0.9999;
+    const RenewalStream arrivals = legal(asked);
+    const ServiceDistribution work = legal(service, mostUtilization * arrivals.mean() * speed);
+    if (!(work.mean() > 0.0) || (work.isDeterministic() && arrivals.scv() == 0.0)) {
+        return {};
+    }
+    const Difference phi(arrivals, work, speed);
+    // Along z = c (1 + i sinh t), so that a close pole at 0 and far oscillations are met alike.
+    const double c = phi.best();
+    constexpr double never = 1e-280;
+    if (!(phi.at(c).real() > never)) {
+        return {};
+    }
+    // A constant turns the integrand round and round far out.
+    const double step = work.isDeterministic() || arrivals.scv() == 0.0 ? 0.02 : 0.125;
+    constexpr double negligible = 1e-7;
+    const double mostSteps = 40.0 / step;
+    double logAtom = 0.0;
+    double mean = 0.0;
+    double second = 0.0;
+    double largest = 0.0;
+    int still = 0;
+    const int stillEnough = static_cast<int>(0.5 / step);
+    for (double i = 0; i < mostSteps && still < stillEnough; ++i) {
+        const double t = i * step;
+        const Complex way(1.0, std::sinh(t));
+        const Complex term = logComplement(phi.at(c * way)) * std::cosh(t) * (i == 0 ? 0.5 : 1.0);
+        logAtom += (term / way).real();
+        mean -= (term / (way * way)).real();
+        second -= (term / (way * way * way)).real();
+        const double size = std::abs(term / way);
+        largest = std::max(largest, size);
+        still = size < negligible * largest ? still + 1 : 0;
+    }
+    const double scale = step / std::numbers::pi;
+    RenewalWait wait;
+    wait.probability = std::clamp(-std::expm1(logAtom * scale), 0.0, 1.0);
+    wait.mean = std::max(mean * scale / c, 0.0);
+    wait.variance = std::max(2.0 * second * scale / (c * c), 0.0);
+    return wait;
+}
+
+}  // namespace headroom::queueing
