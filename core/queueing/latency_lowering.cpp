@@ -44,9 +44,9 @@ const ShiftClasses& LatencyLowering::classesOf(LatencyNode node) {
     return classes_[node.index];
 }
 
-// Of so many outcomes that they do not fit into the classes that a node has.
+// Of so many outcomes that few classes would have to hold very unlike ones.
 bool LatencyLowering::isBetterApart(LatencyNode node) {
-    constexpr std::uint32_t kMany = 16;
+    constexpr std::uint32_t kMany = 64;
     const LatencyOperation& operation = program_.operations()[node.index];
     return operation.kind == Kind::Mixture && operation.count > kMany &&
            std::ranges::any_of(classesOf(node), hasCornersInside);
