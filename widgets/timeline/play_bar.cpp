@@ -19,6 +19,9 @@ namespace {
 constexpr double minute = 60;
 constexpr double shortest = 1;
 constexpr double longest = 86400;
+constexpr double margin = 1.25;  // something is to be seen of what comes after the last event
+constexpr std::array lengths{60.0,   120.0,  180.0,  300.0,   600.0,   900.0,   1200.0,
+                             1800.0, 3600.0, 7200.0, 14400.0, 21600.0, 43200.0, longest};
 constexpr double playedIn = 12;  // seconds that a run takes to be played, unless somebody says otherwise
 constexpr std::array speeds{0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0};
 
@@ -113,10 +116,23 @@ void PlayBar::buildPlay() {
 }
 
 void PlayBar::enter(double seconds) {
-    seconds_ = std::clamp(seconds, shortest, longest);
+    chosen_ = true;
+    setLength(std::clamp(seconds, shortest, longest));
+    emit lengthChanged();
+}
+
+void PlayBar::setLength(double seconds) {
+    seconds_ = seconds;
     length_->setQuantity(seconds_);
     speed_->setCurrentIndex(speedFor(seconds_));
-    emit lengthChanged();
+}
+
+void PlayBar::fit(double lastS) {
+    const auto enough = std::ranges::find_if(lengths, [&](double s) { return s >= margin * lastS; });
+    const double fitting = enough != lengths.end() ? *enough : longest;
+    if (!chosen_ && fitting != seconds_) {
+        setLength(fitting);
+    }
 }
 
 void PlayBar::showRunning(bool running) {

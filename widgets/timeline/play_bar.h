@@ -24,6 +24,11 @@ class PlayBar : public QWidget {
 
     /// How long a run is, in seconds.
     [[nodiscard]] double seconds() const { return seconds_; }
+    /// Makes a run long enough for what last happens after so many seconds, unless somebody has said how long
+    /// it is.
+    void fit(double lastS);
+    /// Forgets that somebody has.
+    void forgetLength() { chosen_ = false; }
     void showRunning(bool running);
     void setStatus(const QString& words);
     [[nodiscard]] QString status() const;
@@ -41,11 +46,13 @@ class PlayBar : public QWidget {
     void buildRun();
     void buildPlay();
     void enter(double seconds);
+    void setLength(double seconds);
     void refreshPlay();
 
     Playback& playback_;
     Look& look_;
     double seconds_;
+    bool chosen_ = false;  ///< by somebody
     bool running_ = false;
     QPushButton* run_;
     UnitField* length_;

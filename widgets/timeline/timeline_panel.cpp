@@ -11,6 +11,7 @@
 #include <span>
 
 #include "core/base/numbers.h"
+#include "core/engine/solver/conditions.h"
 #include "widgets/common/names.h"
 #include "widgets/common/picture.h"
 #include "widgets/common/text.h"
@@ -94,7 +95,10 @@ void TimelinePanel::connectParts() {
     connect(&feed_, &SimulationFeed::changed, this, &TimelinePanel::refresh);
     connect(&comparing_, &ComparisonFeed::changed, this, &TimelinePanel::refresh);
     connect(&document_, &Document::designChanged, this, &TimelinePanel::refresh);
-    connect(&document_, &Document::designReplaced, this, &TimelinePanel::refresh);
+    connect(&document_, &Document::designReplaced, this, [this] {
+        bar_->forgetLength();
+        refresh();
+    });
     connect(&document_, &Document::selectionChanged, this, &TimelinePanel::refreshChart);
     connect(bar_, &PlayBar::runWanted, this, &TimelinePanel::run);
     connect(bar_, &PlayBar::stopWanted, this, &TimelinePanel::stop);
@@ -107,10 +111,16 @@ void TimelinePanel::connectParts() {
             bar_->setStatus(words());
         }
     });
-    connect(chart_, &TimelineChart::dragBegan, this,
-            [this] { document_.openMark(tr("Change when it happens")); });
+    connect(chart_, &TimelineChart::dragBegan, this, [this] {
+        dragging_ = true;
+        document_.openMark(tr("Change when it happens"));
+    });
     connect(chart_, &TimelineChart::dragged, events_, &EventList::setTimes);
-    connect(chart_, &TimelineChart::dragEnded, this, [this] { document_.closeMark(); });
+    connect(chart_, &TimelineChart::dragEnded, this, [this] {
+        dragging_ = false;
+        document_.closeMark();
+        refresh();
+    });
     connect(chart_, &TimelineChart::scrubbed, this, [this](double seconds) {
         playback_.pause();
         playback_.scrubTo(seconds);
@@ -275,6 +285,7 @@ void TimelinePanel::refresh() {
     if (!isVisible()) {
         return;
     }
+    fitLength();
     const bool engines = page() == TimelinePage::engines;
     bar_->showRunning(engines ? comparing_.simulation().state() == SimulationFeed::State::running
                               : feed_.state() == SimulationFeed::State::running);
@@ -284,6 +295,14 @@ void TimelinePanel::refresh() {
     warnings_->setVisible(!warned.isEmpty());
     warnings_->setText(warned);
     refreshChart();
+}
+
+/// The scale stays as it is while something is drawn along it.
+void TimelinePanel::fitLength() {
+    if (!dragging_) {
+        const std::vector<double> turns = engine::solver::turningPoints(document_.design());
+        bar_->fit(turns.empty() ? 0 : turns.back());
+    }
 }
 
 /// The only one that is selected and has figures over time; empty: the system.

@@ -71,6 +71,7 @@ class TimelinePanel : public QWidget {
     void hideEvent(QHideEvent* event) override;
 
   private:
+    void fitLength();
     QWidget* buildTimePage();
     void connectParts();
     void refresh();
@@ -94,6 +95,7 @@ class TimelinePanel : public QWidget {
     TimelineChart* chart_;
     ComparisonView* comparison_;
     RequestView* request_;
+    bool dragging_ = false;  ///< an event, along the chart
 };
 
 }  // namespace headroom::widgets

@@ -334,6 +334,19 @@ class TimelineTest : public QObject {
         QCOMPARE(panel_->chart().subject(), QStringLiteral("System"));
     }
 
+    // A run is as long as what happens in it, with something to be seen after that; whoever says how long it
+    // is is right.
+    void aRunIsLongEnoughForItsEvents() {
+        QCOMPARE(panel_->seconds(), 60.0);
+        type(field("at_s"), QStringLiteral("80"));  // for 20 s
+        QCOMPARE(panel_->seconds(), 180.0);
+        type(field("at_s"), QStringLiteral("20"));
+        QCOMPARE(panel_->seconds(), 60.0);
+        type(field("runLength"), QStringLiteral("90"));
+        type(field("at_s"), QStringLiteral("500"));
+        QCOMPARE(panel_->seconds(), 90.0);
+    }
+
     // A day at 100/s takes seconds: it grows while one looks, and what is there stays when it is stopped.
     void aRunGrowsAndCanBeStopped() {
         type(field("runLength"), QStringLiteral("86400"));
