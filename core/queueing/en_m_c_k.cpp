@@ -111,16 +111,8 @@ EnMckQueue::EnMckQueue(double arrivalRate, std::int64_t stages, double serviceRa
 }
 
 TruncatedGeometric EnMckQueue::ahead() const {
-    constexpr double kLongest = 300.0;  // in logarithms of the ratio over all places
-    const double count = std::max(places_, 1.0);
-    if (count <= 1.0 || !(waits_ > 0.0)) {
-        return {.ratio = 1.0, .count = count};
-    }
-    const auto off = [&](double z) {
-        return TruncatedGeometric{.ratio = std::exp(z), .count = count}.meanPosition() - meanAhead_;
-    };
-    const double z = findRoot(off, -kLongest, kLongest, off(-kLongest), off(kLongest), 1e-12);
-    return {.ratio = std::exp(z), .count = count};
+    return waits_ > 0.0 ? TruncatedGeometric::of(places_, meanAhead_)
+                        : TruncatedGeometric{.ratio = 1.0, .count = std::max(places_, 1.0)};
 }
 
 }  // namespace headroom::queueing

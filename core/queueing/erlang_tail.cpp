@@ -4,6 +4,8 @@
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 
+#include "core/queueing/root_finding.h"
+
 namespace headroom::queueing {
 
 namespace {
@@ -50,6 +52,19 @@ double erlangCdf(double shape, double x) {
 
 double erlangDensity(double shape, double x) {
     return x > 0.0 ? boost::math::gamma_p_derivative(shape, x, Quiet()) : (shape <= 1.0 ? 1.0 : 0.0);
+}
+
+TruncatedGeometric TruncatedGeometric::of(double places, double mean) {
+    constexpr double longest = 300.0;  // in logarithms of the ratio over all places
+    const double count = std::max(places, 1.0);
+    if (count <= 1.0) {
+        return {.ratio = 1.0, .count = count};
+    }
+    const auto off = [&](double z) {
+        return TruncatedGeometric{.ratio = std::exp(z), .count = count}.meanPosition() - mean;
+    };
+    const double z = findRoot(off, -longest, longest, off(-longest), off(longest), 1e-12);
+    return {.ratio = std::exp(z), .count = count};
 }
 
 double TruncatedGeometric::meanPosition() const {

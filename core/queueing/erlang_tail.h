@@ -16,6 +16,9 @@ struct TruncatedGeometric {
     double ratio = 1.0;  // > 0
     double count = 1.0;  // 1 .. 1e15
 
+    // The law on so many places (at least one) with that mean.
+    static TruncatedGeometric of(double places, double mean);
+
     double meanPosition() const;
     double positionVariance() const;
     // Mean over j of P(Erlang(j + 1, 1) > x).

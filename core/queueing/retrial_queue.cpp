@@ -1,0 +1,476 @@
+#include "core/queueing/retrial_queue.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "core/queueing/anderson_mixing.h"
+#include "core/queueing/birth_death_chain.h"
+
+namespace headroom::queueing {
+
+namespace {
+
+using Values = std::vector<double>;
+
+// What is refused the k-th time of one stream, and comes back.
+struct Refusal {
+    std::size_t stream = 0;
+    std::optional<std::size_t> before;  // the one that it follows, if any
+    UniformSpan wait;
+    bool isFollowed = false;
+    double fresh = 0.0;  // 1/time, attempts that come at random
+    double returns = 1.0;
+    double elsewhere = 0.0;
+
+    Values weights;                // of the mean over the wait
+    std::vector<WaitNodes> nodes;  // where another follows
+    struct Span {
+        AroundRefusal from;
+        AroundRefusal to;
+    };
+    std::vector<Span> spans;  // by time: when that was refused which comes back then
+
+    double rate = 0.0;   // 1/time, of being refused
+    double again = 1.0;  // P(it finds the queue full when it comes back)
+    Values full;         // P(full) by the time since
+    std::vector<Values> fullAtNodes;
+};
+
+}  // namespace
+
+class RetrialQueue::Law {
+  public:
+    void solve(const Load& load);
+    double fullAgain(std::size_t stream, std::size_t k) const;
+
+    double blocked() const { return chain_.full(); }
+    BirthDeathChain::Admitted admitted() const { return chain_.admitted(); }
+
+  private:
+    static constexpr int mostRounds = 60;
+    static constexpr double settled = 1e-9;
+    static constexpr double nearby = 0.2;      // from where on steps tell where they lead
+    static constexpr double firstStep = 0.15;  // in completions
+    static constexpr double hardlyAny =
+        1e-4;                                 // against the probability to be full: states that do not matter
+    static constexpr double never = 1e-12;    // it is full so seldom that nothing comes back
+    static constexpr double witnesses = 0.6;  // how far two tell more than one, as measured
+
+    bool isLike(const Load& load) const;
+    void begin(const Load& load);
+    void addRefusals(const Load& load);
+    void plan(Refusal& refusal) const;
+    void update(const Load& load);
+    void beginWithoutMemory();
+
+    double round();
+    void findAround();
+    void lookBack(std::size_t known, std::size_t kind);
+    void lookAhead(std::size_t known, std::size_t kind);
+    void findArrivals(std::size_t known);
+    Values pass(std::size_t known);
+    double findRates(const std::vector<Values>& found);
+    void findRefused();
+
+    const Refusal* lastOf(const Refusal& r) const { return r.before ? &refusals_[*r.before] : nullptr; }
+    double atRandom(const Refusal& r) const {
+        return r.fresh + (r.before ? refusals_[*r.before].elsewhere * refusals_[*r.before].rate : 0.0);
+    }
+    double allAtRandom() const;
+    // P(full) where two times tell that much, each for itself.
+    double bothTell(double a, double b) const {
+        const double one = std::max(a, b);
+        const double both = 1.0 - (1.0 - a) * (1.0 - b) * perRoom_;
+        return one + witnesses * std::max(both - one, 0.0);
+    }
+
+    void unknowns(Values& x) const;
+    void take(const Values& x);
+
+    Load load_;
+    bool known_ = false;
+    std::vector<Refusal> refusals_;
+    TimeGrid grid_;
+    BirthDeathChain chain_;
+    double base_ = 0.0;  // 1/time, what comes at random
+    double perRoom_ = 1.0;
+    // Rates of refusals around one that is known: by that one, by kind, by distance in time.
+    std::vector<std::vector<Values>> after_;
+    std::vector<std::vector<Values>> before_;
+    Values arrivals_;  // by time since the one that is known
+    Values sumsAfter_;
+    Values sumsBefore_;
+};
+
+void RetrialQueue::Law::solve(const Load& load) {
+    if (!isLike(load)) {
+        begin(load);
+    }
+    update(load);
+    if (chain_.full() < never) {
+        known_ = false;
+        for (Refusal& r : refusals_) {
+            r.again = chain_.full();
+        }
+        return;
+    }
+    AndersonMixing mixing;
+    Values x;
+    Values y;
+    for (int i = 0; i < mostRounds; ++i) {
+        unknowns(x);
+        const double moved = round();
+        if (moved < settled) {
+            break;
+        }
+        if (moved < nearby) {
+            unknowns(y);
+            mixing.mix(x, y);
+            take(x);
+        }
+    }
+}
+
+bool RetrialQueue::Law::isLike(const Load& load) const {
+    const auto sameWaits = [](const RetrialStream& a, const RetrialStream& b) { return a.waits == b.waits; };
+    return known_ && load.serviceRate == load_.serviceRate && load.servers == load_.servers &&
+           load.capacity == load_.capacity && std::ranges::equal(load.streams, load_.streams, sameWaits);
+}
+
+void RetrialQueue::Law::begin(const Load& load) {
+    addRefusals(load);
+    const double pace = static_cast<double>(load.servers) * load.serviceRate;
+    constexpr double noTime = 1e-9;
+    double longest = noTime / pace;
+    std::vector<double> peaks;
+    for (const Refusal& r : refusals_) {
+        longest = std::max(longest, r.wait.to());
+        peaks.push_back(r.wait.from);
+    }
+    grid_ = TimeGrid(firstStep / pace, longest, peaks);
+    chain_ = BirthDeathChain(load.serviceRate, load.servers, load.capacity);
+    for (Refusal& r : refusals_) {
+        plan(r);
+    }
+    after_.assign(refusals_.size(), std::vector<Values>(refusals_.size(), Values(grid_.size())));
+    before_ = after_;
+    known_ = false;
+}
+
+void RetrialQueue::Law::addRefusals(const Load& load) {
+    refusals_.clear();
+    for (std::size_t s = 0; s < load.streams.size(); ++s) {
+        std::optional<std::size_t> before;
+        for (const UniformSpan& wait : load.streams[s].waits) {
+            if (refusals_.size() == mostRefusals) {
+                return;
+            }
+            if (before) {
+                refusals_[*before].isFollowed = true;
+            }
+            Refusal r;
+            r.stream = s;
+            r.before = before;
+            r.wait = wait;
+            before = refusals_.size();
+            refusals_.push_back(std::move(r));
+        }
+    }
+}
+
+void RetrialQueue::Law::plan(Refusal& r) const {
+    const auto around = [&](double time) {
+        return AroundRefusal{.before = time < 0.0, .place = grid_.placeOf(std::abs(time))};
+    };
+    r.weights = grid_.weightsOf(r.wait);
+    for (const double t : grid_.points()) {
+        r.spans.push_back({around(t - r.wait.to()), around(t - r.wait.from)});
+    }
+    if (r.isFollowed) {
+        r.nodes = waitNodes(grid_, r.wait);
+        for (const WaitNodes& nodes : r.nodes) {
+            r.fullAtNodes.emplace_back(nodes.weight.size());
+        }
+    }
+}
+
+void RetrialQueue::Law::update(const Load& load) {
+    load_ = load;
+    std::size_t k = 0;
+    for (Refusal& r : refusals_) {
+        k = r.before ? k + 1 : 0;
+        const RetrialStream& stream = load.streams[r.stream];
+        r.fresh = k < stream.fresh.size() ? stream.fresh[k] : 0.0;
+        r.returns = stream.returns;
+        r.elsewhere = stream.elsewhere;
+    }
+    if (!known_) {
+        beginWithoutMemory();
+        known_ = true;
+    }
+    findRefused();
+}
+
+void RetrialQueue::Law::beginWithoutMemory() {
+    chain_.setArrivals(Values(chain_.size(), allAtRandom()));
+    const double pace = static_cast<double>(load_.servers) * load_.serviceRate;
+    for (Refusal& r : refusals_) {
+        r.again = 0.5 * (1.0 + chain_.full());
+        r.full.resize(grid_.size());
+        for (std::size_t i = 0; i < grid_.size(); ++i) {
+            r.full[i] = chain_.full() + (1.0 - chain_.full()) * std::exp(-pace * grid_[i]);
+        }
+    }
+}
+
+double RetrialQueue::Law::allAtRandom() const {
+    double rate = load_.others;
+    for (const Refusal& r : refusals_) {
+        rate += r.fresh + r.elsewhere * r.rate;
+    }
+    return rate;
+}
+
+// How far it is from settled.
+double RetrialQueue::Law::round() {
+    base_ = allAtRandom();
+    findAround();
+    std::vector<Values> found;
+    double moved = 0.0;
+    for (std::size_t i = 0; i < refusals_.size(); ++i) {
+        findArrivals(i);
+        found.push_back(pass(i));
+        const double again = std::clamp(found.back().back(), chain_.full(), 1.0);
+        moved = std::max(moved, std::abs(again - refusals_[i].again) / again);
+        refusals_[i].again = again;
+    }
+    findRefused();
+    return std::max(moved, findRates(found));
+}
+
+void RetrialQueue::Law::findAround() {
+    perRoom_ = 1.0 / std::max(1.0 - chain_.full(), 1e-12);
+    for (Refusal& r : refusals_) {
+        for (std::size_t m = 0; m < r.nodes.size(); ++m) {
+            for (std::size_t i = 0; i < r.nodes[m].wait.size(); ++i) {
+                r.fullAtNodes[m][i] = r.nodes[m].wait[i].of(r.full);
+            }
+        }
+    }
+    for (std::size_t known = 0; known < refusals_.size(); ++known) {
+        for (std::size_t kind = 0; kind < refusals_.size(); ++kind) {
+            lookBack(known, kind);
+        }
+        for (std::size_t kind = 0; kind < refusals_.size(); ++kind) {
+            lookAhead(known, kind);
+        }
+    }
+}
+
+// Of the first refusal nothing is known of what was before: the queue was full at both times as often as the
+// other way round. One that follows another was refused a wait before, too.
+void RetrialQueue::Law::lookBack(std::size_t known, std::size_t kind) {
+    const Values& full = refusals_[kind].full;
+    Values& rates = before_[known][kind];
+    if (!refusals_[known].before) {
+        const double rate = refusals_[kind].rate / chain_.full();
+        for (std::size_t m = 0; m < grid_.size(); ++m) {
+            rates[m] = rate * full[m];
+        }
+        return;
+    }
+    const std::size_t last = *refusals_[known].before;
+    const Refusal& r = refusals_[last];
+    for (std::size_t m = 0; m < grid_.size(); ++m) {
+        const WaitNodes& nodes = r.nodes[m];
+        const Values& again = r.fullAtNodes[m];
+        double sum = 0.0;
+        for (std::size_t i = 0; i < nodes.after; ++i) {
+            sum += nodes.weight[i] * nodes.at[i].of(before_[last][kind]) * again[i];
+        }
+        for (std::size_t i = nodes.after; i < again.size(); ++i) {
+            sum += nodes.weight[i] * nodes.at[i].of(after_[last][kind]) * bothTell(full[m], again[i]);
+        }
+        rates[m] = sum / r.again;
+    }
+}
+
+void RetrialQueue::Law::lookAhead(std::size_t known, std::size_t kind) {
+    const Refusal& r = refusals_[kind];
+    const Values& full = refusals_[known].full;
+    const double fresh = atRandom(r);
+    const Refusal* last = lastOf(r);
+    for (std::size_t m = 0; m < grid_.size(); ++m) {
+        double sum = 0.0;
+        if (last != nullptr) {
+            const WaitNodes& nodes = last->nodes[m];
+            const Values& again = last->fullAtNodes[m];
+            for (std::size_t i = 0; i < again.size(); ++i) {
+                const Values& refused = (i < nodes.after ? after_ : before_)[known][*r.before];
+                sum += nodes.weight[i] * nodes.at[i].of(refused) * bothTell(again[i], full[m]);
+            }
+            sum *= last->returns;
+        }
+        after_[known][kind][m] = fresh * full[m] + sum;
+    }
+}
+
+void RetrialQueue::Law::findArrivals(std::size_t known) {
+    arrivals_.assign(grid_.size(), base_);
+    for (std::size_t kind = 0; kind < refusals_.size(); ++kind) {
+        const Refusal& r = refusals_[kind];
+        const Values& after = after_[known][kind];
+        const Values& before = before_[known][kind];
+        grid_.integrate(after, sumsAfter_);
+        grid_.integrate(before, sumsBefore_);
+        const auto upTo = [&](const AroundRefusal& at) {
+            return at.before ? -grid_.integralTo(at.place, before, sumsBefore_)
+                             : grid_.integralTo(at.place, after, sumsAfter_);
+        };
+        for (std::size_t m = 0; m < grid_.size(); ++m) {
+            const auto& [from, to] = r.spans[m];
+            const double refused = r.wait.isPoint() ? to.place.of(to.before ? before : after)
+                                                    : (upTo(to) - upTo(from)) / r.wait.length;
+            arrivals_[m] += r.returns * refused;
+        }
+    }
+}
+
+// The chain from full on: its mean law when what was refused comes back.
+Values RetrialQueue::Law::pass(std::size_t known) {
+    Refusal& r = refusals_[known];
+    Values mean(chain_.size(), 0.0);
+    Values p(chain_.size(), 0.0);
+    p.back() = 1.0;
+    r.full[0] = 1.0;
+    mean.back() = r.weights[0];
+    for (std::size_t i = 1; i < grid_.size(); ++i) {
+        double inTheLongRun = 0.0;
+        for (std::size_t n = 0; n < chain_.size(); ++n) {
+            inTheLongRun += p[n] * chain_.arrivals()[n];
+        }
+        chain_.step(grid_[i] - grid_[i - 1], 0.5 * (arrivals_[i] + arrivals_[i - 1]) - inTheLongRun, base_,
+                    p);
+        r.full[i] = std::clamp(p.back(), chain_.full(), 1.0);
+        for (std::size_t n = 0; n < chain_.size() && r.weights[i] > 0.0; ++n) {
+            mean[n] += r.weights[i] * p[n];
+        }
+    }
+    return mean;
+}
+
+void RetrialQueue::Law::findRefused() {
+    for (Refusal& r : refusals_) {
+        const Refusal* last = lastOf(r);
+        r.rate =
+            atRandom(r) * chain_.full() + (last != nullptr ? last->returns * last->rate * last->again : 0.0);
+    }
+}
+
+// Of arrivals, from what comes back in each state; how far they have moved.
+double RetrialQueue::Law::findRates(const std::vector<Values>& found) {
+    const double base = allAtRandom();
+    const Values& law = chain_.law();
+    Values rates = chain_.arrivals();
+    double moved = 0.0;
+    for (std::size_t n = rates.size(); n-- > 0;) {
+        double rate = base;
+        for (std::size_t i = 0; i < refusals_.size() && law[n] > 0.0; ++i) {
+            rate += refusals_[i].returns * refusals_[i].rate * std::max(found[i][n], 0.0) / law[n];
+        }
+        if (law[n] < hardlyAny * chain_.full()) {
+            rate = rates[n + 1];
+        }
+        moved = std::max(moved, rate > 0.0 ? std::abs(rate - rates[n]) / rate : 0.0);
+        rates[n] = rate;
+    }
+    chain_.setArrivals(std::move(rates));
+    return moved;
+}
+
+void RetrialQueue::Law::unknowns(Values& x) const {
+    const double scale = base_ > 0.0 ? 1.0 / base_ : 1.0;
+    x.clear();
+    for (const Refusal& r : refusals_) {
+        x.insert(x.end(), r.full.begin(), r.full.end());
+        x.push_back(r.again);
+        x.push_back(r.rate * scale);
+    }
+    for (const double rate : chain_.arrivals()) {
+        x.push_back(rate * scale);
+    }
+}
+
+void RetrialQueue::Law::take(const Values& x) {
+    const double scale = base_ > 0.0 ? base_ : 1.0;
+    std::size_t i = 0;
+    for (Refusal& r : refusals_) {
+        for (double& full : r.full) {
+            full = std::clamp(x[i++], 0.0, 1.0);
+        }
+        r.again = std::clamp(x[i++], 1e-300, 1.0);
+        r.rate = std::max(x[i++], 0.0) * scale;
+    }
+    Values rates;
+    for (std::size_t n = 0; n < chain_.size(); ++n) {
+        rates.push_back(std::max(x[i++] * scale, load_.others));
+    }
+    chain_.setArrivals(std::move(rates));
+}
+
+// With short waits, which doubled are as likely to outlast the memory as two, each part is the square of the
+// one before; with long ones the half.
+double RetrialQueue::Law::fullAgain(std::size_t stream, std::size_t k) const {
+    const double full = chain_.full();
+    std::size_t count = 0;
+    double last = 1.0;
+    double part = 1.0;
+    for (const Refusal& r : refusals_) {
+        if (r.stream != stream) {
+            continue;
+        }
+        const double remembered = full < 1.0 ? std::clamp((r.again - full) / (1.0 - full), 0.0, 1.0) : 0.0;
+        part = last > 0.0 ? std::min(remembered / last, 1.0) : 0.0;
+        last = remembered;
+        if (++count == k) {
+            return r.again;
+        }
+    }
+    for (; count > 0 && count < k && last > 0.0; ++count) {
+        part = std::max(part * part, 0.5);
+        last *= part;
+    }
+    return count > 0 ? full + (1.0 - full) * last : full;
+}
+
+RetrialQueue::RetrialQueue() : law_(std::make_unique<Law>()) {}
+RetrialQueue::~RetrialQueue() = default;
+RetrialQueue::RetrialQueue(RetrialQueue&&) noexcept = default;
+RetrialQueue& RetrialQueue::operator=(RetrialQueue&&) noexcept = default;
+
+void RetrialQueue::solve(const Load& load) {
+    law_->solve(load);
+}
+
+double RetrialQueue::blocked() const {
+    return law_->blocked();
+}
+
+double RetrialQueue::admitted() const {
+    return law_->admitted().rate;
+}
+
+double RetrialQueue::waitProbability() const {
+    return law_->admitted().waits;
+}
+
+double RetrialQueue::meanAhead() const {
+    return law_->admitted().ahead;
+}
+
+double RetrialQueue::fullAgain(std::size_t stream, std::size_t k) const {
+    return law_->fullAgain(stream, k);
+}
+
+}  // namespace headroom::queueing
