@@ -38,8 +38,10 @@ void sendAgain(const Model& model, const State& state, Index call, double made, 
     const Connection& connection = model.connections[c.connection];
     const double full = 1 - state.room[model.visits[c.visit].component];
     const double rejected = std::min(made * c.reaches * full, outcome.failure);
+    outcome.failing = outcome.failure - rejected;
     if (state.stillFull[call].empty() || !(rejected > 0)) {
         const queueing::BudgetedRetries retries = retriesOf(connection, outcome.failure);
+        outcome.granted = retries.granted;
         outcome.retries = retries.attempts - 1;
         outcome.success *= retries.attempts;
         outcome.intact *= retries.attempts;
@@ -49,6 +51,7 @@ void sendAgain(const Model& model, const State& state, Index call, double made, 
     const queueing::RefusedRetries retries = queueing::retriesAfterRefusal(
         {.success = outcome.success, .rejected = rejected, .failed = outcome.failure - rejected}, full,
         state.stillFull[call], connection.retries, budgetOf(connection));
+    outcome.granted = retries.granted;
     outcome.retries = retries.attempts - 1;
     outcome.intact *= outcome.success > 0 ? retries.success / outcome.success : 0;
     outcome.success = retries.success;

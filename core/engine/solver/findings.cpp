@@ -146,6 +146,11 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "what is sent again over {connections} is taken to arrive at random and to fail independently of the "
      "attempt before",
      ""},
+    {"approximate-returns",
+     "what comes back over {connections} after a rejection meets others that were rejected with it: their "
+     "rate "
+     "is that of the mean",
+     ""},
     {"retries-taken-as-fresh",
      "what is sent again over {connections} after a rejection is taken to find what a fresh request finds: "
      "which of several queues or limits has rejected it, and which it meets again, is not known",

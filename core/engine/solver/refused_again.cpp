@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include "core/engine/solver/attempts.h"
 #include "core/engine/solver/callers.h"
 #include "core/engine/solver/gates.h"
 #include "core/engine/solver/stations.h"
-#include "core/queueing/still_full.h"
+#include "core/queueing/mm_c_k.h"
 
 namespace headroom::engine::solver {
 
@@ -51,7 +52,9 @@ RefusedAgain::RefusedAgain(const Model& model)
     : model_(model), sameMachine_(model.calls.size()), foundFor_(model.calls.size(), -1) {
     for (Index i = 0; i < model.calls.size(); ++i) {
         sameMachine_[i] = sameMachineOf(model, model.calls[i]);
-        any_ = any_ || sameMachine_[i] > 0;
+    }
+    for (ReturningCalls& calls : returningCalls(model, sameMachine_)) {
+        stations_.push_back({.calls = std::move(calls), .queue = {}, .load = std::nullopt});
     }
 }
 
@@ -90,9 +93,16 @@ std::vector<double> RefusedAgain::chancesOf(const Call& call, const State& state
 }
 
 void RefusedAgain::find(State& state) {
-    if (!any_) {
+    if (!any()) {
         return;
     }
+    findEchoes(state);
+    for (Station& station : stations_) {
+        findStation(station, state);
+    }
+}
+
+void RefusedAgain::findEchoes(State& state) const {
     std::ranges::fill(state.echo, 0.0);
     for (Index visit = 0; visit < model_.visits.size(); ++visit) {
         const Visit& v = model_.visits[visit];
@@ -108,11 +118,97 @@ void RefusedAgain::find(State& state) {
     for (double& echo : state.echo) {
         echo = std::clamp(echo, 0.0, nearlyAll);
     }
-    for (Index i = 0; i < model_.calls.size(); ++i) {
-        if (sameMachine_[i] > 0) {
-            state.stillFull[i] = chancesOf(model_.calls[i], state, sameMachine_[i]);
+}
+
+void RefusedAgain::findStation(Station& station, State& state) {
+    state.returnedTo[station.calls.component] = {};
+    const bool known = findReturned(station, state);
+    for (const std::vector<Index>& stream : station.calls.streams) {
+        for (const Index call : stream) {
+            if (known) {
+                foundFor_[call] = -1;
+            } else {
+                state.stillFull[call] = chancesOf(model_.calls[call], state, sameMachine_[call]);
+            }
         }
     }
+}
+
+bool RefusedAgain::findReturned(Station& station, State& state) {
+    constexpr std::int64_t mostPlaces = 1'000'000;
+    constexpr double never = 1e-12;
+    const Index index = station.calls.component;
+    const Component& component = model_.components[index];
+    const WorkMix mix = mixOf(model_, state, component, 0);
+    const BoundedQueue bounded =
+        boundedQueue(mix, component.steady.pools.front(), state.arrivalScv[index], 1);
+    if (state.allSpent || !(bounded.arrivalRate > 0) || bounded.capacity > mostPlaces ||
+        state.together[index] > 1 || state.seen[index] < 1) {
+        return false;
+    }
+    const auto load = retrialLoad(model_, state, station.calls, sameMachine_, mix, bounded);
+    if (!station.load || !isSameLoad(load, *station.load)) {
+        station.queue.solve(load);
+        station.load = load;
+    }
+    if (station.queue.blocked() < never) {
+        return false;
+    }
+    ReturnedTo& returned = state.returnedTo[index];
+    returned = {.known = true,
+                .full = station.queue.blocked(),
+                .knowsWait = bounded.exact,
+                .waits = station.queue.waitProbability(),
+                .ahead = station.queue.meanAhead()};
+    if (!bounded.exact) {
+        returned.full = fullOf(component, mix, bounded, station.queue, state.arrivalScv[index]);
+    }
+    findAgain(station, state);
+    return true;
+}
+
+// As much likelier than where all times are exponential, too.
+double RefusedAgain::fullOf(const Component& component, const WorkMix& mix, const BoundedQueue& bounded,
+                            const queueing::RetrialQueue& queue, double arrivalScv) {
+    constexpr double nearlyAlways = 1 - 1e-9;
+    const double full = queue.blocked();
+    if (full > nearlyAlways) {
+        return full;
+    }
+    const double asIfRandom = queue.admitted() / (1 - full);
+    const auto oddsOf = [](double p) { return p / std::max(1 - p, 1e-12); };
+    const double room = boundedQueue(mix.thinned(asIfRandom / bounded.arrivalRate),
+                                     component.steady.pools.front(), arrivalScv, 1)
+                            .room;
+    const double plain =
+        queueing::MmckQueue(asIfRandom, bounded.serviceRate, bounded.workers, bounded.capacity).blocked();
+    const double odds = plain > 0 ? oddsOf(1 - room) * oddsOf(full) / oddsOf(plain) : oddsOf(1 - room);
+    return odds / (1 + odds);
+}
+
+void RefusedAgain::findAgain(const Station& station, State& state) const {
+    constexpr int mostDistinct = 10;
+    const double fresh = station.queue.blocked();
+    const double full = state.returnedTo[station.calls.component].full;
+    for (std::size_t s = 0; s < station.calls.streams.size(); ++s) {
+        for (const Index call : station.calls.streams[s]) {
+            const int retries = model_.connections[model_.calls[call].connection].retries;
+            std::vector<double>& again = state.stillFull[call];
+            again.clear();
+            for (int k = 1; k <= std::min(retries, mostDistinct); ++k) {
+                const double there = station.queue.fullAgain(s, static_cast<std::size_t>(k));
+                const double remembered = fresh < 1 ? std::max(there - fresh, 0.0) / (1 - fresh) : 0;
+                again.push_back(full + sameMachine_[call] * remembered * (1 - full));
+            }
+        }
+    }
+}
+
+bool isReturning(const Model& model, const State& state, Index call) {
+    constexpr double hardlyAny = 1e-9;
+    const Call& c = model.calls[call];
+    return c.visit != none && !state.stillFull[call].empty() && state.outcome[call].failing < hardlyAny &&
+           state.returnedTo[model.visits[c.visit].component].known;
 }
 
 std::vector<Id> takenAsFresh(const Model& model, const State& state) {

@@ -25,6 +25,7 @@ State::State(const Model& model)
       seen(model.components.size(), 1),
       usersShare(model.components.size()),
       pools(model.components.size()),
+      returnedTo(model.components.size()),
       elsewhere(model.components.size()),
       consumption(model.components.size()),
       rateUnknown(model.components.size()),

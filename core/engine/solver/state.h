@@ -97,7 +97,20 @@ struct CallOutcome {
     double success = 1;
     double failure = 0;
     double intact = 1;  ///< success without any optional call that failed
+    // Of one attempt that the caller wants, as fresh ones fare, where some come after a rejection:
+    double failing = 0;  ///< P(it fails, but not for want of room)
+    double granted = 1;  ///< P(it is tried again, where it may be)
     friend bool operator==(const CallOutcome&, const CallOutcome&) = default;
+};
+
+/// A queue with a limit to which what it turns away comes back (queueing/retrial_queue.h).
+struct ReturnedTo {
+    bool known = false;
+    double full = 0;         ///< P(a fresh request is turned away)
+    bool knowsWait = false;  ///< of those let in:
+    double waits = 0;        ///< P(they wait)
+    double ahead = 0;        ///< mean places before one that waits
+    friend bool operator==(const ReturnedTo&, const ReturnedTo&) = default;
 };
 
 /// What its limits in time make of one attempt.
@@ -168,6 +181,7 @@ struct State {
     std::vector<double> seen;
     std::vector<double> usersShare;  ///< of what arrives there, from closed workloads
     std::vector<std::vector<PoolState>> pools;
+    std::vector<ReturnedTo> returnedTo;
     std::vector<Elsewhere> elsewhere;  ///< of what has slots
     std::vector<ConsumptionState> consumption;
     std::vector<char> rateUnknown;
@@ -266,6 +280,7 @@ struct State {
             take(Per::component, field);
         }
         take(Per::component, &State::pools);
+        take(Per::component, &State::returnedTo);
         take(Per::component, &State::elsewhere);
         take(Per::component, &State::consumption);
     }

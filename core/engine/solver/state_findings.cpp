@@ -249,8 +249,12 @@ void reportAttempts(const Model& model, const State& state, std::vector<results:
             findings.push_back(finding(code, Severity::info, ids, {{"connections", results::listed(ids)}}));
         }
     };
-    say("approximate-retries",
-        connectionsWhere(model, [&](Index call) { return state.outcome[call].retries > worthAWord; }));
+    say("approximate-retries", connectionsWhere(model, [&](Index call) {
+            return state.outcome[call].retries > worthAWord && !isReturning(model, state, call);
+        }));
+    say("approximate-returns", connectionsWhere(model, [&](Index call) {
+            return state.outcome[call].retries > worthAWord && isReturning(model, state, call);
+        }));
     say("retries-taken-as-fresh", takenAsFresh(model, state));
     std::vector<Id> refusing;
     for (Index i = 0; i < model.connections.size(); ++i) {

@@ -128,6 +128,13 @@ double loadLeaving(const WorkMix& mix, const MachinePool& pool, double arrivalSc
     return std::min(queue.utilization(), nearlyAlways);
 }
 
+double roomAt(const State& state, Index index, const WorkMix& mix, const MachinePool& pool) {
+    return state.returnedTo[index].known ? 1 - state.returnedTo[index].full
+                                         : boundedQueue(mix.thinned(state.seen[index]), pool,
+                                                        state.arrivalScv[index], state.together[index])
+                                               .room;
+}
+
 // The share that finds room.
 double loadPool(const Model& model, State& state, Index index, std::size_t p) {
     const Component& component = model.components[index];
@@ -139,10 +146,7 @@ double loadPool(const Model& model, State& state, Index index, std::size_t p) {
     if (needsSlots(state, index, pool)) {
         return loadSlots(mix, pool, at);
     }
-    const double room = pool.queueLimit ? boundedQueue(mix.thinned(state.seen[index]), pool,
-                                                       state.arrivalScv[index], state.together[index])
-                                              .room
-                                        : 1;
+    const double room = pool.queueLimit ? roomAt(state, index, mix, pool) : 1;
     at.arrivalRps = mix.rate() * room * msPerSecond;
     at.meanMs = mix.mean();
     at.scv = mix.scv();
@@ -372,6 +376,12 @@ double BoundedQueue::stillFull(double wayMs, double longestMs) const {
     return 1 - room * (1 - remembered);
 }
 
+queueing::WaitDistribution BoundedQueue::waitOf(double waits, double meanAhead) const {
+    const auto places = static_cast<double>(capacity - workers);
+    return queueing::WaitDistribution::bounded(waits, queueing::TruncatedGeometric::of(places, meanAhead),
+                                               serviceRate * static_cast<double>(workers));
+}
+
 std::size_t replicasOf(const SteadyState& steady, std::size_t pool) {
     const std::size_t half = steady.pools.size() / 2;
     return steady.pools[pool].answers[indexOf(Op::write)] > 0 &&
@@ -432,8 +442,9 @@ void findWaits(const Model& model, Index i, const ArrivalShape& arrivals, KnownW
         } else if (pool.queueLimit && !state.consumes[i]) {
             const BoundedQueue bounded =
                 boundedQueue(seenMix(model, state, i, p), pool, arrivals.scv, state.together[i]);
-            at.wait = bounded.wait;
-            at.exact = bounded.isExact(arrivals);
+            const ReturnedTo& again = state.returnedTo[i];
+            at.wait = again.knowsWait ? bounded.waitOf(again.waits, again.ahead) : bounded.wait;
+            at.exact = bounded.isExact(arrivals) && !again.known;
         } else if (state.consumes[i] || component.steady.pools[p].unlimited) {
             at.wait = queueing::WaitDistribution::none();
             at.formula = "no wait";

@@ -51,6 +51,8 @@ struct BoundedQueue {
 
     /// The probability that it is full `wayMs` and up to `longestMs` more after it was.
     [[nodiscard]] double stillFull(double wayMs, double longestMs) const;
+    /// Where so many of those let in wait, with so many places before them in the mean.
+    [[nodiscard]] queueing::WaitDistribution waitOf(double waits, double meanAhead) const;
 };
 
 /// A machine of the pool, which has a limit. Exact for exponential services and random arrivals, and without

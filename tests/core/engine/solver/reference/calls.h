@@ -64,7 +64,8 @@ inline void retryStorm(const json& in, const json& out) {
 }
 
 // A queue with ten places in all that turns away, or one so long that it is a fluid: what is refused comes
-// again, long after, so that it finds the queue as anybody does.
+// again, long after, so that it finds the queue as anybody does. A time unit of the case is a ms here, so
+// that what the queue and those that come back remember is below 1e-6.
 inline void refusedAgain(const json& in, const json& out) {
     const bool fluid = !in.contains("service_rate");
     const double capacity = in.at(fluid ? "capacity" : "service_rate");
@@ -72,13 +73,13 @@ inline void refusedAgain(const json& in, const json& out) {
     const std::string onCall =
         "'latency_ms': 1e6, 'backoff_ms': 1e9, 'retries': " + number(in.at("max_retries"));
     const Results r =
-        solved(client(number(in.at("arrival_rate"))) +
-                   station("s", 1, 1 / capacity, ", 'queue_limit': " + number(places)),
+        solved(client(number(in.at("arrival_rate").get<double>() * ms)) +
+                   station("s", 1, 1 / ms / capacity, ", 'queue_limit': " + number(places)),
                "{'id': 'c', 'from': 'users', 'to': 's', 'kind': 'request', 'params': {" + onCall + "}}");
-    COMPARE_WITHIN(r.connections.at("c").rps, out.at("offered_rate"), closed);
+    COMPARE_WITHIN(r.connections.at("c").rps, out.at("offered_rate").get<double>() * ms, closed);
     COMPARE_WITHIN(r.components.at("s").error_rate, out.at("p_fail_per_try"), closed);
     COMPARE_WITHIN(r.connections.at("c").error_rate, out.at("p_final_failure"), closed);
-    COMPARE_WITHIN(r.system.goodput_rps, out.at("goodput"), closed);
+    COMPARE_WITHIN(r.system.goodput_rps, out.at("goodput").get<double>() * ms, closed);
 }
 
 inline void hedged(const json& in, const json& out) {

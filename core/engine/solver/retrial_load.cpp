@@ -1,0 +1,245 @@
+#include "core/engine/solver/retrial_load.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/engine/solver/work_mix.h"
+#include "core/queueing/retry.h"
+
+namespace headroom::engine::solver {
+
+using queueing::RetrialQueue;
+using queueing::RetrialStream;
+
+namespace {
+
+constexpr double msPerSecond = 1000;
+constexpr double sameTo = 1e-9;
+
+bool areLike(const Connection& a, const Connection& b) {
+    return a.retries == b.retries && a.backoffMs == b.backoffMs && a.latencyMs == b.latencyMs;
+}
+
+// For each call that its caller makes: attempts that find what fresh ones do, and that follow a rejection.
+struct Attempts {
+    double anew = 1;
+    double returned = 0;
+};
+
+class Attempted {
+  public:
+    Attempted(const Model& model, const State& state, Index call)
+        : outcome_(state.outcome[call]),
+          again_(state.stillFull[call]),
+          full_(1 - state.room[model.visits[model.calls[call].visit].component]) {
+        const Call& c = model.calls[call];
+        reaches_ = (1 - state.turnedBack[c.connection]) * c.reaches;
+        fresh_ = {.success = std::max(reaches_ * (1 - full_) - outcome_.failing, 0.0),
+                  .rejected = reaches_ * full_,
+                  .failed = outcome_.failing};
+    }
+
+    [[nodiscard]] double reaches() const { return reaches_; }
+    /// Of those that follow the k-th rejection, the share that is rejected beyond what fresh ones are.
+    [[nodiscard]] double echo(int k) const {
+        const double again = againAt(k);
+        return full_ < 1 ? std::clamp((again - full_) / (1 - full_), 0.0, 1.0) : 0;
+    }
+    /// After k of them.
+    [[nodiscard]] Attempts next(const Attempts& now, int k) const {
+        const queueing::AttemptChances later =
+            k > 0 ? queueing::afterRejection(fresh_, full_, againAt(k)) : fresh_;
+        return {.anew = outcome_.granted * (now.anew * fresh_.failed + now.returned * later.failed),
+                .returned = outcome_.granted * (now.anew * fresh_.rejected + now.returned * later.rejected)};
+    }
+
+  private:
+    [[nodiscard]] double againAt(int k) const {
+        return again_.empty() ? full_
+                              : again_[std::min<std::size_t>(static_cast<std::size_t>(k), again_.size()) - 1];
+    }
+
+    const CallOutcome& outcome_;
+    const std::vector<double>& again_;
+    double full_;
+    double reaches_ = 1;
+    queueing::AttemptChances fresh_;
+};
+
+class Loading {
+  public:
+    Loading(const Model& model, const State& state, const ReturningCalls& calls,
+            const std::vector<double>& sameMachine, double scale)
+        : model_(model), state_(state), calls_(calls), sameMachine_(sameMachine), scale_(scale) {}
+
+    /// Adds the streams, the first of them with all the retries that there is room for.
+    void load(double mixRate, RetrialQueue::Load& load) {
+        double others = mixRate;
+        for (const Index visit : model_.components[calls_.component].visits) {
+            others += state_.rate[visit] * state_.echo[visit] * unit(visit);
+        }
+        std::size_t left = RetrialQueue::mostRefusals;
+        for (const std::vector<Index>& calls : calls_.streams) {
+            const auto retries =
+                static_cast<std::size_t>(model_.connections[model_.calls[calls[0]].connection].retries);
+            const std::size_t waits = std::min(retries, left);
+            left -= waits;
+            if (waits > 0) {
+                load.streams.push_back(streamOf(calls, waits, others));
+            } else {
+                others -= echoesOf(calls);
+            }
+        }
+        load.others = std::max(others, 0.0) * scale_;
+        if (load.others < sameTo * mixRate * scale_) {
+            load.others = 0;
+        }
+    }
+
+  private:
+    /// Requests at one machine in a ms, for one in a second.
+    [[nodiscard]] double unit(Index visit) const {
+        const Visit& v = model_.visits[visit];
+        return model_.jobsAt(v, 0) / model_.componentOf(v).steady.pools.front().machines / msPerSecond;
+    }
+    /// The same for one attempt each time that its caller makes the call.
+    [[nodiscard]] double perCaller(Index call) const {
+        return state_.rate[calls_.callers[call]] * unit(model_.calls[call].visit);
+    }
+    [[nodiscard]] double echoesOf(const std::vector<Index>& calls) const {
+        double echoes = 0;
+        for (const Index call : calls) {
+            echoes += perCaller(call) * state_.echoed[call] * model_.calls[call].reaches;
+        }
+        return echoes;
+    }
+
+    RetrialStream streamOf(const std::vector<Index>& calls, std::size_t waits, double& others) const {
+        RetrialStream stream;
+        stream.fresh.assign(waits, 0.0);
+        stream.returns = 0;
+        double all = 0;
+        double transferMs = 0;
+        for (const Index call : calls) {
+            const double times = add(call, waits, stream, others);
+            const Attempted one(model_, state_, call);
+            const double back = state_.outcome[call].granted * one.reaches();
+            all += times;
+            transferMs += times * model_.calls[call].transferMs;
+            stream.returns += times * back * sameMachine_[call];
+            stream.elsewhere += times * back * (1 - sameMachine_[call]);
+        }
+        if (all > 0) {
+            stream.returns /= all;
+            stream.elsewhere /= all;
+            transferMs /= all;
+        }
+        const Connection& connection = model_.connections[model_.calls[calls[0]].connection];
+        double longest = connection.backoffMs;
+        for (std::size_t k = 0; k < waits; ++k) {
+            stream.waits.push_back({.from = connection.latencyMs + transferMs, .length = longest});
+            longest *= 2;
+        }
+        return stream;
+    }
+
+    /// How often the call is made, per ms; takes its attempts out of `others`, but those beyond the stream.
+    double add(Index call, std::size_t waits, RetrialStream& stream, double& others) const {
+        constexpr double nothing = 1e-15;
+        const CallOutcome& outcome = state_.outcome[call];
+        const double sent = outcome.sent;
+        const double times = sent > 0 ? perCaller(call) * state_.made[call] / sent : 0;
+        const Attempted one(model_, state_, call);
+        others -= perCaller(call) * state_.made[call] * model_.calls[call].reaches /
+                  (1 + state_.answers[call].copies);
+        Attempts now;
+        const int most = model_.connections[model_.calls[call].connection].retries;
+        for (int k = 0; k <= most && now.anew + now.returned > nothing; ++k) {
+            if (static_cast<std::size_t>(k) < waits) {
+                stream.fresh[static_cast<std::size_t>(k)] += times * now.anew * one.reaches() * scale_;
+            } else {
+                others += times * now.anew * one.reaches();
+            }
+            if (static_cast<std::size_t>(k) > waits) {
+                others += times * now.returned * one.reaches() * (1 - one.echo(k));
+            }
+            now = one.next(now, k);
+        }
+        return times;
+    }
+
+    const Model& model_;
+    const State& state_;
+    const ReturningCalls& calls_;
+    const std::vector<double>& sameMachine_;
+    double scale_;
+};
+
+}  // namespace
+
+std::vector<ReturningCalls> returningCalls(const Model& model, const std::vector<double>& sameMachine) {
+    std::vector<Index> callers(model.calls.size(), none);
+    for (Index visit = 0; visit < model.visits.size(); ++visit) {
+        const Visit& v = model.visits[visit];
+        std::fill_n(callers.begin() + v.firstCall, v.callCount, visit);
+    }
+    std::vector<ReturningCalls> all;
+    for (Index i = 0; i < model.calls.size(); ++i) {
+        if (!(sameMachine[i] > 0)) {
+            continue;
+        }
+        const Index component = model.visits[model.calls[i].visit].component;
+        auto at = std::ranges::find(all, component, &ReturningCalls::component);
+        if (at == all.end()) {
+            at = all.insert(all.end(), {.component = component, .streams = {}, .callers = callers});
+        }
+        const auto connectionOf = [&](Index call) -> const Connection& {
+            return model.connections[model.calls[call].connection];
+        };
+        const auto like = std::ranges::find_if(at->streams, [&](const std::vector<Index>& calls) {
+            return areLike(connectionOf(calls[0]), connectionOf(i));
+        });
+        if (like == at->streams.end()) {
+            at->streams.push_back({i});
+        } else {
+            like->push_back(i);
+        }
+    }
+    return all;
+}
+
+RetrialQueue::Load retrialLoad(const Model& model, const State& state, const ReturningCalls& calls,
+                               const std::vector<double>& sameMachine, const WorkMix& mix,
+                               const BoundedQueue& bounded) {
+    RetrialQueue::Load load{.serviceRate = bounded.serviceRate,
+                            .servers = bounded.workers,
+                            .capacity = bounded.capacity,
+                            .others = 0,
+                            .streams = {}};
+    Loading(model, state, calls, sameMachine, bounded.arrivalRate / mix.rate()).load(mix.rate(), load);
+    return load;
+}
+
+bool isSameLoad(const RetrialQueue::Load& a, const RetrialQueue::Load& b) {
+    double scale = a.others + a.serviceRate;
+    for (const RetrialStream& stream : a.streams) {
+        for (const double rate : stream.fresh) {
+            scale += rate;
+        }
+    }
+    const auto near = [](double x, double y, double of) { return std::abs(x - y) <= sameTo * of; };
+    const auto nearRate = [&](double x, double y) { return near(x, y, scale); };
+    const auto nearWait = [&](const queueing::UniformSpan& x, const queueing::UniformSpan& y) {
+        return near(x.from, y.from, x.from) && near(x.length, y.length, x.length);
+    };
+    const auto nearStream = [&](const RetrialStream& x, const RetrialStream& y) {
+        return std::ranges::equal(x.fresh, y.fresh, nearRate) &&
+               std::ranges::equal(x.waits, y.waits, nearWait) && near(x.returns, y.returns, 1) &&
+               near(x.elsewhere, y.elsewhere, 1);
+    };
+    return a.servers == b.servers && a.capacity == b.capacity &&
+           near(a.serviceRate, b.serviceRate, a.serviceRate) && nearRate(a.others, b.others) &&
+           std::ranges::equal(a.streams, b.streams, nearStream);
+}
+
+}  // namespace headroom::engine::solver
