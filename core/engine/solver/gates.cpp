@@ -145,6 +145,32 @@ bool holdsBack(const Model& model, const State& state, Index component) {
            });
 }
 
+bool evensOut(const Component& component) {
+    const auto& gate = component.steady.gate;
+    const bool bucket = gate && (gate->delays || gate->rule == LimitRule::tokenBucket ||
+                                 gate->rule == LimitRule::leakyBucket);
+    return bucket && !gate->perKey && gate->limitRps > 0;
+}
+
+double scvBehind(const Model& model, const State& state, Index index, double arrivalScv) {
+    const Component& component = model.components[index];
+    const Gate& gate = *component.steady.gate;
+    const double rate = arrivalsAt(component, state) / gate.counters;
+    const double let = gate.delays ? 1 : state.gated[index];
+    const double load = std::min(rate * let / gate.limitRps, 1.0);
+    const double spread = std::max(arrivalScv, 1.0);
+    double held = 0;
+    if (holds(gate) && rate > 0) {
+        Gate shallow = gate;
+        shallow.burst = 1 + (gate.burst - 1) / spread;
+        held = load < 1 || !gate.delays ? std::min(heldBack(shallow, rate).probability, 1.0) : 1;
+    }
+    // Bursts that are cut off by a bucket that holds nothing are still bursts.
+    const double letIn = std::pow(let, 2 / (spread * spread));
+    const double from = gate.delays || !holds(gate) ? arrivalScv : std::min(arrivalScv, 1.0);
+    return from * (1 - (1 - letIn * (1 - held * load)) / gate.counters);
+}
+
 double limitOf(const Gate& gate) {
     return gate.limitRps * gate.counters;
 }

@@ -122,7 +122,9 @@ void reportGates(const Model& model, const State& state, std::vector<results::Fi
         }
     }
     const auto turning = [&](Index i) {
-        return (model.components[i].steady.gate && turnsAway(state, i)) || holdsBack(model, state, i);
+        const bool unlike = state.arrivalScv[i] != 1;  // what comes is not random
+        return (model.components[i].steady.gate && (unlike || turnsAway(state, i))) ||
+               holdsBack(model, state, i);
     };
     tell("approximate-gate", Severity::info, componentsWhere(model, state, turning), findings);
     const auto calls = [&](Index visit) { return model.visits[visit].stepCount > 0; };

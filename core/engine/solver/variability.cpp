@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "core/engine/solver/gates.h"
 #include "core/engine/solver/renewal_streams.h"
 #include "core/queueing/qna.h"
 
@@ -71,8 +72,12 @@ class Variability {
           departures_(model.components.size(), 1.0),
           arrivals_(model.components.size()),
           unlike_(model.components.size()),
-          stale_(model.components.size(), 1) {
+          stale_(model.components.size(), 1),
+          gates_(model.components.size()) {
         collectFlows();
+        for (Index i = 0; i < model.components.size(); ++i) {
+            gates_[i] = evensOut(model.components[i]) ? 1 : 0;
+        }
         for (const Workload& workload : model.workloads) {
             if (workload.rps > 0 && workload.arrivalScv != 1) {
                 unlike_[workload.component] = 1;
@@ -129,6 +134,9 @@ class Variability {
                 }
             }
         }
+        if (std::ranges::any_of(gates_, [](char gate) { return gate != 0; })) {
+            return true;
+        }
         for (Index i = 0; i < model_.connections.size(); ++i) {
             if (flows_[i].rate > 0 && every(i) > 1) {
                 return true;
@@ -160,9 +168,14 @@ class Variability {
         return std::min(most, 1.0);
     }
 
-    // What takes no time leaves times between requests as they are, however many machines it is.
+    // What takes no time leaves times between requests as they are, however many machines it is, and a gate
+    // that lets everything wait does so in one line.
     [[nodiscard]] double machinesOf(Index component) const {
         const auto& pools = state_.pools[component];
+        const auto& gate = model_.components[component].steady.gate;
+        if (gate && gate->delays) {
+            return 1;
+        }
         const bool takesTime = pools.empty() || std::ranges::any_of(pools, [](const PoolState& pool) {
                                    return pool.meanMs > 0 || pool.arrivalRps == 0;
                                });
@@ -261,6 +274,10 @@ class Variability {
     }
 
     [[nodiscard]] double departuresOf(Index component, double arrivals) const {
+        if (gates_[component] != 0) {
+            const double behind = scvBehind(model_, state_, component, arrivals);
+            return isPoisson(behind) ? 1 : behind;
+        }
         if (state_.pools[component].empty()) {
             return 1;
         }
@@ -278,6 +295,7 @@ class Variability {
     std::vector<ArrivalShape> arrivals_;
     std::vector<char> unlike_;  ///< by component: some workload there does not send at random
     std::vector<char> stale_;   ///< by component: something that flows in has changed since its update
+    std::vector<char> gates_;   ///< by component: that make what passes more even
     // Of the update that is made.
     std::vector<queueing::RenewalFlow> atMachine_;
     std::vector<queueing::RenewalFlow> byChance_;

@@ -107,6 +107,37 @@ class GateAgreementTest : public QObject {
             COMPARE_WITHIN(measured.results.components.at("gate").throughput_rps, 9, 0.01);
         }
     }
+
+    // What gates do to the waits behind them, 100 a second and one worker at 70 %, as docs/engine.md says.
+    void behindGates_data() {
+        QTest::addColumn<QString>("arrivals");
+        QTest::addColumn<QString>("gate");
+        QTest::addColumn<double>("wait");
+        const auto row = [](const char* name, const char* arrivals, const char* gate, double wait) {
+            QTest::newRow(name) << arrivals << gate << wait;
+        };
+        row("one after the other", "", "'limit_rps': 120, 'action': 'delay', 'algorithm': 'leaky_bucket'",
+            0.04);
+        row("tokens", "", "'limit_rps': 120, 'burst': 10, 'action': 'delay'", 0.04);
+        row("bursts", ", 'arrival': 'bursty', 'arrival_cv': 2.5",
+            "'limit_rps': 150, 'burst': 20, 'action': 'delay'", 0.05);
+        row("ten tokens", "", "'limit_rps': 90, 'burst': 10", 0.16);
+    }
+    void behindGates() {
+        QFETCH(QString, arrivals);
+        QFETCH(QString, gate);
+        QFETCH(double, wait);
+        const auto design =
+            designOf(client("100", arrivals.toStdString()) +
+                         component("gate", "rate_limiter", "'service_time_ms': 0, " + gate.toStdString()) +
+                         service("s", "7"),
+                     call("in", "users", "gate") + ", " + call("on", "gate", "s"));
+        const auto solved = solve(design, shippedCatalog());
+        const auto simulated = simulate(design, shippedCatalog(), {.seconds = 10000, .seed = 5});
+        COMPARE_WITHIN(solved.components.at("s").wait_ms.mean,
+                       *simulated.results.components.at("s").wait_ms.mean, wait);
+        QVERIFY(hasFinding(solved, "approximate-gate"));
+    }
 };
 
 QTEST_GUILESS_MAIN(GateAgreementTest)
