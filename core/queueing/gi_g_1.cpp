@@ -107,10 +107,15 @@ class Difference {
     double best_;
 };
 
-// log(1 - x) where that matters.
+// log(1 - x). The logarithm of the standard library takes care of digits that do not matter here, and ten
+// times as long.
 Complex logComplement(Complex x) {
     constexpr double small = 1e-5;
-    return std::abs(x) < small ? -x * (1.0 + x * (0.5 + x / 3.0)) : std::log(1.0 - x);
+    if (std::norm(x) < small * small) {
+        return -x * (1.0 + x * (0.5 + x / 3.0));
+    }
+    const double re = 1.0 - x.real();
+    return {0.5 * std::log(re * re + x.imag() * x.imag()), std::atan2(-x.imag(), re)};
 }
 
 }  // namespace
@@ -141,14 +146,19 @@ RenewalWait renewalWait(const RenewalStream& asked, const ServiceDistribution& s
     const int stillEnough = static_cast<int>(0.5 / step);
     for (double i = 0; i < mostSteps && still < stillEnough; ++i) {
         const double t = i * step;
-        const Complex way(1.0, std::sinh(t));
-        const Complex term = logComplement(phi.at(c * way)) * std::cosh(t) * (i == 0 ? 0.5 : 1.0);
-        logAtom += (term / way).real();
-        mean -= (term / (way * way)).real();
-        second -= (term / (way * way * way)).real();
-        const double size = std::abs(term / way);
-        largest = std::max(largest, size);
-        still = size < negligible * largest ? still + 1 : 0;
+        const double grown = std::exp(t);
+        const Complex way(1.0, 0.5 * (grown - 1.0 / grown));
+        // |way| = cosh(t)
+        const double size = 0.5 * (grown + 1.0 / grown);
+        const Complex inverse(1.0 / (size * size), -way.imag() / (size * size));
+        const Complex first = logComplement(phi.at(c * way)) * (i == 0 ? 0.5 * size : size) * inverse;
+        const Complex next = first * inverse;
+        logAtom += first.real();
+        mean -= next.real();
+        second -= (next * inverse).real();
+        const double much = std::norm(first);
+        largest = std::max(largest, much);
+        still = much < negligible * negligible * largest ? still + 1 : 0;
     }
     const double scale = step / std::numbers::pi;
     RenewalWait wait;
