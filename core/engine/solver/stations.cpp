@@ -10,6 +10,7 @@
 #include "core/engine/solver/source_bounds.h"
 #include "core/engine/solver/users_waits.h"
 #include "core/queueing/en_m_c_k.h"
+#include "core/queueing/even_loss.h"
 #include "core/queueing/gg_c.h"
 #include "core/queueing/gi_m_c.h"
 #include "core/queueing/mm_c.h"
@@ -286,22 +287,25 @@ double between(double below, double above, double part) {
     return std::pow(std::max(below, 1e-300), 1 - part) * std::pow(std::max(above, 1e-300), part);
 }
 
-// Exponential services and arrivals that come more evenly than at random are taken as every n-th of random
-// ones, and between two such n by their variability: the one that they have, or the least with so few states.
-// Beyond sixteen stages more of them hardly matter; nothing where there is no room for as many as that.
-std::optional<double> evenScv(const WorkMix& mix, double arrivalScv, double together, std::int64_t capacity) {
+// Exponential services, or any without room to wait, and arrivals that come more evenly than at random are
+// taken as every n-th of random ones, and between two such n by their variability: the one that they have, or
+// the least with so few states. Beyond sixteen stages more of them hardly matter; nothing where there is no
+// room for as many as that.
+std::optional<double> evenScv(const WorkMix& mix, double arrivalScv, double together, bool roomToWait,
+                              std::int64_t capacity) {
     constexpr double mostStages = 256;
     constexpr double enough = 16;
     const double most = std::min(mostStages, static_cast<double>(queueing::EnMckQueue::mostStates) /
                                                  (static_cast<double>(capacity) + 1));
     const double wanted = 1 / std::max(arrivalScv, 1 / mostStages);
-    if (!(arrivalScv < 1) || together != 1 || !mix.isExponential() || most < std::min(wanted, enough) + 1) {
+    const bool known = mix.isExponential() || !roomToWait;
+    if (!(arrivalScv < 1) || together != 1 || !known || most < std::min(wanted, enough) + 1) {
         return std::nullopt;
     }
     return 1 / std::min(wanted, std::floor(most) - 1);
 }
 
-void findEvenQueue(double arrivalScv, BoundedQueue& bounded) {
+void findEvenQueue(const WorkMix& mix, double arrivalScv, BoundedQueue& bounded) {
     constexpr double rounding = 1e-9;
     const double stages = std::floor(1 / arrivalScv + rounding);
     const double part = std::clamp((1 / stages - arrivalScv) * stages * (stages + 1), 0.0, 1.0);
@@ -311,7 +315,18 @@ void findEvenQueue(double arrivalScv, BoundedQueue& bounded) {
     };
     const queueing::EnMckQueue random = queueOf(stages);
     const queueing::EnMckQueue even = part > rounding ? queueOf(stages + 1) : random;
-    bounded.room = 1 - between(random.blocked(), even.blocked(), part);
+    const double lost = between(random.blocked(), even.blocked(), part);
+    if (!mix.isExponential()) {
+        const double nearest = part < 0.5 ? stages : stages + 1;
+        bounded.room = 1 - std::min(lost * queueing::evenLossRatio(bounded.arrivalRate,
+                                                                   static_cast<std::int64_t>(nearest),
+                                                                   mix.distribution(), bounded.workers),
+                                    1.0);
+        bounded.exactStages =
+            part <= rounding && bounded.workers == 1 && mix.isExact() ? static_cast<std::int64_t>(stages) : 0;
+        return;
+    }
+    bounded.room = 1 - lost;
     if (part <= rounding && bounded.capacity - bounded.workers <= 1) {
         bounded.exactStages = static_cast<std::int64_t>(stages);
     }
@@ -341,7 +356,7 @@ BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double ar
     bounded.workers = workers;
     bounded.capacity = workers + static_cast<std::int64_t>(places);
     bounded.exact = arrivalScv == 1 && together == 1 && (places == 0 || mix.isExponential());
-    const std::optional<double> even = evenScv(mix, arrivalScv, together, bounded.capacity);
+    const std::optional<double> even = evenScv(mix, arrivalScv, together, places > 0, bounded.capacity);
     if (bounded.exact || (places == 0 && !even) || (together > 1 && mix.isExponential())) {
         const queueing::MmckQueue queue = queueOf(places);
         bounded.room = 1 - queue.blocked();
@@ -351,7 +366,7 @@ BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double ar
     const double variation = variationOf(mix, pool, arrivalScv);
     const double wanted = places / variation;
     if (even) {
-        findEvenQueue(*even, bounded);
+        findEvenQueue(mix, *even, bounded);
     } else {
         const queueing::MmckQueue below = queueOf(std::floor(wanted));
         const queueing::MmckQueue above = queueOf(std::floor(wanted) + 1);

@@ -57,9 +57,10 @@ struct BoundedQueue {
 
 /// A machine of the pool, which has a limit. Exact for exponential services and random arrivals, and without
 /// places to wait whatever the services (Sevastyanov 1957). For exponential services and every n-th of random
-/// arrivals (a variability of 1 / n) exact but for the distribution of waits for more than one place; where
-/// that takes too many states, as for other services. Where arrivals look for the shortest queue, they
-/// are turned away when all are full: `together` machines are one with the places of all.
+/// arrivals (a variability of 1 / n) exact but for the distribution of waits for more than one place, and for
+/// any services at one worker without places; where that takes too many states, as for other services. Where
+/// arrivals look for the shortest queue, they are turned away when all are full: `together` machines are one
+/// with the places of all.
 BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double arrivalScv, double together);
 
 /// Load and utilization of every pool, the share that finds room in queues with a limit, and the share that

@@ -74,6 +74,20 @@ class ArrivalsTest : public QObject {
         QCOMPARE(hasFinding(b.solved, "approximate-wait"), share > 0);
     }
 
+    // Services that vary otherwise, in turn without room: exact for one worker, for two as docs/engine.md
+    // says.
+    void inTurnWithoutRoom() {
+        for (const auto& [workers, cv, points] :
+             {std::tuple("1", "0", 0.0), {"1", "2", 0.0}, {"2", "2", 0.007}, {"2", "0.5", 0.006}}) {
+            const double rps = 280 * std::stod(workers);
+            const Both b =
+                both(client(std::to_string(rps)) + component("lb", "load_balancer", "'service_time_ms': 0") +
+                         pool("4", workers, ", 'queue_limit': 0, 'service_cv': " + std::string(cv)),
+                     call("c", "users", "lb") + ", " + call("d", "lb", "s"), 2000);
+            ALIKE(b, components.at("s").dropped_rps, points * rps / *b.solved.components.at("s").dropped_rps);
+        }
+    }
+
     // Neither is random. At one worker the mean is exact, and the percentile that of a gamma.
     void neitherIsRandom_data() {
         QTest::addColumn<QString>("arrivals");

@@ -136,6 +136,25 @@ class QueueLimitTest : public QObject {
 
     // E_n/M/c/K with room, where loss and mean wait are exact; with more than one place the distribution of
     // waits is not, and that is said.
+    // Constant services, four machines of one worker in turn at 70 %: of those that come while one is served,
+    // E floor(N / 4) with N Poisson of mean 2.8 are lost before the next gets in.
+    void inTurnWithoutRoomByCounting() {
+        double probability = std::exp(-2.8);
+        double during = 0;
+        for (int n = 0; n < 60; ++n) {
+            during += probability * (n / 4);
+            probability *= 2.8 / (n + 1);
+        }
+        const auto r =
+            solved(client("280") + component("lb", "load_balancer", "'service_time_ms': 0") +
+                       component("s", "service",
+                                 "'instances': 4, 'workers': 1, 'service_time_ms': 10, 'service_cv': "
+                                 "0, 'queue_limit': 0"),
+                   call("c", "users", "lb") + ", " + call("d", "lb", "s"));
+        COMPARE_WITHIN(r.components.at("s").dropped_rps, 280 * during / (1 + during), 1e-9);
+        QVERIFY(!hasFinding(r, "approximate-wait"));
+    }
+
     void inTurnWithRoom() {
         for (const int workers : {1, 4}) {
             for (const int places : {1, 2, 9}) {
