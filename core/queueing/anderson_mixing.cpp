@@ -1,6 +1,7 @@
 #include "core/queueing/anderson_mixing.h"
 
 #include <numeric>
+#include <utility>
 
 namespace headroom::queueing {
 
@@ -33,39 +34,46 @@ void AndersonMixing::remember(const std::vector<double>& step, const std::vector
     lastY_ = y;
 }
 
-// The least squares by their normal equations, one of the two changes made orthogonal to the other.
+namespace {
+
+struct Direction {
+    std::vector<double> step;
+    std::vector<double> y;
+    double norm = 0.0;
+};
+
+void takeAway(double share, const Direction& from, std::vector<double>& step, std::vector<double>& y) {
+    for (std::size_t k = 0; k < y.size(); ++k) {
+        step[k] -= share * from.step[k];
+        y[k] -= share * from.y[k];
+    }
+}
+
+}  // namespace
+
+// The least squares by directions that are orthogonal to each other (Gram, Schmidt), the latest first.
 void AndersonMixing::mix(std::vector<double>& x, const std::vector<double>& y) {
     constexpr double independent = 1e-12;
     constexpr double farthest = 400.0;  // beyond twenty steps it is no guide
     const std::vector<double> step = difference(y, x);
     remember(step, y);
-    const double far = farthest * product(step, step);
-    std::vector<double> mixed = y;
+    std::vector<Direction> directions;
     std::vector<double> left = step;
+    std::vector<double> mixed = y;
     for (std::size_t i = steps_.size(); i-- > 0;) {
-        std::vector<double> direction = steps_[i];
-        std::vector<double> along = ys_[i];
-        const double whole = product(direction, direction);
-        for (std::size_t j = steps_.size(); j-- > i + 1;) {
-            const double norm = product(steps_[j], steps_[j]);
-            const double share = norm > 0.0 ? product(direction, steps_[j]) / norm : 0.0;
-            for (std::size_t k = 0; k < y.size(); ++k) {
-                direction[k] -= share * steps_[j][k];
-                along[k] -= share * ys_[j][k];
-            }
+        Direction next{.step = steps_[i], .y = ys_[i]};
+        const double whole = product(next.step, next.step);
+        for (const Direction& before : directions) {
+            takeAway(product(next.step, before.step) / before.norm, before, next.step, next.y);
         }
-        const double norm = product(direction, direction);
-        if (!(norm > independent * whole)) {
-            continue;
-        }
-        const double share = product(left, direction) / norm;
-        for (std::size_t k = 0; k < y.size(); ++k) {
-            left[k] -= share * direction[k];
-            mixed[k] -= share * along[k];
+        next.norm = product(next.step, next.step);
+        if (next.norm > independent * whole) {
+            takeAway(product(left, next.step) / next.norm, next, left, mixed);
+            directions.push_back(std::move(next));
         }
     }
     const std::vector<double> more = difference(mixed, y);
-    x = product(more, more) <= far ? mixed : y;
+    x = product(more, more) <= farthest * product(step, step) ? mixed : y;
 }
 
 }  // namespace headroom::queueing

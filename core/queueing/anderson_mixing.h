@@ -13,7 +13,7 @@ class AndersonMixing {
     void mix(std::vector<double>& x, const std::vector<double>& y);
 
   private:
-    static constexpr std::size_t depth = 2;
+    static constexpr std::size_t depth = 4;
 
     void remember(const std::vector<double>& step, const std::vector<double>& y);
 

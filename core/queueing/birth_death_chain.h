@@ -1,5 +1,5 @@
 // c exponential servers with room for K requests in all, to which arrivals come at a rate that depends on how
-// many are there: its law in the long run and its way there. Of more than 64 states the lower ones are one,
+// many are there: its law in the long run and its way there. Of more than 40 states the lower ones are one,
 // inside of which things are as under a Poisson stream.
 #pragma once
 
@@ -36,7 +36,7 @@ class BirthDeathChain {
     Admitted admitted() const;
 
   private:
-    static constexpr std::int64_t mostStates = 64;
+    static constexpr std::int64_t mostStates = 40;
 
     double serviceRate_ = 1.0;
     std::int64_t servers_ = 1;

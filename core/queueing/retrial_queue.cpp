@@ -37,6 +37,12 @@ struct Refusal {
     std::vector<Values> fullAtNodes;
 };
 
+void goHalfway(Values& from, const Values& to) {
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        from[i] = 0.5 * (from[i] + to[i]);
+    }
+}
+
 }  // namespace
 
 class RetrialQueue::Law {
@@ -48,7 +54,7 @@ class RetrialQueue::Law {
     BirthDeathChain::Admitted admitted() const { return chain_.admitted(); }
 
   private:
-    static constexpr int mostRounds = 60;
+    static constexpr int mostRounds = 100;
     static constexpr double settled = 1e-9;
     static constexpr double nearby = 0.2;      // from where on steps tell where they lead
     static constexpr double firstStep = 0.15;  // in completions
@@ -93,7 +99,8 @@ class RetrialQueue::Law {
     std::vector<Refusal> refusals_;
     TimeGrid grid_;
     BirthDeathChain chain_;
-    double base_ = 0.0;  // 1/time, what comes at random
+    double scale_ = 1.0;  // 1/time, of rates among the unknowns
+    double base_ = 0.0;   // 1/time, what comes at random
     double perRoom_ = 1.0;
     // Rates of refusals around one that is known: by that one, by kind, by distance in time.
     std::vector<std::vector<Values>> after_;
@@ -118,17 +125,29 @@ void RetrialQueue::Law::solve(const Load& load) {
     AndersonMixing mixing;
     Values x;
     Values y;
+    double before = nearby;
+    bool swings = false;
     for (int i = 0; i < mostRounds; ++i) {
         unknowns(x);
         const double moved = round();
         if (moved < settled) {
             break;
         }
-        if (moved < nearby) {
-            unknowns(y);
-            mixing.mix(x, y);
-            take(x);
+        unknowns(y);
+        if (moved >= before && i > 0) {
+            mixing = {};
+            swings = true;
         }
+        if (swings) {
+            goHalfway(y, x);
+        }
+        if (moved < before) {
+            mixing.mix(x, y);
+        } else {
+            x = y;
+        }
+        take(x);
+        before = std::min(moved, nearby);
     }
 }
 
@@ -205,6 +224,7 @@ void RetrialQueue::Law::update(const Load& load) {
         r.returns = stream.returns;
         r.elsewhere = stream.elsewhere;
     }
+    scale_ = load.serviceRate * static_cast<double>(load.servers);
     if (!known_) {
         beginWithoutMemory();
         known_ = true;
@@ -368,7 +388,8 @@ void RetrialQueue::Law::findRefused() {
     }
 }
 
-// Of arrivals, from what comes back in each state; how far they have moved.
+// Of arrivals, from what comes back in each state; how far they have moved. Where it hardly ever is nothing
+// is known of that, nor does it matter: as in the state above.
 double RetrialQueue::Law::findRates(const std::vector<Values>& found) {
     const double base = allAtRandom();
     const Values& law = chain_.law();
@@ -379,10 +400,10 @@ double RetrialQueue::Law::findRates(const std::vector<Values>& found) {
         for (std::size_t i = 0; i < refusals_.size() && law[n] > 0.0; ++i) {
             rate += refusals_[i].returns * refusals_[i].rate * std::max(found[i][n], 0.0) / law[n];
         }
-        if (law[n] < hardlyAny * chain_.full()) {
-            rate = rates[n + 1];
-        }
-        moved = std::max(moved, rate > 0.0 ? std::abs(rate - rates[n]) / rate : 0.0);
+        const double unknown = std::min(hardlyAny * chain_.full() / std::max(law[n], 1e-300), 1e9);
+        const double known = 1.0 / (1.0 + std::pow(unknown, 4.0));
+        rate = n + 1 < rates.size() ? known * rate + (1.0 - known) * rates[n + 1] : rate;
+        moved = std::max(moved, rate > 0.0 ? known * std::abs(rate - rates[n]) / rate : 0.0);
         rates[n] = rate;
     }
     chain_.setArrivals(std::move(rates));
@@ -390,31 +411,29 @@ double RetrialQueue::Law::findRates(const std::vector<Values>& found) {
 }
 
 void RetrialQueue::Law::unknowns(Values& x) const {
-    const double scale = base_ > 0.0 ? 1.0 / base_ : 1.0;
     x.clear();
     for (const Refusal& r : refusals_) {
         x.insert(x.end(), r.full.begin(), r.full.end());
         x.push_back(r.again);
-        x.push_back(r.rate * scale);
+        x.push_back(r.rate / scale_);
     }
     for (const double rate : chain_.arrivals()) {
-        x.push_back(rate * scale);
+        x.push_back(rate / scale_);
     }
 }
 
 void RetrialQueue::Law::take(const Values& x) {
-    const double scale = base_ > 0.0 ? base_ : 1.0;
     std::size_t i = 0;
     for (Refusal& r : refusals_) {
         for (double& full : r.full) {
             full = std::clamp(x[i++], 0.0, 1.0);
         }
         r.again = std::clamp(x[i++], 1e-300, 1.0);
-        r.rate = std::max(x[i++], 0.0) * scale;
+        r.rate = std::max(x[i++], 0.0) * scale_;
     }
     Values rates;
     for (std::size_t n = 0; n < chain_.size(); ++n) {
-        rates.push_back(std::max(x[i++] * scale, load_.others));
+        rates.push_back(std::max(x[i++] * scale_, load_.others));
     }
     chain_.setArrivals(std::move(rates));
 }
