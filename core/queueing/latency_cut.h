@@ -33,6 +33,10 @@ class LatencyCutter {
     // answered and failed: of one copy, failed with mass 0 where there is none.
     Hedged hedged(LatencyNode answered, LatencyNode failed, double delay);
 
+    // From now on every time is taken as a gamma with its mean and variance, which costs next to nothing and
+    // has no steps: to learn how what is cut moves with what it is cut from, not what it is.
+    void setQuick(bool quick) { quick_ = quick; }
+
     // Whether anything since this was asked last was made of so many transforms (above 200) that a gamma
     // with its mean and variance was cut in its place.
     bool takeRough() { return std::exchange(rough_, false); }
@@ -49,6 +53,7 @@ class LatencyCutter {
         double cdf = 0.0;
     };
 
+    LatencyNode quicklyWithin(LatencyNode whole, double limit);
     LatencyNode manageable(LatencyNode node);
     double upTo(LatencyNode node, double t);
     Part below(LatencyNode node, double limit, double mass);
@@ -62,6 +67,7 @@ class LatencyCutter {
     LatencyDistributions distributions_;
     std::vector<Sample> samples_;  // of what was integrated last
     bool rough_ = false;
+    bool quick_ = false;
 };
 
 }  // namespace headroom::queueing

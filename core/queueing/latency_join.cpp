@@ -16,6 +16,7 @@ constexpr double kLeastTail = 1e-6;  // of the whole: beyond it nothing is looke
 constexpr double kMostStages = 64;   // one by one
 constexpr int kMostJoined = 12;      // from points; more would take too long
 constexpr double kMostCounted = 4096;
+constexpr std::size_t kMostEffort = 200;  // instructions of one evaluation, of which there are hundreds
 
 // All of a team: k for sure, and one more with the rest.
 double allOf(double probability, double count) {
@@ -96,7 +97,8 @@ void LatencyJoiner::chooseDetail(std::span<const LatencyTeam> teams) {
     known_.clear();
     const bool rough = rough_ || joined_ >= kMostJoined ||
                        std::any_of(teams.begin(), teams.end(), [&](const LatencyTeam& team) {
-                           return distributions_.beginnings(team.node).size() > manyStarts;
+                           return distributions_.beginnings(team.node).size() > manyStarts ||
+                                  distributions_.effort(team.node) > kMostEffort;
                        });
     for (std::size_t i = 0; rough && i < teams.size(); ++i) {
         const LatencyMoments& m = program_.moments(teams[i].node);

@@ -8,6 +8,7 @@
 #include "core/engine/solver/attempts.h"
 #include "core/engine/solver/component_answer.h"
 #include "core/engine/solver/findings.h"
+#include "core/engine/solver/solved_parts.h"
 #include "core/engine/solver/users.h"
 
 namespace headroom::engine::passes {
@@ -30,8 +31,9 @@ class Loads {
         for (Index i = 0; i < model_.workloads.size(); ++i) {
             scaled_.workloads[i].rps = factor * model_.workloads[i].rps;
         }
-        const Settled low = solver::settle(scaled_, groups_, stop_, Start::noFailures, rounds);
-        const Settled high = solver::settle(scaled_, groups_, stop_, Start::allAttemptsSpent, rounds);
+        solver::SolvedParts parts(false);
+        const Settled low = solver::settle(scaled_, groups_, stop_, Start::noFailures, rounds, &parts);
+        const Settled high = solver::settle(scaled_, groups_, stop_, Start::allAttemptsSpent, rounds, &parts);
         return !stop_.stop_requested() && differ(low, high);
     }
     /// By what the workloads succeed with.
@@ -101,12 +103,13 @@ void addMetastability(const Model& model, const std::vector<solver::VisitGroup>&
         return;
     }
     Loads loads(model, groups, stop);
-    Settled storm = solver::settle(model, groups, stop, Start::allAttemptsSpent);
+    solver::SolvedParts parts(false);
+    Settled storm = solver::settle(model, groups, stop, Start::allAttemptsSpent, std::nullopt, &parts);
     if (stop.stop_requested() || !storm.converged || !loads.differ(settled, storm)) {
         return;
     }
     results.fixed_points.push_back(solver::goodputOf(model, settled));
-    if (auto between = solver::settleBetween(model, groups, stop, settled, storm)) {
+    if (auto between = solver::settleBetween(model, groups, stop, settled, storm, &parts)) {
         if (loads.differ(settled, *between) && loads.differ(*between, storm)) {
             results.fixed_points.push_back(solver::goodputOf(model, *between));
         }

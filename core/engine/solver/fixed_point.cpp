@@ -16,6 +16,7 @@
 #include "core/engine/solver/newton_rounds.h"
 #include "core/engine/solver/own_refusals.h"
 #include "core/engine/solver/priorities.h"
+#include "core/engine/solver/pseudo_time.h"
 #include "core/engine/solver/refused_again.h"
 #include "core/engine/solver/round_unknowns.h"
 #include "core/engine/solver/slots.h"
@@ -27,18 +28,23 @@ namespace headroom::engine::solver {
 namespace {
 
 constexpr double settledStep = 1e-9;
+constexpr int never = 1'000'000;
 /// Newton's method finds one of several steady states, rounds the one on the side where they begin: with
-/// retries they get more time.
+/// retries they get more time. Pseudo time leads to the same as they do.
 struct Patience {
     int mostRounds = 150;
     int roundsUntilNewton = 30;
-    bool damps = false;  ///< rounds that swing are calmed
+    bool damps = false;              ///< rounds that swing are calmed
+    int roundsUntilFlow = never;     ///< until pseudo time takes over
+    int roundsUntilAnother = never;  ///< and once more, where it did not come to rest
 };
-// Shares that slots leave are bisected.
-constexpr Patience withSlots{.mostRounds = 250, .roundsUntilNewton = 200, .damps = false};
-constexpr Patience withRetries{.mostRounds = 450, .roundsUntilNewton = 300, .damps = false};
-// Rounds that invert distributions are dear, and Newton's method makes hundreds.
-constexpr Patience withTimes{.mostRounds = 250, .roundsUntilNewton = 251, .damps = true};
+constexpr Patience withRetries{.mostRounds = 450, .roundsUntilNewton = 300};
+// What inverts distributions or shares out slots takes dear rounds.
+constexpr Patience withTimes{.mostRounds = 60,
+                             .roundsUntilNewton = never,
+                             .damps = true,
+                             .roundsUntilFlow = 12,
+                             .roundsUntilAnother = 45};
 
 /// One settling of a model.
 class FixedPoint {
@@ -74,10 +80,14 @@ class FixedPoint {
         }
         const Patience patience = patienceOf(most);
         Damping damping(shares_.values().size());
-        double enough = settledStep;
-        while (moved > enough && settled_.iterations < patience.mostRounds && !stop.stop_requested()) {
-            if (settled_.iterations == patience.roundsUntilNewton) {
+        for (int rounds = 0; moved > settledStep && rounds < patience.mostRounds && !stop.stop_requested();
+             ++rounds) {
+            if (rounds == patience.roundsUntilNewton) {
                 moved = jump(stop);
+                continue;
+            }
+            if (rounds == patience.roundsUntilFlow || rounds == patience.roundsUntilAnother) {
+                moved = flow(stop);
                 continue;
             }
             ++settled_.iterations;
@@ -86,12 +96,11 @@ class FixedPoint {
             moved = std::max(
                 {shares_.error(before), slots_.unsettled(), refusals_.unsettled(), consumers_.unsettled()});
             settled_.moving = shares_.movers(before, settledStep);
-            enough = timed_ && settled_.iterations > roundsUntilNoise ? goodEnough : settledStep;
-            if (patience.damps && moved > enough) {
+            if (patience.damps && moved > settledStep) {
                 shares_.damp(before, damping);
             }
         }
-        settled_.converged = moved <= enough;
+        settled_.converged = moved <= settledStep;
         finish(stop);
     }
 
@@ -112,30 +121,33 @@ class FixedPoint {
         round();
         round();
         double left = shares_.error(x);
-        if (left > goodEnough) {
+        if (left > settledStep) {
             shares_.set(x);
-            left = newton(shares_, stop, [this] { round(); });
+            left = newton(shares_, stop, [this] { round(SettleStep::plain); });
         }
-        settled_.converged = left <= goodEnough;
+        settled_.converged = left <= settledStep;
         finish(stop);
         return settled_.converged;
     }
 
+    double residual() {
+        const std::vector<double> before = shares_.values();
+        round(SettleStep::plain);
+        return shares_.error(before);
+    }
+
   private:
     static constexpr int halvings = 40;
-    static constexpr double goodEnough = 1e3 * settledStep;
-    // Times out of inverted distributions are not known as well as that; so much later that shows.
-    static constexpr int roundsUntilNoise = 60;
     static constexpr int dearRounds = 150;  ///< of Newton's method, where each inverts distributions
 
     [[nodiscard]] Patience patienceOf(std::optional<int> most) const {
         if (most) {
-            return {.mostRounds = *most, .roundsUntilNewton = *most + 1, .damps = timed_};
+            return {.mostRounds = *most, .roundsUntilNewton = never, .damps = timed_};
         }
-        if (!hasRetries(model_)) {
-            return slots_.any() ? withSlots : (timed_ ? withTimes : Patience{});
+        if (timed_ || slots_.any()) {
+            return withTimes;
         }
-        return timed_ ? withTimes : withRetries;
+        return hasRetries(model_) ? withRetries : Patience{};
     }
 
     // What is served follows from the rest: held, so that an overload does not count twice.
@@ -189,9 +201,14 @@ class FixedPoint {
         consume(step);
     }
 
+    [[nodiscard]] bool remembers() const { return parts_ != nullptr && parts_->remembers() && !quick_; }
+    [[nodiscard]] const Responses& responses() const {
+        return quick_ ? *quickResponses_ : *settled_.responses;
+    }
+
     template <class Find>
     void findFlows(Find find) {
-        if (parts_ != nullptr && parts_->remembers()) {
+        if (remembers()) {
             parts_->flows().find(flowsFound_++, model_, state_, find);
         } else {
             find();
@@ -214,19 +231,19 @@ class FixedPoint {
         }
         findTimes();
         if (fetches_) {
-            findFetchTimes(model_, *settled_.responses, state_);
+            findFetchTimes(model_, responses(), state_);
         }
         for (Index call = 0; timed_ && call < model_.calls.size(); ++call) {
-            state_.answers[call] = settled_.responses->answer(call);
+            state_.answers[call] = responses().answer(call);
         }
         if (refusals_.any()) {
-            refusals_.settle(*settled_.responses, step);
+            refusals_.settle(responses(), step);
         }
         if (consumers_.any()) {
-            consumers_.settle(*settled_.responses, departures_, step);
+            consumers_.settle(responses(), departures_, step);
         }
         if (slots_.any()) {
-            slots_.settle(*settled_.responses, step);
+            slots_.settle(responses(), step);
             findLoads(model_, state_);  // what gets through in the next round
         }
     }
@@ -248,6 +265,41 @@ class FixedPoint {
             findHitRatios(model_, state_, ratios_);
             findAdmissions(model_, state_);
         });
+    }
+
+    double flow(const std::stop_token& stop) {
+        const std::vector<char> broken = state_.broken;
+        PseudoTimeProblem problem = shares_.problemInTime();
+        problem.round = [&](const std::vector<double>& x) {
+            if (stop.stop_requested()) {
+                return x;
+            }
+            shares_.set(x);
+            round(SettleStep::plain);
+            const bool shrinks = state_.broken == broken;
+            state_.broken = broken;
+            return shrinks ? shares_.values() : std::vector<double>(x.size(), HUGE_VAL);
+        };
+        problem.quick = [&](const std::vector<double>& x) {
+            if (stop.stop_requested()) {
+                return x;
+            }
+            const State before = state_;
+            shares_.set(x);
+            quick_ = true;
+            round(SettleStep::plain);
+            quick_ = false;
+            const std::vector<double> after = shares_.values();
+            state_ = before;
+            return after;
+        };
+        const PseudoTimeAnswer answer = throughPseudoTime(problem, shares_.values(), settledStep);
+        // Once more, so that everything else belongs to these numbers.
+        problem.round(answer.x);
+        settled_.moving = shares_.movers(answer.x, settledStep);
+        shares_.set(answer.x);
+        settled_.iterations += answer.rounds + 1;
+        return answer.error;
     }
 
     template <class Turn>
@@ -276,7 +328,7 @@ class FixedPoint {
     template <class Find>
     void eachStation(KnownStations& (SolvedParts::*known)(), std::size_t& number,
                      const std::vector<ArrivalShape>& arrivals, Find find) {
-        if (parts_ != nullptr && parts_->remembers()) {
+        if (remembers()) {
             (parts_->*known)().find(number++, model_, state_, arrivals, find);
             return;
         }
@@ -311,6 +363,12 @@ class FixedPoint {
 
     // Once more only where something has moved since.
     void findTimes() {
+        if (quick_) {
+            findStationWaits(findVariability(model_, state_).arrivals);
+            quickResponses_ =
+                std::make_unique<Responses>(model_, groups_, state_, nullptr, 0, Responses::Precision::quick);
+            return;
+        }
         if (settled_.responses && settled_.responses->areOf(state_)) {
             return;
         }
@@ -342,6 +400,8 @@ class FixedPoint {
     bool anySlots_;         ///< callers hold some, or consumers
     Unknowns shares_;
     std::vector<double> departures_;
+    bool quick_ = false;  ///< only how rounds change is asked for: times by mean and variance
+    std::unique_ptr<Responses> quickResponses_;
     std::size_t timesFound_ = 0;
     std::size_t flowsFound_ = 0;
     std::size_t loadsFound_ = 0;
@@ -360,10 +420,17 @@ Settled settle(const Model& model, const std::vector<VisitGroup>& groups, const 
 }
 
 std::optional<Settled> settleBetween(const Model& model, const std::vector<VisitGroup>& groups,
-                                     const std::stop_token& stop, const Settled& low, const Settled& high) {
+                                     const std::stop_token& stop, const Settled& low, const Settled& high,
+                                     SolvedParts* parts) {
     Settled settled{.state = std::make_unique<State>(model), .responses = nullptr};
-    const bool found = FixedPoint(model, groups, settled).runBetween(low, high, stop);
+    const bool found = FixedPoint(model, groups, settled, parts).runBetween(low, high, stop);
     return found && !stop.stop_requested() ? std::optional(std::move(settled)) : std::nullopt;
+}
+
+double residualOf(const Model& model, const std::vector<VisitGroup>& groups, const State& state) {
+    Settled settled{.state = std::make_unique<State>(state), .responses = nullptr};
+    SolvedParts parts(false);
+    return FixedPoint(model, groups, settled, &parts).residual();
 }
 
 }  // namespace headroom::engine::solver

@@ -40,6 +40,10 @@ Settled settle(const Model& model, const std::vector<VisitGroup>& groups, const 
 /// The steady state between two others, which is not stable: where a round on the straight line between them
 /// moves to neither, then Newton's method. nullopt where that finds none.
 std::optional<Settled> settleBetween(const Model& model, const std::vector<VisitGroup>& groups,
-                                     const std::stop_token& stop, const Settled& low, const Settled& high);
+                                     const std::stop_token& stop, const Settled& low, const Settled& high,
+                                     SolvedParts* parts = nullptr);
+
+/// How far another round moves a state, relatively: up to 1e-9 where it has settled.
+double residualOf(const Model& model, const std::vector<VisitGroup>& groups, const State& state);
 
 }  // namespace headroom::engine::solver

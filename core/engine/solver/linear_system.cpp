@@ -16,6 +16,7 @@ void LinearSystem::eliminate(std::size_t column, std::vector<double>& right) {
         std::swap(at(pivot, k), at(column, k));
     }
     std::swap(right[pivot], right[column]);
+    negative_ = negative_ != ((pivot != column) != (at(column, column) < 0));
     for (std::size_t row = column + 1; row < size_; ++row) {
         const double factor = at(row, column) / at(column, column);
         if (factor == 0) {

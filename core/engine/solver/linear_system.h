@@ -17,11 +17,14 @@ class LinearSystem {
 
     /// Gauss with partial pivoting; uses up the system. Not finite where it is singular.
     std::vector<double> solve(std::vector<double> right);
+    /// Whether its determinant is below 0, once it is solved.
+    [[nodiscard]] bool isNegative() const { return negative_; }
 
   private:
     void eliminate(std::size_t column, std::vector<double>& right);
 
     std::size_t size_;
+    bool negative_ = false;
     std::vector<double> cells_;
 };
 

@@ -19,11 +19,11 @@ constexpr double msPerSecond = 1000;
 }  // namespace
 
 Responses::Responses(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
-                     SolvedParts* parts, std::size_t number)
+                     SolvedParts* parts, std::size_t number, Precision precision)
     : model_(model),
       state_(state),
       program_(parts != nullptr ? parts->program() : own_),
-      origins_(parts == nullptr),
+      origins_(parts == nullptr && precision == Precision::full),
       nothing_(program_.constant(0)),
       tables_(parts != nullptr ? parts->responses(number, model) : ownTables_),
       waits_(tables_.waits),
@@ -32,7 +32,9 @@ Responses::Responses(const Model& model, const std::vector<VisitGroup>& groups, 
       answers_(tables_.answers),
       elsewhere_(tables_.elsewhere),
       direct_(tables_.direct),
-      asksFailure_(tables_.asksFailure) {
+      asksFailure_(tables_.asksFailure),
+      quick_(precision == Precision::quick),
+      roughBlocks_(quick_) {
     if (parts == nullptr) {
         program_.reserve(4 * model.visits.size() + 6 * model.calls.size() + 16);
     }
@@ -322,6 +324,7 @@ Responses::Times Responses::attempted(Index call) {
         return one;
     }
     cutter_ = cutter_ ? std::move(cutter_) : std::make_unique<queueing::LatencyCutter>(program_);
+    cutter_->setQuick(quick_);
     const AttemptTimes::Answer answer =
         AttemptTimes(program_, *cutter_, origins_)
             .of(connection, one, isTimed(model_, c), state_.turnedBack[c.connection],

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -21,12 +22,16 @@ namespace headroom::engine::solver {
 /// what is below the last turn is taken as gamma with the exact mean and variance.
 class Responses {
   public:
+    enum class Precision : std::uint8_t {
+        full,
+        quick,  ///< what is cut off or joined is known by mean and variance only: no inversions
+    };
     /// `parts`: where the program is put together, with what was put together there before; what follows from
     /// the same as then is not put together again. Good until the next are made with it. Without, it is a
     /// program of its own in which each node stands for one thing, so that `origins` can say for which.
     /// `number`: the so-many-th time that this solve makes any.
     Responses(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
-              SolvedParts* parts = nullptr, std::size_t number = 0);
+              SolvedParts* parts = nullptr, std::size_t number = 0, Precision precision = Precision::full);
 
     [[nodiscard]] const VisitTimes& times(Index visit) const { return times_[visit]; }
     /// One call as its caller sees it: network and the callee's success.
@@ -137,6 +142,7 @@ class Responses {
     std::unique_ptr<queueing::LatencyJoiner> joiner_;
     std::vector<Known> known_;  ///< of the visit that is being built
     bool wantsFailure_ = false;
+    bool quick_;
     bool roughBlocks_ = false;  ///< around a circle, where a block is joined hundreds of times
 };
 

@@ -77,7 +77,7 @@ void Responses::settleCycle(const VisitGroup& group) {
     for (int i = 0; i < std::min(turns, unrolledTurns); ++i) {
         turn(group);
     }
-    roughBlocks_ = false;
+    roughBlocks_ = quick_;
 }
 
 }  // namespace headroom::engine::solver

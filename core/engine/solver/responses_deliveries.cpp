@@ -26,6 +26,7 @@ AttemptAnswer Responses::delivered(const Visit& visit, Index call) {
     const auto& visibility = model_.componentOf(visit).steady.messages.visibilityMs;
     if (visibility) {
         cutter_ = cutter_ ? std::move(cutter_) : std::make_unique<queueing::LatencyCutter>(program_);
+        cutter_->setQuick(quick_);
         const auto cut = [&](MaybeNode node) {
             return node && *node != nothing_ ? MaybeNode(cutter_->within(*node, *visibility)) : node;
         };

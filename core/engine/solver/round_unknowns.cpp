@@ -21,6 +21,7 @@ void Unknowns::addOthers(const Model& model, State& state) {
         }
         if (hasSlots(model.components[i])) {
             add(state.elsewhere[i].mean, i, 0, longestMs, elsewhereScale, true);
+            add(state.elsewhere[i].secondMoment, i, 0, longestMs, elsewhereScale, true);
         }
         if (hasQueueLimit(model.components[i])) {
             add(state.room[i], i, leastShare, 1, 0, hasSlots(model.components[i]));
@@ -36,9 +37,10 @@ void Unknowns::addOthers(const Model& model, State& state) {
     }
     for (Index i = 0; i < model.connections.size(); ++i) {
         if (refusesItself(model.connections[i])) {
-            add(state.turnedBack[i], model.connections[i].from, 0, 1, answerScale, true);
+            add(state.turnedBack[i], model.connections[i].from, 0, 1, ofTheRest, true);
         }
     }
+    addShapes(model, state);
     addStays(model, state);
     addEchoes(model, state);
     addAnswers(model, state);
@@ -46,6 +48,16 @@ void Unknowns::addOthers(const Model& model, State& state) {
         if (model.componentOf(model.visits[visit]).steady.content) {
             add(state.hit[visit], model.visits[visit].component, 0, 1, missScale);
             addLookup(state.lookups[visit], model.visits[visit].component);
+        }
+    }
+}
+
+// What a queue turns away, or loses to those who leave it, depends on them.
+void Unknowns::addShapes(const Model& model, State& state) {
+    const bool left = std::ranges::any_of(model.calls, [&](const Call& c) { return isTakenBack(model, c); });
+    for (Index i = 0; i < model.components.size(); ++i) {
+        if (left || hasQueueLimit(model.components[i])) {
+            add(state.arrivalScv[i], i, 0, mostRate, 0);
         }
     }
 }

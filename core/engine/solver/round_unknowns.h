@@ -7,6 +7,7 @@
 
 #include "core/engine/solver/damping.h"
 #include "core/engine/solver/newton_rounds.h"
+#include "core/engine/solver/pseudo_time.h"
 #include "core/engine/solver/slots.h"
 #include "core/engine/solver/state.h"
 
@@ -53,6 +54,9 @@ class Unknowns {
     /// Relative, or absolute where both ends of the range matter.
     [[nodiscard]] double error(std::size_t i, double before, double after) const {
         const double own = std::max(before, 1e-300);
+        if (all_[i].scale == ofTheRest) {
+            return std::abs(after - before) / std::max(1 - before, leastRest);
+        }
         const double scale = all_[i].scale > 0 ? all_[i].scale : std::max(1.0, -all_[i].scale) * own;
         return std::abs(after - before) / scale;
     }
@@ -95,24 +99,40 @@ class Unknowns {
         return problem;
     }
 
+    [[nodiscard]] PseudoTimeProblem problemInTime() const {
+        SelfConsistent plain = problem();
+        std::vector<char> byFactors;
+        for (const Unknown& unknown : all_) {
+            byFactors.push_back(unknown.scale <= 0 ? 1 : 0);
+        }
+        return {.round = {},
+                .quick = {},
+                .error = plain.error,
+                .least = std::move(plain.least),
+                .most = std::move(plain.most),
+                .byFactors = std::move(byFactors)};
+    }
+
   private:
     struct Unknown {
         double* value;
         Index component;  ///< where it belongs
         double least;
         double most;
-        double scale;    ///< 0: relative to itself; below, to so many times itself
+        double scale;    ///< 0: relative to itself; below, to so many times itself; or `ofTheRest`
         bool bracketed;  ///< or follows from what is: settles by itself
     };
     static constexpr double leastShare = 1e-30;
     static constexpr double mostRate = 1e300;
     static constexpr double longestMs = 1e300;
     // Relative: where what is behind is nearly full, its waits are known by so much less than its rates.
-    static constexpr double elsewhereScale = -1e6;
+    static constexpr double elsewhereScale = -1e2;
     static constexpr double mostAnswered = 1e6;
     static constexpr double mostReceives = 1e6;
-    // A distribution that is inverted is known to 1e-9.
-    static constexpr double answerScale = 100;
+    static constexpr double answerScale = 1;
+    // Relative to what it leaves of 1, as far as that can be told.
+    static constexpr double ofTheRest = HUGE_VAL;
+    static constexpr double leastRest = 1e-6;
     // So that the share of misses, which may be as small, is good to 1e-6.
     static constexpr double missScale = 1e-3;
 
@@ -122,6 +142,7 @@ class Unknowns {
     }
 
     void addOthers(const Model& model, State& state);
+    void addShapes(const Model& model, State& state);
     void addStays(const Model& model, State& state);
     void addEchoes(const Model& model, State& state);
     void addLookup(LookupState& lookup, Index component);

@@ -12,10 +12,11 @@ double ShareBracket::next(double now, double possible, SettleStep step) {
     constexpr double slowestGrowth = 1.1;
     constexpr double moreGrowth = 1.9;
     constexpr double calmAfter = 10;  // steps
+    const double gap = possible - now;
+    unsettled_ = std::abs(gap) / std::max(now, least);
     if (step == SettleStep::plain) {
         return possible;
     }
-    const double gap = possible - now;
     if (std::abs(gap) < close * now) {
         sameSide_ = 0;
         return now;

@@ -21,15 +21,16 @@ class ShareBracket {
   public:
     /// What to try next, when `possible` is possible at `now`.
     [[nodiscard]] double next(double now, double possible, SettleStep step);
-    /// What was possible last beyond the share, where the other end of the bracket has not been met for so
-    /// long that it says nothing: short steps alone do not mean that it has settled.
-    [[nodiscard]] double unsettled() const { return sameSide_ >= stepsUntilDoubt ? std::abs(lastGap_) : 0; }
+    /// How far what was possible last is from the share, relatively: short steps alone do not mean that it
+    /// has settled.
+    [[nodiscard]] double unsettled() const { return unsettled_; }
 
   private:
     static constexpr int stepsUntilDoubt = 4;
 
     double low_ = 0;
     double high_ = 1;
+    double unsettled_ = 0;
     int sameSide_ = 0;  ///< last results in a row that were all too little, or all too much
     int steps_ = 0;
     double last_ = 1;

@@ -209,13 +209,14 @@ class Machine {
     }
 
     void inLayers() {
-        const double variation = this->variation(queueing::SlotQueue(input(std::nullopt)));
+        const queueing::SlotQueue endless(input(std::nullopt));
+        const double variation = this->variation(endless);
         std::optional<double> places;
         if (pool_.queueLimit) {
             const auto whole = static_cast<double>(*pool_.queueLimit);
             places = std::max(whole / variation, std::min(whole, 1.0));
         }
-        const queueing::SlotQueue queue(input(places));
+        const queueing::SlotQueue queue = places ? queueing::SlotQueue(input(places)) : endless;
         at_.slotLoad = queue.load() * (1 - queue.blocked());
         at_.slotPossible = 1 - queue.blocked();
         at_.workerWait = workerWait(queue, 1 - queue.blocked());

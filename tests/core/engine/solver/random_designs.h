@@ -15,4 +15,8 @@ nlohmann::json calmDesign(std::mt19937& random);
 /// cycles included.
 nlohmann::json wildDesign(std::mt19937& random);
 
+/// Services that call each other, caches and stores near full load, over timeouts, retries, breakers,
+/// bulkheads and slots, which all act on each other: what is hardest to settle.
+nlohmann::json stressedDesign(std::mt19937& random);
+
 }  // namespace headroom::engine::tests
