@@ -16,7 +16,7 @@ constexpr double kLeastTail = 1e-6;  // of the whole: beyond it nothing is looke
 constexpr double kMostStages = 64;   // one by one
 constexpr int kMostJoined = 12;      // from points; more would take too long
 constexpr double kMostCounted = 4096;
-constexpr std::size_t kMostEffort = 200;  // instructions of one evaluation, of which there are hundreds
+constexpr std::size_t kMostEffort = 1000;  // instructions of one evaluation, of which there are hundreds
 
 // All of a team: k for sure, and one more with the rest.
 double allOf(double probability, double count) {

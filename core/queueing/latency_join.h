@@ -51,7 +51,7 @@ class LatencyJoiner {
     LatencyNode lastOfExponentials(double mean, double count);
 
     // From now on by mean and variance only: every time is taken as lognormal, which is quick, and what comes
-    // out as a gamma. Times that were joined from points themselves, those made of more than 200 transforms,
+    // out as a gamma. Times that were joined from points themselves, those made of more than 1000 transforms,
     // and all after the twelfth that would be, are always taken as gammas.
     void setRough(bool rough) { rough_ = rough; }
 
