@@ -19,26 +19,42 @@ constexpr double kSmallestTail = 1e-11;  // of a probability: below is noise
 constexpr double kSameProbability = 1e-14;
 constexpr int kMostSteps = 200;
 
+// Where a rising function changes its sign; values are 0 as long as they are not known.
+struct Bracket {
+    double low = 0.0;
+    double high = 0.0;
+    double atLow = 0.0;
+    double atHigh = 0.0;
+
+    bool holds(double t) const { return t > low && t < high; }
+    void take(double t, double value) {
+        (value < 0.0 ? low : high) = t;
+        (value < 0.0 ? atLow : atHigh) = value;
+    }
+};
+
 // The root of what is close to a line of that slope, begun at a guess; none where it bends too much, or the
-// root is not between low and high.
+// root is not in the bracket, which is narrowed.
 template <typename Function>
-std::optional<double> bySecants(Function f, double at, double slope, double low, double high) {
-    constexpr int kMostSecants = 8;
+std::optional<double> bySecants(Function f, double at, double slope, Bracket& bracket) {
+    constexpr int kMostSecants = 6;
     constexpr double kLastStep = 10.0 * kRelativeTolerance;  // the next would be shorter by orders
-    if (!(at > low && at < high)) {
+    if (!bracket.holds(at)) {
         return std::nullopt;
     }
     double value = f(at);
+    bracket.take(at, value);
     bool straight = false;
     for (int i = 0; i < kMostSecants; ++i) {
         const double next = at - value / slope;
-        if (!(next > low && next < high)) {
-            return std::nullopt;
-        }
         if (straight && std::abs(next - at) <= kLastStep * next) {
             return next;
         }
+        if (!bracket.holds(next)) {
+            return std::nullopt;
+        }
         const double there = f(next);
+        bracket.take(next, there);
         const double secant = (there - value) / (next - at);
         if (!(secant > 0.0)) {
             return std::nullopt;
@@ -135,7 +151,6 @@ double LatencyDistributions::Impl::search(const ShiftClasses& classes, const Lat
         return std::log((1.0 - p) / std::max(1.0 - massUpTo(classes, t) / m.mass, kSmallestTail));
     };
     const double spread = std::max(std::sqrt(m.variance), 1e-9 * m.mean);
-    const double start = low;
     const bool knowsLow = !before.empty() && before.back().t == low;
     double at = std::max(m.mean + spread * (-std::log1p(-p) - 1.0), low + 0.1 * spread);
     if (knowsLow && before.size() > 1 && before[before.size() - 2].t < low) {
@@ -149,41 +164,35 @@ double LatencyDistributions::Impl::search(const ShiftClasses& classes, const Lat
             return *read;
         }
     }
+    Bracket bracket{.low = low, .high = high};
     const double slope =
         at > low && knowsLow ? std::log((1.0 - before.back().p) / (1.0 - p)) / (at - low) : 1.0 / spread;
-    if (const auto root = bySecants(f, at, slope, low, high)) {
+    if (const auto root = bySecants(f, at, slope, bracket)) {
         return *root;
     }
-    double flow = knowsLow ? std::log((1.0 - p) / (1.0 - before.back().p)) : f(low);
-    if (flow >= 0.0) {
-        return low;
-    }
-    double fhigh = 1.0;
-    bool above = false;  // high has been evaluated
-    for (int i = 0; i < kMostSteps && at > low && at < high; ++i) {
-        const double value = f(at);
-        // One more step of this size should change the sign.
-        const double stride =
-            spread * std::clamp(1.3 * std::abs(value), 0.05, 4.0) * (1 << std::min(i / 2, 20));
-        if (value < 0.0) {
-            low = at;
-            flow = value;
-            if (above) {
-                break;
-            }
-            at += stride;
-        } else {
-            const bool close = low > start;
-            high = at;
-            fhigh = value;
-            above = true;
-            if (close) {
-                break;
-            }
-            at -= stride;
+    if (bracket.atLow == 0.0) {
+        bracket.atLow = knowsLow ? std::log((1.0 - p) / (1.0 - before.back().p)) : f(low);
+        if (bracket.atLow >= 0.0) {
+            return low;
         }
     }
-    return findRoot(f, low, high, flow, fhigh, kRelativeTolerance);
+    // One more step of this size should change the sign.
+    const auto stride = [&](double value, int steps) {
+        return spread * std::clamp(1.3 * std::abs(value), 0.05, 4.0) * (1 << std::min(steps / 2, 20));
+    };
+    if (bracket.atHigh > 0.0) {
+        at = bracket.high - stride(bracket.atHigh, 0);
+    } else if (bracket.low > low) {
+        at = bracket.low + stride(bracket.atLow, 0);
+    }
+    const auto isClose = [&] { return bracket.low > low && bracket.atHigh > 0.0; };
+    for (int i = 0; i < kMostSteps && bracket.holds(at) && !isClose(); ++i) {
+        const double value = f(at);
+        bracket.take(at, value);
+        at += value < 0.0 ? stride(value, i) : -stride(value, i);
+    }
+    const double atHigh = bracket.atHigh > 0.0 ? bracket.atHigh : 1.0;
+    return findRoot(f, bracket.low, bracket.high, bracket.atLow, atHigh, kRelativeTolerance);
 }
 
 double LatencyDistributions::Impl::quantile(LatencyNode node, double p, std::span<const Point> before) {

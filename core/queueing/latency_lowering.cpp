@@ -44,12 +44,17 @@ const ShiftClasses& LatencyLowering::classesOf(LatencyNode node) {
     return classes_[node.index];
 }
 
-// Of so many outcomes that few classes would have to hold very unlike ones.
+// Of so many outcomes that few classes had to hold very unlike ones.
 bool LatencyLowering::isBetterApart(LatencyNode node) {
     constexpr std::uint32_t kMany = 64;
     const LatencyOperation& operation = program_.operations()[node.index];
-    return operation.kind == Kind::Mixture && operation.count > kMany &&
-           std::ranges::any_of(classesOf(node), hasCornersInside);
+    if (operation.kind != Kind::Mixture || operation.count <= kMany) {
+        return false;
+    }
+    const ShiftClasses& whole = classesOf(node);
+    const auto transforms = std::ranges::count_if(whole, [](const ShiftClass& c) { return !c.isAtom(); });
+    return transforms >= static_cast<std::ptrdiff_t>(kMostClasses) &&
+           std::ranges::any_of(whole, hasCornersInside);
 }
 
 const ShiftClasses& LatencyLowering::outcomesOf(LatencyNode node) {

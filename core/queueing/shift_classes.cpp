@@ -7,26 +7,36 @@ namespace headroom::queueing {
 
 namespace {
 
-constexpr std::size_t kMostClasses = 16;  // with a transform of their own
-constexpr std::size_t kMostAtoms = 512;   // cost nothing but memory
-constexpr double kSameShift = 1e-13;      // relative: the same sum in another order
-constexpr double kHarmlessDelay = 0.5;    // of the mean and deviation of either side
-constexpr double kNegligible = 1e-9;      // of the whole, in probability
-constexpr double kNothing = 1e-12;        // of the whole: left out
+constexpr std::size_t kMostAtoms = 512;  // cost nothing but memory
+constexpr double kSameShift = 1e-13;     // relative: the same sum in another order
+constexpr double kHarmlessDelay = 0.5;   // of the mean and deviation of either side
+constexpr double kNegligible = 1e-9;     // of the whole, in probability
+constexpr double kNothing = 1e-12;       // of the whole: left out
 
 // Times that add up stay above their mean less this many deviations, to 1e-9.
 constexpr double kSafeDeviations = 6.0;
 // From here on (a gamma of more than twelve phases) the wide hyperbola loses digits.
 constexpr double kNarrowDeviations = 3.5;
 
-// mean / deviation of a < that of b.
+// Phases of a gamma, fewer for what is rare: each makes the wide hyperbola err about e times as much.
+double phasesOf(const TimePart& part) {
+    return part.mean > 0.0 ? part.mean * part.mean / part.variance + part.logProbability : 0.0;
+}
+
 bool isBlunter(const TimePart& a, const TimePart& b) {
-    return a.mean * a.mean * b.variance < b.mean * b.mean * a.variance;
+    return phasesOf(a) < phasesOf(b);
 }
 
 // Of two times one after the other: both, or one that the other hardly moves.
 TimePart sharpestOfSum(const TimePart& a, const TimePart& b) {
-    return std::max({TimePart{a.mean + b.mean, a.variance + b.variance}, a, b}, isBlunter);
+    const TimePart both{a.mean + b.mean, a.variance + b.variance, a.logProbability + b.logProbability};
+    return std::max({both, a, b}, isBlunter);
+}
+
+// As an outcome of such a share of all. What stands before it does not make it sharper.
+TimePart rarer(TimePart part, double share) {
+    part.logProbability += std::log(std::max(share, 1e-300));
+    return part;
 }
 
 // What follows from the bulk.
@@ -35,7 +45,7 @@ void settle(ShiftClass& c) {
     const double latest = c.slack + t.idle;
     const double deviation = std::sqrt(t.bulkSpread);
     t.narrow = t.narrow || t.bulkMean > kNarrowDeviations * deviation ||
-               t.sharpest.mean > kNarrowDeviations * std::sqrt(t.sharpest.variance);
+               phasesOf(t.sharpest) > kNarrowDeviations * kNarrowDeviations;
     const double idle = t.bulkMean - kSafeDeviations * deviation;
     if (idle > t.idle) {
         t.idle = idle;
@@ -89,8 +99,7 @@ TimeShape joinedTime(const Group& a, const Group& b) {
     t.bulkMean = t.mean;
     t.bulkVariance = t.variance;
     t.bulkSpread = t.variance + (lead * lead > 4.0 * t.variance ? lead * lead : 0.0);
-    const double later = b.shape.shift - a.shape.shift;
-    t.sharpest = std::max(x.sharpest, {y.sharpest.mean + later, y.sharpest.variance}, isBlunter);
+    t.sharpest = std::max(rarer(x.sharpest, 1.0 - share), rarer(y.sharpest, share), isBlunter);
     return t;
 }
 
@@ -276,7 +285,8 @@ ShiftClass repeatedClass(const ShiftClass& once, double n) {
     c.time.bulkMean *= n;
     c.time.bulkVariance *= n;
     c.time.bulkSpread *= n;
-    c.time.sharpest = {n * c.time.sharpest.mean, n * c.time.sharpest.variance};
+    c.time.sharpest = {n * c.time.sharpest.mean, n * c.time.sharpest.variance,
+                       n * c.time.sharpest.logProbability};
     c.time.leastVariance *= n;
     settle(c);
     return c;

@@ -13,6 +13,7 @@ namespace headroom::queueing {
 struct TimePart {
     double mean = 0.0;
     double variance = 0.0;
+    double logProbability = 0.0;
 };
 
 // What is known about the time after the shift. It decides what may be merged and where
@@ -30,7 +31,8 @@ struct TimeShape {
     double bulkMean = 0.0;
     double bulkVariance = 0.0;
     double bulkSpread = 0.0;
-    // The part of whatever it may turn out to be that varies least for its size.
+    // The part of whatever it may turn out to be that is hardest on the wide hyperbola: it varies little for
+    // its size, and is not too rare.
     TimePart sharpest = {};
     // Of whatever it may turn out to be, hit or miss, the least variance: how sharp the distribution is.
     double leastVariance = 0.0;
@@ -58,6 +60,9 @@ struct ShiftClass {
     double start() const { return shift + time.idle; }
     double end() const { return start() + slack; }
 };
+
+// With a transform of their own, of one node.
+inline constexpr std::size_t kMostClasses = 16;
 
 // Ascending in start.
 using ShiftClasses = std::vector<ShiftClass>;
