@@ -38,7 +38,6 @@ struct Bracket {
 template <typename Function>
 std::optional<double> bySecants(Function f, double at, double slope, Bracket& bracket) {
     constexpr int kMostSecants = 6;
-    constexpr double kLastStep = 10.0 * kRelativeTolerance;  // the next would be shorter by orders
     if (!bracket.holds(at)) {
         return std::nullopt;
     }
@@ -47,7 +46,7 @@ std::optional<double> bySecants(Function f, double at, double slope, Bracket& br
     bool straight = false;
     for (int i = 0; i < kMostSecants; ++i) {
         const double next = at - value / slope;
-        if (straight && std::abs(next - at) <= kLastStep * next) {
+        if (straight && std::abs(next - at) <= kRelativeTolerance * next) {
             return next;
         }
         if (!bracket.holds(next)) {
