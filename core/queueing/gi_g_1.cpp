@@ -136,7 +136,7 @@ RenewalWait renewalWait(const RenewalStream& asked, const ServiceDistribution& s
     }
     // A constant turns the integrand round and round far out.
     const double step = work.isDeterministic() || arrivals.scv() == 0.0 ? 0.02 : 0.125;
-    constexpr double negligible = 1e-7;
+    constexpr double negligible = 3e-6;
     const double mostSteps = 40.0 / step;
     double logAtom = 0.0;
     double mean = 0.0;
