@@ -16,6 +16,7 @@ constexpr double lowestLog = -690;
 constexpr double longestStep = 1;
 constexpr double leastTime = 1e-8;
 constexpr double mostTime = 1e12;
+constexpr int mostAge = 3;  // of derivatives, in steps
 
 class PseudoTime {
   public:
@@ -210,7 +211,7 @@ class PseudoTime {
             return;
         }
         refused_ = 0;
-        if (!good || age_ > mostAge_ || moves > moved_) {
+        if (!good || age_ > mostAge || moves > moved_) {
             age_ = 0;
         }
         moved_ = moves;
@@ -243,7 +244,7 @@ class PseudoTime {
 
     const PseudoTimeProblem& problem_;
     double settled_;
-    double time_;               ///< the step
+    double time_ = 0.1;         ///< the step
     std::vector<char> moving_;  ///< what has ever moved: the others go along with their rounds
     std::vector<char> logs_;
     Numbers lowest_;
@@ -255,7 +256,6 @@ class PseudoTime {
     bool ahead_ = true;  ///< no step that is too long for what grows by itself, which would lead back
     int refused_ = 0;
     std::ptrdiff_t moved_ = 0;  ///< how many
-    int mostAge_ = 3;
     int rounds_ = 0;
 };
 
