@@ -323,10 +323,8 @@ Responses::Times Responses::attempted(Index call) {
     if (!isTimed(model_, c) && connection.retries == 0 && !refusesItself(connection)) {
         return one;
     }
-    cutter_ = cutter_ ? std::move(cutter_) : std::make_unique<queueing::LatencyCutter>(program_);
-    cutter_->setQuick(quick_);
     const AttemptTimes::Answer answer =
-        AttemptTimes(program_, *cutter_, origins_)
+        AttemptTimes(program_, cutter(), origins_)
             .of(connection, one, isTimed(model_, c), state_.turnedBack[c.connection],
                 model_.horizonS * msPerSecond,
                 remembers ? std::optional<AttemptTimes::AfterRejection>(
@@ -334,6 +332,12 @@ Responses::Times Responses::attempted(Index call) {
                           : std::nullopt);
     answers_[call] = answer.attempt;
     return {answer.success, answer.failure};
+}
+
+queueing::LatencyCutter& Responses::cutter() {
+    cutter_ = cutter_ ? std::move(cutter_) : std::make_unique<queueing::LatencyCutter>(program_);
+    cutter_->setQuick(quick_);
+    return *cutter_;
 }
 
 Responses::Times Responses::direct(Index call) {

@@ -103,6 +103,7 @@ class Responses {
                    std::vector<ParallelBlock::Branch>& branches);
     ParallelBlock::Branch branchOf(const Visit& visit, Index call);
     queueing::LatencyJoiner& joiner();
+    queueing::LatencyCutter& cutter();
     /// One call with its attempts; no fallback.
     Times direct(Index call);
     Times attempted(Index call);

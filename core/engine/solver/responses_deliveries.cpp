@@ -25,14 +25,13 @@ AttemptAnswer Responses::delivered(const Visit& visit, Index call) {
     AttemptAnswer answer;
     const auto& visibility = model_.componentOf(visit).steady.messages.visibilityMs;
     if (visibility) {
-        cutter_ = cutter_ ? std::move(cutter_) : std::make_unique<queueing::LatencyCutter>(program_);
-        cutter_->setQuick(quick_);
+        queueing::LatencyCutter& limit = cutter();
         const auto cut = [&](MaybeNode node) {
-            return node && *node != nothing_ ? MaybeNode(cutter_->within(*node, *visibility)) : node;
+            return node && *node != nothing_ ? MaybeNode(limit.within(*node, *visibility)) : node;
         };
         success = cut(success);
         failure = cut(failure);
-        answer.rough = cutter_->takeRough();
+        answer.rough = limit.takeRough();
         answer.failing = std::clamp(1 - whole(success).mass, 0.0, 1.0);
         const double failed = c.calls * whole(failure).mass;
         answer.late = std::clamp(answer.failing - failed, 0.0, 1.0);
