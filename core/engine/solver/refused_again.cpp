@@ -123,8 +123,8 @@ void RefusedAgain::findEchoes(State& state) const {
 void RefusedAgain::findStation(Station& station, State& state) {
     state.returnedTo[station.calls.component] = {};
     const bool known = findReturned(station, state);
-    for (const std::vector<Index>& stream : station.calls.streams) {
-        for (const Index call : stream) {
+    for (const std::vector<ReturningCall>& stream : station.calls.streams) {
+        for (const auto& [call, caller] : stream) {
             if (known) {
                 foundFor_[call] = -1;
             } else {
@@ -191,7 +191,7 @@ void RefusedAgain::findAgain(const Station& station, State& state) const {
     const double fresh = station.queue.blocked();
     const double full = state.returnedTo[station.calls.component].full;
     for (std::size_t s = 0; s < station.calls.streams.size(); ++s) {
-        for (const Index call : station.calls.streams[s]) {
+        for (const auto& [call, caller] : station.calls.streams[s]) {
             const int retries = model_.connections[model_.calls[call].connection].retries;
             std::vector<double>& again = state.stillFull[call];
             again.clear();

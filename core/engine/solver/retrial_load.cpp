@@ -79,9 +79,9 @@ class Loading {
             others += state_.rate[visit] * state_.echo[visit] * unit(visit);
         }
         std::size_t left = RetrialQueue::mostRefusals;
-        for (const std::vector<Index>& calls : calls_.streams) {
+        for (const std::vector<ReturningCall>& calls : calls_.streams) {
             const auto retries =
-                static_cast<std::size_t>(model_.connections[model_.calls[calls[0]].connection].retries);
+                static_cast<std::size_t>(model_.connections[model_.calls[calls[0].call].connection].retries);
             const std::size_t waits = std::min(retries, left);
             left -= waits;
             if (waits > 0) {
@@ -103,25 +103,26 @@ class Loading {
         return model_.jobsAt(v, 0) / model_.componentOf(v).steady.pools.front().machines / msPerSecond;
     }
     /// The same for one attempt each time that its caller makes the call.
-    [[nodiscard]] double perCaller(Index call) const {
-        return state_.rate[calls_.callers[call]] * unit(model_.calls[call].visit);
+    [[nodiscard]] double perCaller(const ReturningCall& of) const {
+        return state_.rate[of.caller] * unit(model_.calls[of.call].visit);
     }
-    [[nodiscard]] double echoesOf(const std::vector<Index>& calls) const {
+    [[nodiscard]] double echoesOf(const std::vector<ReturningCall>& calls) const {
         double echoes = 0;
-        for (const Index call : calls) {
-            echoes += perCaller(call) * state_.echoed[call] * model_.calls[call].reaches;
+        for (const ReturningCall& of : calls) {
+            echoes += perCaller(of) * state_.echoed[of.call] * model_.calls[of.call].reaches;
         }
         return echoes;
     }
 
-    RetrialStream streamOf(const std::vector<Index>& calls, std::size_t waits, double& others) const {
+    RetrialStream streamOf(const std::vector<ReturningCall>& calls, std::size_t waits, double& others) const {
         RetrialStream stream;
         stream.fresh.assign(waits, 0.0);
         stream.returns = 0;
         double all = 0;
         double transferMs = 0;
-        for (const Index call : calls) {
-            const double times = add(call, waits, stream, others);
+        for (const ReturningCall& of : calls) {
+            const Index call = of.call;
+            const double times = add(of, waits, stream, others);
             const Attempted one(model_, state_, call);
             const double back = state_.outcome[call].granted * one.reaches();
             all += times;
@@ -134,7 +135,7 @@ class Loading {
             stream.elsewhere /= all;
             transferMs /= all;
         }
-        const Connection& connection = model_.connections[model_.calls[calls[0]].connection];
+        const Connection& connection = model_.connections[model_.calls[calls[0].call].connection];
         double longest = connection.backoffMs;
         for (std::size_t k = 0; k < waits; ++k) {
             stream.waits.push_back({.from = connection.latencyMs + transferMs, .length = longest});
@@ -144,13 +145,13 @@ class Loading {
     }
 
     /// How often the call is made, per ms; takes its attempts out of `others`, but those beyond the stream.
-    double add(Index call, std::size_t waits, RetrialStream& stream, double& others) const {
+    double add(const ReturningCall& of, std::size_t waits, RetrialStream& stream, double& others) const {
         constexpr double nothing = 1e-15;
-        const CallOutcome& outcome = state_.outcome[call];
-        const double sent = outcome.sent;
-        const double times = sent > 0 ? perCaller(call) * state_.made[call] / sent : 0;
+        const Index call = of.call;
+        const double sent = state_.outcome[call].sent;
+        const double times = sent > 0 ? perCaller(of) * state_.made[call] / sent : 0;
         const Attempted one(model_, state_, call);
-        others -= perCaller(call) * state_.made[call] * model_.calls[call].reaches /
+        others -= perCaller(of) * state_.made[call] * model_.calls[call].reaches /
                   (1 + state_.answers[call].copies);
         Attempts now;
         const int most = model_.connections[model_.calls[call].connection].retries;
@@ -184,26 +185,25 @@ std::vector<ReturningCalls> returningCalls(const Model& model, const std::vector
         std::fill_n(callers.begin() + v.firstCall, v.callCount, visit);
     }
     std::vector<ReturningCalls> all;
+    std::vector<Index> places(model.components.size(), none);
+    const auto connectionOf = [&](Index call) -> const Connection& {
+        return model.connections[model.calls[call].connection];
+    };
     for (Index i = 0; i < model.calls.size(); ++i) {
         if (!(sameMachine[i] > 0)) {
             continue;
         }
         const Index component = model.visits[model.calls[i].visit].component;
-        auto at = std::ranges::find(all, component, &ReturningCalls::component);
-        if (at == all.end()) {
-            at = all.insert(all.end(), {.component = component, .streams = {}, .callers = callers});
+        if (places[component] == none) {
+            places[component] = static_cast<Index>(all.size());
+            all.push_back({.component = component, .streams = {}});
         }
-        const auto connectionOf = [&](Index call) -> const Connection& {
-            return model.connections[model.calls[call].connection];
-        };
-        const auto like = std::ranges::find_if(at->streams, [&](const std::vector<Index>& calls) {
-            return areLike(connectionOf(calls[0]), connectionOf(i));
+        auto& streams = all[places[component]].streams;
+        const auto like = std::ranges::find_if(streams, [&](const std::vector<ReturningCall>& calls) {
+            return areLike(connectionOf(calls[0].call), connectionOf(i));
         });
-        if (like == at->streams.end()) {
-            at->streams.push_back({i});
-        } else {
-            like->push_back(i);
-        }
+        auto& stream = like != streams.end() ? *like : streams.emplace_back();
+        stream.push_back({.call = i, .caller = callers[i]});
     }
     return all;
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "core/engine/solver/state.h"
@@ -9,12 +8,16 @@
 
 namespace headroom::engine::solver {
 
+struct ReturningCall {
+    Index call;
+    Index caller;  ///< the visit that makes it
+};
+
 /// Calls to a component that come back to the one queue there that has rejected them.
 struct ReturningCalls {
     Index component = 0;
     /// Of those with the same retries, waits and network, in one stream.
-    std::vector<std::vector<Index>> streams;
-    std::vector<Index> callers;  ///< by call of the model: the visit that makes it
+    std::vector<std::vector<ReturningCall>> streams;
 };
 
 /// By component, from P(a retry of a call meets the machine again), by call.
