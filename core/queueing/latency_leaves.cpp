@@ -17,6 +17,9 @@ constexpr double kAsGoodAsConstant = 2e-4;
 constexpr double kNarrowDeviations = 12.0;
 constexpr double kSafeDeviations = 7.0;
 
+constexpr double kFew = 32.0;         // completions whose common pole a line near it still gets past
+constexpr double kVeryNarrow = 30.0;  // deviations in a mean; then the shape hardly matters
+
 // One of the two parts of a service with a slow share.
 ServiceDistribution scaledPart(const ServiceDistribution& service, double factor) {
     const double mean = service.baseMean() * factor;
@@ -107,8 +110,6 @@ ShiftClasses gammaWait(const WaitDistribution& wait, TransformCode& code) {
 
 // Of many completions, whose poles stand close together, until all of them are sure to be over.
 ShiftClasses countedWait(const WaitDistribution& wait, TransformCode& code) {
-    constexpr double kFew = 32.0;
-    constexpr double kVeryNarrow = 30.0;
     const CountedWait& counts = wait.counts();
     if (counts.mean() > kVeryNarrow * std::sqrt(counts.variance())) {
         return gammaWait(WaitDistribution::gamma(wait.probability(), wait.mean(), wait.variance()), code);
@@ -126,9 +127,7 @@ ShiftClasses countedWait(const WaitDistribution& wait, TransformCode& code) {
 // the vertical line, as an exponential where hardly anybody finds the queue full, or as a gamma where nearly
 // everybody does.
 ShiftClasses boundedWait(const WaitDistribution& wait, TransformCode& code) {
-    constexpr double kFew = 32.0;
     constexpr double kNegligible = -23.0;  // the logarithm of a share below 1e-10
-    constexpr double kVeryNarrow = 30.0;   // deviations in a mean; then the shape hardly matters
     const double places = wait.ahead().count;
     const double ratio = wait.ahead().ratio;
     if (places > kFew && places * std::log(ratio) < kNegligible) {

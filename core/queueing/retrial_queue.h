@@ -31,8 +31,7 @@ struct RetrialStream {
 // exactly. Two times at which the queue was full tell more of a third than the better one of them, which
 // would be all where the queue alone remembers, and less than two independent witnesses, as they nearly are
 // where the orbit remembers: between both, with the weight that fits simulation. The spread of the orbit is
-// left out. Exact for waits of 0 and for very long ones. Of more than some sixty states the lower ones are
-// one.
+// left out. Exact for waits of 0 and for very long ones. Of more than 40 states the lower ones are one.
 class RetrialQueue {
   public:
     // Range: serviceRate of one server > 0; servers from 1; capacity (in service and waiting) from servers,

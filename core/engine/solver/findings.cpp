@@ -148,8 +148,7 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      ""},
     {"approximate-returns",
      "what comes back over {connections} after a rejection meets others that were rejected with it: their "
-     "rate "
-     "is that of the mean",
+     "rate is that of the mean",
      ""},
     {"retries-taken-as-fresh",
      "what is sent again over {connections} after a rejection is taken to find what a fresh request finds: "

@@ -40,7 +40,7 @@ class KnownWaits {
         std::uint64_t lastSolve = 0;
     };
     static constexpr std::size_t momentWords = 6;
-    static constexpr std::size_t distributionWords = 12;
+    static constexpr std::size_t distributionWords = 11;
     template <std::size_t words, class Wait>
     using Table = std::unordered_map<Key<words>, Known<Wait>, Hash>;
 
