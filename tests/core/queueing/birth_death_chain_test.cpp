@@ -4,16 +4,10 @@
 #include <cmath>
 
 #include "core/queueing/mm_c_k.h"
+#include "tests/core/queueing/nearness.h"
 
 using namespace headroom::queueing;
-
-namespace {
-
-bool near(double value, double expected, double part) {
-    return std::abs(value - expected) <= part * std::abs(expected);
-}
-
-}  // namespace
+using headroom::queueing::testing::near;
 
 class BirthDeathChainTest : public QObject {
     Q_OBJECT

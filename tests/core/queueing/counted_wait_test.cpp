@@ -7,17 +7,10 @@
 #include "core/queueing/latency_distributions.h"
 #include "core/queueing/latency_program.h"
 #include "core/queueing/mm_c_k.h"
+#include "tests/core/queueing/nearness.h"
 
 using namespace headroom::queueing;
-
-namespace {
-
-void close(double actual, double expected, double tolerance) {
-    QVERIFY2(std::abs(actual - expected) <= tolerance * std::abs(expected),
-             qPrintable(QString("%1 instead of %2").arg(actual).arg(expected)));
-}
-
-}  // namespace
+using headroom::queueing::testing::compareNear;
 
 class CountedWaitTest : public QObject {
     Q_OBJECT
@@ -26,13 +19,13 @@ class CountedWaitTest : public QObject {
     // constants the variance of the number alone is left, 4.
     void momentsByHand() {
         const CountedWait wait({1, 0, 1}, 2.0);
-        close(wait.mean(), 4.0, 1e-15);
-        close(wait.variance(), 12.0, 1e-15);
-        close(wait.stretched(0.5).mean(), 2.0, 1e-15);
-        close(CountedWait({1, 0, 1}, 2.0, 1e9).variance(), 4.0, 1e-6);
+        compareNear(wait.mean(), 4.0, 1e-15);
+        compareNear(wait.variance(), 12.0, 1e-15);
+        compareNear(wait.stretched(0.5).mean(), 2.0, 1e-15);
+        compareNear(CountedWait({1, 0, 1}, 2.0, 1e9).variance(), 4.0, 1e-6);
         const WaitDistribution half = WaitDistribution::counted(0.5, wait);
-        close(half.mean(), 2.0, 1e-15);
-        close(half.variance(), 10.0, 1e-15);
+        compareNear(half.mean(), 2.0, 1e-15);
+        compareNear(half.variance(), 10.0, 1e-15);
         QCOMPARE(WaitDistribution::counted(0.0, wait).kind(), WaitDistribution::Kind::None);
     }
 
@@ -52,8 +45,8 @@ class CountedWaitTest : public QObject {
         mean /= all;
         const CountedWait wait(weights, 1.0);
         QVERIFY(wait.weights().size() <= CountedWait::mostCounts + 1);
-        close(wait.mean(), mean, 1e-5);
-        close(wait.variance(), second / all - mean * mean, 1e-5);
+        compareNear(wait.mean(), mean, 1e-5);
+        compareNear(wait.variance(), second / all - mean * mean, 1e-5);
     }
 
     // The queue of M/M/2/K as weights.
@@ -72,8 +65,8 @@ class CountedWaitTest : public QObject {
                     program.sequence({wait, program.service(ServiceDistribution::exponential(1.0))});
                 LatencyDistributions distributions(program);
                 for (const double p : {0.5, 0.9, 0.99, 0.999}) {
-                    close(distributions.quantile(wait, p) + 1e-9, queue.waitQuantile(p) + 1e-9, 2e-4);
-                    close(distributions.quantile(response, p), queue.responseQuantile(p), 2e-4);
+                    compareNear(distributions.quantile(wait, p) + 1e-9, queue.waitQuantile(p) + 1e-9, 2e-4);
+                    compareNear(distributions.quantile(response, p), queue.responseQuantile(p), 2e-4);
                 }
             }
         }
@@ -86,7 +79,7 @@ class CountedWaitTest : public QObject {
         const LatencyNode wait = program.wait(WaitDistribution::counted(1.0, seven));
         LatencyDistributions distributions(program);
         for (const double p : {0.01, 0.5, 0.99}) {
-            close(erlangCdf(14, distributions.quantile(wait, p)), p, 1e-5);
+            compareNear(erlangCdf(14, distributions.quantile(wait, p)), p, 1e-5);
         }
     }
 };

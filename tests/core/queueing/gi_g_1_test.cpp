@@ -5,17 +5,10 @@
 
 #include "core/queueing/gi_g_1.h"
 #include "core/queueing/mg1.h"
+#include "tests/core/queueing/nearness.h"
 
 using namespace headroom::queueing;
-
-namespace {
-
-void close(double actual, double expected, double tolerance) {
-    QVERIFY2(std::abs(actual - expected) <= tolerance * std::abs(expected),
-             qPrintable(QString("%1 instead of %2").arg(actual).arg(expected)));
-}
-
-}  // namespace
+using headroom::queueing::testing::compareNear;
 
 class GiG1Test : public QObject {
     Q_OBJECT
@@ -32,9 +25,9 @@ class GiG1Test : public QObject {
                 const Mg1Queue expected(load, service);
                 const RenewalWait wait = renewalWait(arrivals, service);
                 const double tolerance = service.isDeterministic() ? 5e-4 : 1e-5;
-                close(wait.probability, load, tolerance);
-                close(wait.mean, expected.meanWait(), tolerance);
-                close(wait.variance, expected.waitVariance(), tolerance);
+                compareNear(wait.probability, load, tolerance);
+                compareNear(wait.mean, expected.meanWait(), tolerance);
+                compareNear(wait.variance, expected.waitVariance(), tolerance);
             }
         }
     }
@@ -54,10 +47,10 @@ class GiG1Test : public QObject {
                 const RenewalWait wait = renewalWait(arrivals, service);
                 // What falls off slowly on one side and turns round and round on the other costs some digits.
                 const double tolerance = arrivals.scv() == 0 ? 5e-4 : 1e-5;
-                close(wait.probability, expected.probability, tolerance);
-                close(wait.mean, expected.mean(), tolerance);
-                close(wait.variance, 2 * expected.mean() / expected.rate - expected.mean() * expected.mean(),
-                      1e-6);
+                compareNear(wait.probability, expected.probability, tolerance);
+                compareNear(wait.mean, expected.mean(), tolerance);
+                compareNear(wait.variance,
+                            2 * expected.mean() / expected.rate - expected.mean() * expected.mean(), 1e-6);
             }
         }
     }
@@ -84,9 +77,9 @@ class GiG1Test : public QObject {
         const RenewalWait exact =
             renewalWait({ServiceDistribution::erlang(1 / 0.6, 3)},
                         ServiceDistribution::exponential(1 / 1.45).withSlowShare(0.05, 10));
-        close(waited / customers, exact.probability, 0.003);
-        close(sum / customers, exact.mean, 0.01);
-        close(square / customers, exact.variance + exact.mean * exact.mean, 0.03);
+        compareNear(waited / customers, exact.probability, 0.003);
+        compareNear(sum / customers, exact.mean, 0.01);
+        compareNear(square / customers, exact.variance + exact.mean * exact.mean, 0.03);
     }
 
     // Whatever is legal has a finite answer, and nobody waits where everything keeps time.

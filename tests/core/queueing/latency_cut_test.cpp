@@ -4,6 +4,8 @@
 #include <QTest>
 #include <cmath>
 
+#include "tests/core/queueing/nearness.h"
+
 using headroom::queueing::ExponentialWait;
 using headroom::queueing::LatencyCutter;
 using headroom::queueing::LatencyDistributions;
@@ -11,15 +13,7 @@ using headroom::queueing::LatencyNode;
 using headroom::queueing::LatencyProgram;
 using headroom::queueing::ServiceDistribution;
 using headroom::queueing::WaitDistribution;
-
-namespace {
-
-void compareNear(double actual, double expected, double relative) {
-    QVERIFY2(std::abs(actual - expected) <= relative * std::abs(expected),
-             qPrintable(QString("%1 instead of %2").arg(actual, 0, 'g', 12).arg(expected, 0, 'g', 12)));
-}
-
-}  // namespace
+using headroom::queueing::testing::compareNear;
 
 class LatencyCutTest : public QObject {
     Q_OBJECT

@@ -4,6 +4,8 @@
 #include <QTest>
 #include <cmath>
 
+#include "tests/core/queueing/nearness.h"
+
 using headroom::queueing::atLeast;
 using headroom::queueing::CountedChance;
 using headroom::queueing::ExponentialWait;
@@ -14,15 +16,7 @@ using headroom::queueing::LatencyProgram;
 using headroom::queueing::LatencyTeam;
 using headroom::queueing::ServiceDistribution;
 using headroom::queueing::WaitDistribution;
-
-namespace {
-
-void compareNear(double actual, double expected, double relative) {
-    QVERIFY2(std::abs(actual - expected) <= relative * std::abs(expected),
-             qPrintable(QString("%1 instead of %2").arg(actual, 0, 'g', 12).arg(expected, 0, 'g', 12)));
-}
-
-}  // namespace
+using headroom::queueing::testing::compareNear;
 
 class LatencyJoinTest : public QObject {
     Q_OBJECT

@@ -7,8 +7,10 @@
 #include <cmath>
 
 #include "core/queueing/mm_c_k.h"
+#include "tests/core/queueing/nearness.h"
 
 using namespace headroom::queueing;
+using headroom::queueing::testing::near;
 
 namespace {
 
@@ -43,10 +45,6 @@ double attemptsOf(const RetrialQueue& queue, int retries) {
         attempts += lostOf(queue, k);
     }
     return attempts;
-}
-
-bool near(double value, double expected, double part) {
-    return std::abs(value - expected) <= part * std::abs(expected);
 }
 
 }  // namespace

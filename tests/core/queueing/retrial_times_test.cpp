@@ -5,13 +5,12 @@
 #include <cmath>
 #include <numeric>
 
+#include "tests/core/queueing/nearness.h"
+
 using namespace headroom::queueing;
+using headroom::queueing::testing::near;
 
 namespace {
-
-bool near(double value, double expected, double part) {
-    return std::abs(value - expected) <= part * std::abs(expected);
-}
 
 std::vector<double> line(const TimeGrid& grid, double start, double slope) {
     std::vector<double> f;
