@@ -289,17 +289,12 @@ class EveryFieldTest : public QObject {
         }
     }
 
-  private slots:
-    void ofEveryForm_data() {
-        QTest::addColumn<QStringList>("ids");
-        QTest::newRow("design") << QStringList{QString()};
-        const tests::InspectorBench bench(network(400));
+    /// A row for each kind of record, with the ids of all that are of it.
+    template <class Record>
+    static void addForms(const model::Table<Record>& records) {
         QMap<QString, QStringList> forms;
-        for (const auto& component : bench.document().design().components()) {
-            forms[QString::fromStdString(component->kind)].append(QString::fromStdString(component->id));
-        }
-        for (const auto& connection : bench.document().design().connections()) {
-            forms[QString::fromStdString(connection->kind)].append(QString::fromStdString(connection->id));
+        for (const auto& record : records) {
+            forms[QString::fromStdString(record->kind)].append(QString::fromStdString(record->id));
         }
         for (auto form = forms.begin(); form != forms.end(); ++form) {
             QTest::newRow(qPrintable(form.key())) << form.value();
@@ -308,8 +303,7 @@ class EveryFieldTest : public QObject {
 
     /// A field may need a neighbour (a weight needs an alternative), light traffic, or so much that queues
     /// grow, to show what it does: it has to on some record of its form.
-    void ofEveryForm() {
-        QFETCH(QStringList, ids);
+    void tryForm(const QStringList& ids) {
         Fields fields;
         for (const double rate : {400.0, 20000.0}) {
             bench_ = std::make_unique<tests::InspectorBench>(network(rate));
@@ -321,6 +315,26 @@ class EveryFieldTest : public QObject {
         const QSet<QString> idle = fields.seen - fields.moving;
         const QStringList names(idle.begin(), idle.end());
         QVERIFY2(idle.isEmpty(), qPrintable(names.join(QStringLiteral(", "))));
+    }
+
+  private slots:
+    void ofEveryComponent_data() {
+        QTest::addColumn<QStringList>("ids");
+        QTest::newRow("design") << QStringList{QString()};
+        addForms(tests::InspectorBench(network(400)).document().design().components());
+    }
+    void ofEveryComponent() {
+        QFETCH(QStringList, ids);
+        tryForm(ids);
+    }
+
+    void ofEveryConnection_data() {
+        QTest::addColumn<QStringList>("ids");
+        addForms(tests::InspectorBench(network(400)).document().design().connections());
+    }
+    void ofEveryConnection() {
+        QFETCH(QStringList, ids);
+        tryForm(ids);
     }
 
     void ofEveryOtherKind_data() {
