@@ -4,8 +4,6 @@
 #include <cmath>
 
 #include "core/engine/solver/partitions.h"
-#include "core/queueing/gg_c.h"
-#include "core/queueing/mm_c.h"
 #include "core/queueing/qna.h"
 
 namespace headroom::engine::solver {
@@ -68,13 +66,19 @@ void Consumers::addBrokers(Broker broker) {
     if (broker.consumers.empty()) {
         return;
     }
+    const std::size_t first = brokers_.size();
     if (!partitionsOf(broker)) {
         brokers_.push_back(std::move(broker));
-        return;
+    } else {
+        for (std::size_t i = 0; i < broker.consumers.size(); ++i) {
+            brokers_.push_back(
+                {.component = broker.component, .consumers = {broker.consumers[i]}, .leads = i == 0});
+        }
     }
-    for (std::size_t i = 0; i < broker.consumers.size(); ++i) {
-        brokers_.push_back(
-            {.component = broker.component, .consumers = {broker.consumers[i]}, .leads = i == 0});
+    for (std::size_t i = first; i < brokers_.size(); ++i) {
+        for (std::size_t k = 0; k < brokers_[i].consumers.size(); ++k) {
+            takersOf_[brokers_[i].consumers[k].component].push_back({i, k});
+        }
     }
 }
 
@@ -114,6 +118,15 @@ double Consumers::offeredTo(const Broker& broker) const {
     return rate;
 }
 
+double Consumers::inflowTo(const Broker& broker) const {
+    const Index component = broker.component;
+    return offeredTo(broker) * (1 + (state_.receives[component] - 1) * state_.accepted[component]);
+}
+
+double Consumers::weightOf(const Broker& broker, const Consumer& consumer) const {
+    return partitionsOf(broker) ? 1 : state_.weight[consumer.deliveries.front().call];
+}
+
 double Consumers::Holding::capacityRps() const {
     return SharedMessages{.slots = slots, .meanMs = mean}.capacityRps();
 }
@@ -122,7 +135,6 @@ double Consumers::Holding::capacityRps() const {
 Consumers::Holding Consumers::holdingOf(const Responses& responses, const Consumer& consumer) const {
     Holding h;
     double weights = 0;
-    double busy = 0;
     double made = 0;
     for (const Delivery& delivery : consumer.deliveries) {
         const double calls = model_.calls[delivery.call].calls;
@@ -140,37 +152,71 @@ Consumers::Holding Consumers::holdingOf(const Responses& responses, const Consum
         weights += weight;
         h.mean += weight * mean;
         h.secondMoment += weight * (variance + mean * mean);
-        busy -= callRate * one.mean / msPerSecond;
+        h.held += callRate * one.mean / msPerSecond;
     }
     h.mean /= weights;
     h.secondMoment /= weights;
     h.calls = made / weights;
-    double all = 0;
-    for (const Index visit : model_.components[consumer.component].visits) {
-        all += state_.rate[visit] * holdingAt(responses, visit).mean / msPerSecond;
-    }
-    const double slots = slotsOf(model_.components[consumer.component]);
-    busy += all;
-    h.busyShare = std::min(1.0, all / slots);
-    h.slots = std::clamp(slots - busy, 1e-6 * slots, slots);
-    h.freeShare = h.slots / slots;
     return h;
 }
 
-std::vector<Consumers::Holding> Consumers::holdingsOf(const Broker& broker,
-                                                      const Responses& responses) const {
-    std::vector<Holding> holdings;
-    for (const Consumer& consumer : broker.consumers) {
-        holdings.push_back(holdingOf(responses, consumer));
+Consumers::Holdings Consumers::allHoldings(const Responses& responses) const {
+    Holdings all;
+    for (const Broker& broker : brokers_) {
+        all.emplace_back();
+        for (const Consumer& consumer : broker.consumers) {
+            all.back().push_back(holdingOf(responses, consumer));
+        }
     }
-    return holdings;
+    for (const auto& [component, takers] : takersOf_) {
+        shareSlots(component, takers, responses, all);
+    }
+    return all;
+}
+
+void Consumers::shareSlots(Index component, const std::vector<Taker>& takers, const Responses& responses,
+                           Holdings& holdings) const {
+    constexpr double least = 1e-6;
+    double held = 0;
+    for (const Index visit : model_.components[component].visits) {
+        held += state_.rate[visit] * holdingAt(responses, visit).mean / msPerSecond;
+    }
+    const double slots = slotsOf(model_.components[component]);
+    double otherwise = held;
+    std::vector<MessageClaim> claims;
+    for (const Taker& taker : takers) {
+        const Broker& broker = brokers_[taker.broker];
+        const Holding& h = holdings[taker.broker][taker.consumer];
+        otherwise -= h.held;
+        claims.push_back(messageClaim(rulesOf(broker),
+                                      inflowTo(broker) * weightOf(broker, broker.consumers[taker.consumer]),
+                                      h.mean / msPerSecond, model_.horizonS));
+    }
+    const double free = std::clamp(slots - otherwise, least * slots, slots);
+    const std::vector<double> taken = deliveriesOfEach(claims, free);
+    double all = 0;
+    double asked = 0;
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+        all += taken[i] * claims[i].slotSeconds;
+        asked += claims[i].slots();
+    }
+    for (std::size_t i = 0; i < takers.size(); ++i) {
+        Holding& h = holdings[takers[i].broker][takers[i].consumer];
+        const double others = all - taken[i] * claims[i].slotSeconds;
+        h.slots = takers.size() == 1 ? free : std::clamp(free - others, least * slots, free);
+        h.freeShare = h.slots / slots;
+        h.busyShare = std::min(1.0, held / slots);
+        h.all = free;
+        h.pressed = asked > free;
+    }
 }
 
 void Consumers::settle(const Responses& responses, const std::vector<double>& departures, SettleStep step) {
     std::fill(state_.consumerLoad.begin(), state_.consumerLoad.end(), 0.0);
     std::fill(state_.consumerCapacityRps.begin(), state_.consumerCapacityRps.end(), 0.0);
-    for (Broker& broker : brokers_) {
-        settle(broker, responses, departures[broker.component], step);
+    const Holdings holdings = allHoldings(responses);
+    for (std::size_t i = 0; i < brokers_.size(); ++i) {
+        settle(brokers_[i], holdings[i], responses, departures[brokers_[i].component], step);
     }
     for (const Index component : untaken_) {
         settleUntaken(component);
@@ -185,8 +231,8 @@ double Consumers::unsettled() const {
     return most;
 }
 
-void Consumers::settle(Broker& broker, const Responses& responses, double departures, SettleStep step) {
-    std::vector<Holding> holdings = holdingsOf(broker, responses);
+void Consumers::settle(Broker& broker, std::vector<Holding> holdings, const Responses& responses,
+                       double departures, SettleStep step) {
     const Deliveries deliveries = deliveriesOf(broker, responses);
     double& receives = state_.receives[broker.component];
     receives = redeliveryOf(rulesOf(broker), deliveries.failing, takenOf(broker)).receives;
@@ -198,7 +244,7 @@ void Consumers::settle(Broker& broker, const Responses& responses, double depart
         }
         capacity += holdings[i].capacityRps();
     }
-    const double offered = offeredTo(broker) * (1 + (receives - 1) * state_.accepted[broker.component]);
+    const double offered = inflowTo(broker);
     setWeights(broker, holdings);
     for (std::size_t i = 0; i < holdings.size(); ++i) {
         const Index consumer = broker.consumers[i].component;
@@ -342,126 +388,6 @@ bool Consumers::limitsAll(const Broker& broker) const {
     const auto partitions = partitionsOf(broker);
     return !partitions ||
            Partitions(*partitions, model_.components[broker.consumers.front().component]).even();
-}
-
-void Consumers::findWaits(const Responses& responses, const std::vector<double>& departures) {
-    for (const Broker& broker : brokers_) {
-        ConsumptionState& state = state_.consumption[broker.component];
-        const std::vector<Holding> holdings = holdingsOf(broker, responses);
-        const double departing = departures[broker.component];
-        const Deliveries deliveries = deliveriesOf(broker, responses);
-        const SharedMessages messages = messagesFor(broker, holdings, deliveries, departing);
-        const auto limit = limited(rulesOf(broker), messages, model_.horizonS);
-        const double workers =
-            messages.rate > 0 && partitionsOf(broker) ? offeredTo(broker) / messages.rate : 1;
-        const double accepted = workers * messages.rate * messages.accepted;
-        const double taken = takenOf(broker);
-        if (broker.leads) {
-            state.lostRps = state.growthRps = state.waiting = 0;
-            state.freshRps = workers * messages.rate;
-        }
-        state.deadRps = accepted * redeliveryOf(rulesOf(broker), deliveries.failing, taken).dead;
-        bool exact = true;
-        const auto wait = limit ? limit->wait : waitOf(broker, holdings, messages, departing, exact);
-        if (limit) {
-            exact = limit->exact;
-            state.lostRps += workers * messages.rate * (1 - messages.accepted) +
-                             accepted * messages.receives * (1 - taken);
-            state.waiting = std::max(state.waiting, limit->waiting * workers);
-        } else {
-            state.growthRps = state.offeredRps - std::min(state.offeredRps, state.capacityRps);
-            state.waiting =
-                std::max(state.waiting, workers * messages.inflowRps() * wait.mean() / msPerSecond);
-        }
-        if (broker.leads || wait.mean() > state.wait.mean()) {
-            state.wait = wait;
-        }
-        state.exact = exact && (broker.leads || state.exact);
-    }
-}
-
-// Each worker that gets anything is a queue of its own.
-queueing::WaitDistribution Consumers::partitionWait(const Broker& broker, const Holding& holding,
-                                                    double departures, bool& exact) const {
-    using queueing::WaitDistribution;
-    const Component& consumer = model_.components[broker.consumers.front().component];
-    const Partitions partitions(*partitionsOf(broker), consumer);
-    const double share = partitions.shareOfAWorker() / holding.freeShare;
-    const double rate = holding.rate * share / msPerSecond;
-    const double scv = std::max(0.0, holding.secondMoment / (holding.mean * holding.mean) - 1);
-    if (rate * holding.mean >= 1) {
-        return WaitDistribution::uniform(model_.horizonS * msPerSecond * (1 - 1 / (rate * holding.mean)));
-    }
-    if (departures == 1) {
-        exact = std::abs(scv - 1) < 1e-12 && partitions.even() && holding.freeShare == 1;
-        return WaitDistribution::mg1(rate, queueing::ServiceDistribution::gamma(holding.mean, scv));
-    }
-    exact = false;
-    return WaitDistribution::exponential(
-        waits_.twoMoments({.arrivalRate = rate,
-                           .serviceMean = holding.mean,
-                           .servers = 1,
-                           .arrivalScv = queueing::splitScv(departures, std::min(1.0, share)),
-                           .serviceScv = scv}));
-}
-
-queueing::WaitDistribution Consumers::waitOf(const Broker& broker, const std::vector<Holding>& holdings,
-                                             const SharedMessages& messages, double departures,
-                                             bool& exact) const {
-    using queueing::WaitDistribution;
-    exact = true;
-    if (partitionsOf(broker)) {
-        const Holding& h = holdings.front();
-        const double offered = offeredTo(broker);
-        const double taken = takenOf(broker);
-        if (taken < 1) {
-            return WaitDistribution::uniform(model_.horizonS * msPerSecond * (1 - taken));
-        }
-        return offered > 0 && h.mean > 0 ? partitionWait(broker, h, departures, exact)
-                                         : WaitDistribution::none();
-    }
-    const ConsumptionState& state = state_.consumption[broker.component];
-    if (state.offeredRps >= state.capacityRps) {
-        const double left = 1 - state.capacityRps / state.offeredRps;
-        return WaitDistribution::uniform(model_.horizonS * msPerSecond * left);
-    }
-    Holding all;
-    for (const Holding& h : holdings) {
-        all.rate += h.rate;
-        all.slots += h.slots;
-        all.mean += h.rate * h.mean;
-        all.secondMoment += h.rate * h.secondMoment;
-    }
-    if (!(all.rate > 0) || !(all.mean > 0)) {
-        return WaitDistribution::none();
-    }
-    const double mean = all.mean / all.rate;
-    const double scv = std::max(0.0, all.secondMoment / all.rate / (mean * mean) - 1);
-    const auto servers = static_cast<std::int64_t>(std::max(1.0, std::round(all.slots)));
-    const double rate = all.rate / msPerSecond;
-    const bool memoryless = broker.consumers.size() == 1 && std::abs(scv - 1) < 1e-12;
-    if (messages.receives > 1) {
-        exact = departures == 1 && memoryless;
-        queueing::ExponentialWait wait = waits_.twoMoments({.arrivalRate = rate,
-                                                            .serviceMean = mean,
-                                                            .servers = servers,
-                                                            .arrivalScv = departures,
-                                                            .serviceScv = scv});
-        wait.rate /= messages.variation;
-        return WaitDistribution::exponential(wait);
-    }
-    if (departures == 1 && memoryless) {
-        return WaitDistribution::exponential(queueing::MmcQueue(rate, 1 / mean, servers).wait());
-    }
-    exact = false;
-    if (departures == 1 && servers == 1) {
-        return WaitDistribution::mg1(rate, queueing::ServiceDistribution::gamma(mean, scv));
-    }
-    return WaitDistribution::exponential(waits_.twoMoments({.arrivalRate = rate,
-                                                            .serviceMean = mean,
-                                                            .servers = servers,
-                                                            .arrivalScv = departures,
-                                                            .serviceScv = scv}));
 }
 
 }  // namespace headroom::engine::solver

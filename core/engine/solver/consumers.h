@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "core/engine/solver/message_limits.h"
 #include "core/engine/solver/responses.h"
 #include "core/engine/solver/share_bracket.h"
+#include "core/engine/solver/shared_consumers.h"
 #include "core/engine/solver/variability.h"
 
 namespace headroom::engine::solver {
@@ -50,11 +52,14 @@ class Consumers {
     struct Holding {
         double rate = 0;       ///< deliveries per second made now
         double calls = 1;      ///< for one delivery
-        double slots = 0;      ///< that others at the same consumer leave free
+        double slots = 0;      ///< of the consumer that others leave free, or else its part of them
         double busyShare = 0;  ///< of all slots of the consumer, whoever holds them
         double mean = 0;
         double secondMoment = 0;
-        double freeShare = 1;  ///< of its slots
+        double freeShare = 1;  ///< `slots` of all slots of the consumer
+        double held = 0;       ///< slots by what is made now
+        double all = 0;        ///< slots of the consumer but for those that others than messages hold
+        bool pressed = false;  ///< more messages ask for these than get them
 
         [[nodiscard]] double capacityRps() const;
     };
@@ -65,16 +70,29 @@ class Consumers {
     [[nodiscard]] std::optional<double> partitionsOf(const Broker& broker) const;
     [[nodiscard]] double possibleShare(const Broker& broker, const Holding& first, double offered,
                                        double capacity) const;
+    using Holdings = std::vector<std::vector<Holding>>;  ///< by broker and consumer
+
     [[nodiscard]] Holding holdingOf(const Responses& responses, const Consumer& consumer) const;
+    [[nodiscard]] Holdings allHoldings(const Responses& responses) const;
+    /// Who takes from where at one consumer.
+    struct Taker {
+        std::size_t broker;
+        std::size_t consumer;  ///< of that broker
+    };
+    void shareSlots(Index component, const std::vector<Taker>& takers, const Responses& responses,
+                    Holdings& holdings) const;
     [[nodiscard]] double offeredTo(const Broker& broker) const;
-    void settle(Broker& broker, const Responses& responses, double departures, SettleStep step);
+    [[nodiscard]] double inflowTo(const Broker& broker) const;
+    /// Of the deliveries of the broker, those to that consumer.
+    [[nodiscard]] double weightOf(const Broker& broker, const Consumer& consumer) const;
+    void settle(Broker& broker, std::vector<Holding> holdings, const Responses& responses, double departures,
+                SettleStep step);
     [[nodiscard]] Deliveries deliveriesOf(const Broker& broker, const Responses& responses) const;
     [[nodiscard]] double& takenOf(const Broker& broker) const;
     void answerFor(const Broker& broker, double offered, double capacity);
     /// All slots as the servers of one queue; of partitions those of the busiest worker.
     [[nodiscard]] SharedMessages messagesFor(const Broker& broker, const std::vector<Holding>& holdings,
                                              const Deliveries& deliveries, double departures) const;
-    [[nodiscard]] std::vector<Holding> holdingsOf(const Broker& broker, const Responses& responses) const;
     void keep(Broker& broker, double possible, bool refuses, SettleStep step);
     [[nodiscard]] bool limitsAll(const Broker& broker) const;
     void settleUntaken(Index component);
@@ -84,16 +102,30 @@ class Consumers {
     void setWeights(const Broker& broker, const std::vector<Holding>& holdings);
     [[nodiscard]] queueing::WaitDistribution partitionWait(const Broker& broker, const Holding& holding,
                                                            double departures, bool& exact) const;
-    [[nodiscard]] queueing::WaitDistribution waitOf(const Broker& broker,
-                                                    const std::vector<Holding>& holdings,
-                                                    const SharedMessages& messages, double departures,
-                                                    bool& exact) const;
+    /// All that is taken at the consumers of a broker, of whatever broker.
+    struct Crowd {
+        double rate = 0;   ///< deliveries a second
+        double slots = 0;  ///< of these consumers
+        double mean = 0;   ///< for which one is held, ms
+        double scv = 1;
+        double arrivalScv = 1;
+        bool memoryless = false;  ///< one line before like slots, each held for an exponential time
+    };
+    [[nodiscard]] Crowd crowdAt(std::size_t broker, const Holdings& holdings,
+                                const std::vector<double>& departures) const;
+    [[nodiscard]] std::optional<queueing::WaitDistribution> commonWait(
+        std::size_t broker, const Holdings& holdings,
+        const std::vector<std::optional<queueing::MessageLineAnswer>>& limits) const;
+    [[nodiscard]] queueing::WaitDistribution waitOf(std::size_t index, const Holdings& holdings,
+                                                    const SharedMessages& messages,
+                                                    const std::vector<double>& departures, bool& exact) const;
 
     const Model& model_;
     KnownWaits& waits_;
     State& state_;
     std::vector<Broker> brokers_;
-    std::vector<Index> untaken_;  ///< brokers with limits that nobody takes from
+    std::map<Index, std::vector<Taker>> takersOf_;  ///< by component
+    std::vector<Index> untaken_;                    ///< brokers with limits that nobody takes from
 };
 
 }  // namespace headroom::engine::solver
