@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <optional>
 
 namespace headroom::queueing {
 
@@ -9,6 +11,23 @@ namespace {
 
 constexpr double mostTokens = 8192;
 constexpr double mostSteps = 65536;
+
+/// What a step makes of G' = load G + r, where r is linear: exact.
+struct Growth {
+    Growth(double load, double step) {
+        constexpr double steepest = 200;  // beyond it, what was before no longer counts
+        constexpr double flat = 1e-3;
+        const double z = std::min(load * step, steepest);
+        factor = std::exp(z);
+        const double first = z > flat ? std::expm1(z) / z : 1 + z / 2 + z * z / 6;
+        const double second = z > flat ? (first - 1) / z : 0.5 + z / 6 + z * z / 24;
+        from = step * (first - second);
+        to = step * second;
+    }
+    double factor = 1;
+    double from = 0;  ///< of r where the step begins
+    double to = 0;    ///< and where it ends
+};
 
 /// G on a grid, from level to level.
 class Levels {
@@ -19,71 +38,80 @@ class Levels {
         perToken_ =
             static_cast<std::size_t>(std::clamp(std::floor(mostSteps / (room + 1)), coarsest, finest));
         for (const BucketClass& c : classes) {
-            roomSteps_.push_back(c.room >= 0 ? static_cast<long>(std::lround(c.room * steps())) : -1);
+            roomSteps_.push_back(c.room >= 0 ? std::optional(stepOf(c.room)) : std::nullopt);
         }
-        const auto whole = static_cast<std::size_t>(std::lround((room + 1) * steps()));
+        const std::size_t whole = stepOf(room + 1);
         measure_.reserve(whole + 1);
         upward_.reserve(whole + 1);
         measure_.push_back(1);
-        upward_.push_back(upwardAt(0, 1));
-        while (measure_.size() <= whole) {
-            climb();
+        upward_.push_back(0);
+        while (last() < whole) {
+            climbTo(std::min(whole, nextRoom()));
         }
     }
 
     [[nodiscard]] double shareOf(std::size_t index) const {
-        const long room = roomSteps_[index];
-        return room < 0 ? 0 : measure_[static_cast<std::size_t>(room)] / measure_.back();
+        const auto room = roomSteps_[index];
+        return room ? measure_[*room] / measure_.back() : 0;
     }
 
   private:
     [[nodiscard]] double steps() const { return static_cast<double>(perToken_); }
+    [[nodiscard]] std::size_t stepOf(double level) const {
+        return static_cast<std::size_t>(std::lround(level * steps()));
+    }
+    [[nodiscard]] std::size_t last() const { return measure_.size() - 1; }
 
-    // L at a step where G is that.
-    [[nodiscard]] double upwardAt(std::size_t step, double measure) const {
-        double sum = 0;
+    // The first step from here on where some class has reached its room; without end where all have.
+    [[nodiscard]] std::size_t nextRoom() const {
+        std::size_t next = SIZE_MAX;
+        for (const auto& room : roomSteps_) {
+            next = room && *room > last() ? std::min(next, *room) : next;
+        }
+        return next;
+    }
+
+    // Up to there the same classes are let in, with that load, and what the others send up stays as it is:
+    // L = held + load G. Levels just below a whole token miss what the atom at 0 sends up by one: there the
+    // slope jumps.
+    void climbTo(std::size_t end) {
+        constexpr double huge = 1e200;
+        double held = 0;
+        double load = 0;
         for (std::size_t i = 0; i < classes_.size(); ++i) {
-            const long room = roomSteps_[i];
-            if (room >= 0) {
-                const auto last = static_cast<std::size_t>(room);
-                sum += classes_[i].load * (last < step ? measure_[last] : measure);
+            if (const auto room = roomSteps_[i]; room && *room > last()) {
+                load += classes_[i].load;
+            } else if (room) {
+                held += classes_[i].load * measure_[*room];
             }
         }
-        return sum;
-    }
-
-    [[nodiscard]] double slope(std::size_t step, double upward) const {
-        return upward - (step >= perToken_ ? upward_[step - perToken_] : 0);
-    }
-
-    // Levels just below a whole token miss what the atom at 0 sends up by one: there the slope jumps, and the
-    // rule is applied to each side.
-    void climb() {
-        constexpr double huge = 1e250;
-        const std::size_t step = measure_.size();
-        const double h = 1 / steps();
-        const double now = measure_.back();
-        const double before = slope(step - 1, upward_.back());
-        double next = now + h * before;
-        for (int i = 0; i < 3; ++i) {
-            const double jump = step >= perToken_ ? (step == perToken_ ? 0 : upward_[step - perToken_]) : 0;
-            next = now + 0.5 * h * (before + upwardAt(step, next) - jump);
-        }
-        measure_.push_back(next);
-        upward_.push_back(upwardAt(step, next));
-        if (next > huge) {
-            for (double& value : measure_) {
-                value /= huge;
+        const Growth growth(load, 1 / steps());
+        upward_.back() = held + load * measure_.back();
+        while (last() < end) {
+            const std::size_t step = last() + 1;
+            const double from = held - (step > perToken_ ? upward_[step - 1 - perToken_] : 0);
+            const double to = held - (step > perToken_ ? upward_[step - perToken_] : 0);
+            const double next = growth.factor * measure_.back() + growth.from * from + growth.to * to;
+            measure_.push_back(next);
+            upward_.push_back(held + load * next);
+            if (next > huge) {
+                shrinkBy(huge);
+                held /= huge;
             }
-            for (double& value : upward_) {
-                value /= huge;
+        }
+    }
+
+    void shrinkBy(double factor) {
+        for (std::vector<double>* values : {&measure_, &upward_}) {
+            for (double& value : *values) {
+                value /= factor;
             }
         }
     }
 
     const std::vector<BucketClass>& classes_;
     std::size_t perToken_ = 1;
-    std::vector<long> roomSteps_;
+    std::vector<std::optional<std::size_t>> roomSteps_;
     std::vector<double> measure_;
     std::vector<double> upward_;
 };
