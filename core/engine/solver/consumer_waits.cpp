@@ -4,6 +4,7 @@
 
 #include "core/engine/solver/consumers.h"
 #include "core/engine/solver/partitions.h"
+#include "core/queueing/concurrent_classes.h"
 #include "core/queueing/gg_c.h"
 #include "core/queueing/mm_c.h"
 #include "core/queueing/qna.h"
@@ -125,29 +126,49 @@ Consumers::Crowd Consumers::crowdAt(std::size_t broker, const Holdings& holdings
     return crowd;
 }
 
-// Each worker that gets anything is a queue of its own.
+// At the busiest machine. What one worker, or each its own partition, reads is one line; else workers share
+// the partitions.
 queueing::WaitDistribution Consumers::partitionWait(const Broker& broker, const Holding& holding,
                                                     double departures, bool& exact) const {
     using queueing::WaitDistribution;
     const Component& consumer = model_.components[broker.consumers.front().component];
     const Partitions partitions(*partitionsOf(broker), consumer);
-    const double share = partitions.shareOfAWorker() / holding.freeShare;
-    const double rate = holding.rate * share / msPerSecond;
+    const Partitions::Machine machine = partitions.busiest();
+    const double mean = holding.mean;
+    const bool shared = machine.workers > 1 && machine.partitions > machine.workers;
+    const double workers = shared ? machine.workers : 1;
+    const double share = machine.share * workers / machine.workers;
+    const double rate = holding.rate * share / holding.freeShare / msPerSecond;
     const double scv = std::max(0.0, holding.secondMoment / (holding.mean * holding.mean) - 1);
-    if (rate * holding.mean >= 1) {
-        return WaitDistribution::uniform(model_.horizonS * msPerSecond * (1 - 1 / (rate * holding.mean)));
+    if (rate * mean >= workers) {
+        return WaitDistribution::uniform(model_.horizonS * msPerSecond * (1 - workers / (rate * mean)));
     }
-    if (departures == 1) {
-        exact = std::abs(scv - 1) < 1e-12 && partitions.even() && holding.freeShare == 1;
-        return WaitDistribution::mg1(rate, queueing::ServiceDistribution::gamma(holding.mean, scv));
+    const bool memoryless = std::abs(scv - 1) < 1e-12 && departures == 1;
+    exact = memoryless && partitions.even() && holding.freeShare == 1 && !shared;
+    if (departures == 1 && !shared) {
+        return WaitDistribution::mg1(rate, queueing::ServiceDistribution::gamma(mean, scv));
     }
-    exact = false;
-    return WaitDistribution::exponential(
-        waits_.twoMoments({.arrivalRate = rate,
-                           .serviceMean = holding.mean,
-                           .servers = 1,
-                           .arrivalScv = queueing::splitScv(departures, std::min(1.0, share)),
-                           .serviceScv = scv}));
+    const auto servers = static_cast<std::int64_t>(std::max(1.0, std::round(workers)));
+    const auto waitOfLine = [&](double arrivalScv, double serviceScv) {
+        return waits_.twoMoments({.arrivalRate = rate,
+                                  .serviceMean = mean,
+                                  .servers = servers,
+                                  .arrivalScv = arrivalScv,
+                                  .serviceScv = serviceScv});
+    };
+    const queueing::ExponentialWait line =
+        waitOfLine(queueing::splitScv(departures, std::min(1.0, share)), scv);
+    if (!shared) {
+        return WaitDistribution::exponential(line);
+    }
+    const queueing::ConcurrentClassesWait wait =
+        queueing::concurrentClassesWait(rate, 1 / mean, workers, machine.partitions);
+    const queueing::ExponentialWait random = waitOfLine(1, 1);
+    const double changed = random.mean() > 0 ? line.mean() / random.mean() : 1;
+    return wait.probability > 0 && wait.mean > 0
+               ? WaitDistribution::exponential(
+                     {.probability = wait.probability, .rate = wait.probability / (wait.mean * changed)})
+               : WaitDistribution::none();
 }
 
 queueing::WaitDistribution Consumers::waitOf(std::size_t index, const Holdings& holdings,

@@ -6,7 +6,7 @@
 
 namespace headroom::engine::solver {
 
-Partitions::Partitions(double partitions, const Component& consumer) {
+Partitions::Partitions(double partitions, const Component& consumer) : partitions_(partitions) {
     const MachinePool& pool = consumer.steady.pools.front();
     const double fewest = std::floor(partitions / pool.machines);
     const double withOneMore = partitions - fewest * pool.machines;
@@ -35,9 +35,16 @@ double Partitions::takenShare(double busy, double free) const {
 }
 
 double Partitions::shareOfAWorker() const {
-    double most = 0;
+    const Machine machine = busiest();
+    return machine.workers > 0 ? machine.share / machine.workers : 0;
+}
+
+Partitions::Machine Partitions::busiest() const {
+    Machine most;
     for (const Machines& m : machines_) {
-        most = m.count > 0 ? std::max(most, m.share / m.workers) : most;
+        if (m.count > 0 && m.share * most.workers >= most.share * m.workers) {
+            most = {.share = m.share, .workers = m.workers, .partitions = m.share * partitions_};
+        }
     }
     return most;
 }

@@ -20,6 +20,13 @@ class Partitions {
     [[nodiscard]] double takenShare(double busy, double free) const;
     /// What one of the busiest workers gets: the share of all events.
     [[nodiscard]] double shareOfAWorker() const;
+    /// The machine that it works at.
+    struct Machine {
+        double share = 0;       ///< of all events
+        double workers = 0;     ///< that can be used
+        double partitions = 0;  ///< that they read
+    };
+    [[nodiscard]] Machine busiest() const;
     /// Whether all workers that get anything get the same.
     [[nodiscard]] bool even() const;
 
@@ -31,6 +38,7 @@ class Partitions {
         double workers = 0;  ///< that can be used, each
     };
 
+    double partitions_;
     std::array<Machines, 2> machines_;
 };
 

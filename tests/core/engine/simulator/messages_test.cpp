@@ -160,6 +160,19 @@ class MessagesTest : public QObject {
         }
     }
 
+    // Four workers read nine partitions, each in order: the wait is exact, percentiles are not.
+    void workersShareTheirPartitions() {
+        for (const char* rps : {"60", "120", "150"}) {
+            const Both b = byBothEngines(
+                client(rps, ", 'op': 'write'") + component("q", "event_stream", "'partitions': 9") +
+                    component("w", "worker", "'instances': 1, 'workers': 4, 'service_time_ms': 20"),
+                wires(""), {.seconds = 2000, .seed = 3});
+            AGREE(b, components.at("q").wait_ms.mean, 0.02);
+            AGREE(b, components.at("q").wait_ms.p99, 0.1);
+            AGREE(b, components.at("w").utilization, 0.01);
+        }
+    }
+
     void streamsKeepAndLoseWhatIsOld() {
         const std::string components =
             client("200", ", 'op': 'write', 'request_bytes': 500") +
