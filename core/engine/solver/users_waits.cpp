@@ -108,9 +108,13 @@ queueing::WaitDistribution waitBesideUsers(const WorkMix& mix, std::int64_t work
         return open;
     }
     constexpr double steepness = 16;
+    constexpr double nothing = 1e-12;  // of a service: less would only be noise to whoever inverts it
     const queueing::MmcQueue random(mix.rate(), 1 / mix.mean(), workers);
     const double part = share * std::pow(std::min(at.utilization, 1.0), steepness);
     const double mean = open.mean() + (random.meanWait() - open.mean()) * part;
+    if (!(mean > nothing * mix.mean())) {
+        return open;
+    }
     at.exact = at.exact && open.mean() == mean;
     return open.mean() > 0 ? stretched(open, mean / open.mean())
                            : queueing::WaitDistribution::exponential(

@@ -222,6 +222,19 @@ class UsersTest : public QObject {
         QVERIFY(*r.workloads.at("users.r").offered_rps > 0);
     }
 
+    // A balancer that hardly works adds its 0.05 ms, and no wait: one beside which nothing can be told from 0
+    // used to have percentiles beyond all bounds.
+    void throughAnIdleBalancer() {
+        const std::string timeout = ", 'timeout_ms': 360";
+        const results::Results r = solved(
+            users(5, 1000) + component("lb", "load_balancer", "'policy': 'round_robin'") + machines(1, 2, 24),
+            call("in", "users", "lb") + ", " + call("out", "lb", "s", timeout));
+        const results::Results direct =
+            solved(users(5, 1000) + machines(1, 2, 24), call("out", "users", "s", timeout));
+        COMPARE_WITHIN(r.system.latency_ms.p99, *direct.system.latency_ms.p99 + 0.05, 1e-3);
+        COMPARE_WITHIN(r.components.at("lb").wait_ms.mean, 0, 1e-12);
+    }
+
     // Users of what has no numbers have no rate.
     void unknownStaysUnknown() {
         const results::Results r =
