@@ -41,7 +41,7 @@ WaitDistribution WaitDistribution::mg1(double arrivalRate, const ServiceDistribu
     w.kind_ = Kind::Mg1;
     w.probability_ = queue.utilization();
     w.rate_ = queue.arrivalRate();
-    w.service_ = service;
+    w.shape_ = std::make_shared<const Shape>(Shape{.service = service});
     return w;
 }
 
@@ -49,16 +49,16 @@ WaitDistribution WaitDistribution::constantService(double arrivalRate, double se
                                                    std::int64_t servers) {
     constexpr double nobody = 1e-12;  // what the probability is known to
     WaitDistribution w;
-    auto queue = std::make_shared<const ConstantServiceWait>(arrivalRate, serviceTime, servers);
-    if (!(queue->waitProbability() > nobody)) {
+    ConstantServiceWait queue(arrivalRate, serviceTime, servers);
+    if (!(queue.waitProbability() > nobody)) {
         return none();
     }
     w.kind_ = Kind::ConstantService;
-    w.probability_ = queue->waitProbability();
+    w.probability_ = queue.waitProbability();
     w.rate_ = arrivalRate;
     w.longest_ = serviceTime;
     w.servers_ = servers;
-    w.constantService_ = std::move(queue);
+    w.shape_ = std::make_shared<const Shape>(Shape{.constantService = std::move(queue)});
     return w;
 }
 
@@ -75,7 +75,7 @@ WaitDistribution WaitDistribution::gamma(double probability, double mean, double
     WaitDistribution w;
     w.kind_ = Kind::Gamma;
     w.probability_ = p;
-    w.service_ = ServiceDistribution::gamma(waiting, scv);
+    w.shape_ = std::make_shared<const Shape>(Shape{.service = ServiceDistribution::gamma(waiting, scv)});
     return w;
 }
 
@@ -84,7 +84,7 @@ WaitDistribution WaitDistribution::bounded(double probability, const TruncatedGe
     WaitDistribution w;
     w.probability_ = std::clamp(probability, 0.0, 1.0);
     w.rate_ = std::max(completionRate, 1e-300);
-    w.ahead_ = ahead;
+    w.shape_ = std::make_shared<const Shape>(Shape{.ahead = ahead});
     w.kind_ = w.probability_ > 0.0 ? Kind::Bounded : Kind::None;
     return w;
 }
@@ -96,7 +96,7 @@ WaitDistribution WaitDistribution::piecewise(PiecewiseWait wait) {
         return none();
     }
     w.kind_ = Kind::Piecewise;
-    w.pieces_ = std::make_shared<const PiecewiseWait>(std::move(wait));
+    w.shape_ = std::make_shared<const Shape>(Shape{.pieces = std::move(wait)});
     return w;
 }
 
@@ -107,7 +107,7 @@ WaitDistribution WaitDistribution::counted(double probability, CountedWait wait)
         return none();
     }
     w.kind_ = Kind::Counted;
-    w.counts_ = std::make_shared<const CountedWait>(std::move(wait));
+    w.shape_ = std::make_shared<const Shape>(Shape{.counts = std::move(wait)});
     return w;
 }
 
@@ -115,8 +115,8 @@ WaitDistribution WaitDistribution::counted(double probability, CountedWait wait)
 // z (1 - (r z)^n) / (1 - r z) over (1 - r^n) / (1 - r). Above ratio 1 both times r^-n.
 std::complex<double> WaitDistribution::boundedTransform(std::complex<double> s) const {
     const std::complex<double> z = rate_ / (rate_ + s);
-    const double r = ahead_.ratio;
-    const double n = ahead_.count;
+    const double r = shape_->ahead.ratio;
+    const double n = shape_->ahead.count;
     const std::complex<double> toN = std::exp(n * std::log(z));
     const std::complex<double> away = 1.0 - r * z;
     std::complex<double> sum;
@@ -126,11 +126,11 @@ std::complex<double> WaitDistribution::boundedTransform(std::complex<double> s) 
         const double up = std::exp(n * std::log(r));
         sum = r > 1.0 ? (std::exp(-n * std::log(r)) - toN) / away : (1.0 - up * toN) / away;
     }
-    return 1.0 - probability_ + probability_ * z * sum / ahead_.scaledSum();
+    return 1.0 - probability_ + probability_ * z * sum / shape_->ahead.scaledSum();
 }
 
 std::complex<double> WaitDistribution::constantServiceTransform(std::complex<double> s) const {
-    return constantService_->transform(s);
+    return shape_->constantService->transform(s);
 }
 
 double WaitDistribution::mean() const {
@@ -142,19 +142,19 @@ double WaitDistribution::mean() const {
         case Kind::Uniform:
             return 0.5 * longest_;
         case Kind::Bounded:
-            return probability_ * (ahead_.meanPosition() + 1.0) / rate_;
+            return probability_ * (shape_->ahead.meanPosition() + 1.0) / rate_;
         case Kind::ConstantService:
-            return constantService_->mean();
+            return shape_->constantService->mean();
         case Kind::Gamma:
-            return probability_ * service_.mean();
+            return probability_ * shape_->service.mean();
         case Kind::Piecewise:
-            return pieces_->mean();
+            return shape_->pieces->mean();
         case Kind::Counted:
-            return probability_ * counts_->mean();
+            return probability_ * shape_->counts->mean();
         case Kind::Mg1:
             break;
     }
-    return Mg1Queue(rate_, service_).meanWait();
+    return Mg1Queue(rate_, shape_->service).meanWait();
 }
 
 double WaitDistribution::variance() const {
@@ -166,26 +166,26 @@ double WaitDistribution::variance() const {
         case Kind::Uniform:
             return longest_ * longest_ / 12.0;
         case Kind::Bounded: {
-            const double places = ahead_.meanPosition() + 1.0;
-            const double square = places * places + ahead_.positionVariance() + places;
+            const double places = shape_->ahead.meanPosition() + 1.0;
+            const double square = places * places + shape_->ahead.positionVariance() + places;
             return (probability_ * square - probability_ * probability_ * places * places) / (rate_ * rate_);
         }
         case Kind::ConstantService:
-            return constantService_->variance();
+            return shape_->constantService->variance();
         case Kind::Gamma: {
-            const double mean = service_.mean();
-            return probability_ * (service_.variance() + (1.0 - probability_) * mean * mean);
+            const double mean = shape_->service.mean();
+            return probability_ * (shape_->service.variance() + (1.0 - probability_) * mean * mean);
         }
         case Kind::Piecewise:
-            return pieces_->variance();
+            return shape_->pieces->variance();
         case Kind::Counted: {
-            const double mean = counts_->mean();
-            return probability_ * (counts_->variance() + (1.0 - probability_) * mean * mean);
+            const double mean = shape_->counts->mean();
+            return probability_ * (shape_->counts->variance() + (1.0 - probability_) * mean * mean);
         }
         case Kind::Mg1:
             break;
     }
-    return Mg1Queue(rate_, service_).waitVariance();
+    return Mg1Queue(rate_, shape_->service).waitVariance();
 }
 
 }  // namespace headroom::queueing

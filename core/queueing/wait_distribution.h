@@ -4,6 +4,7 @@
 #include <complex>
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "core/queueing/counted_wait.h"
 #include "core/queueing/erlang_tail.h"
@@ -55,30 +56,44 @@ class WaitDistribution {
     double mean() const;
     double variance() const;
 
-    double rate() const { return rate_; }                            // Exponential: conditional rate
-    double longest() const { return longest_; }                      // Uniform
-    const TruncatedGeometric& ahead() const { return ahead_; }       // Bounded: rate() of completions
-    double arrivalRate() const { return rate_; }                     // Mg1, after the clamp of mg1.h
-    const ServiceDistribution& service() const { return service_; }  // Mg1; Gamma: given that one waits
+    double rate() const { return rate_; }                              // Exponential: conditional rate
+    double longest() const { return longest_; }                        // Uniform
+    const TruncatedGeometric& ahead() const { return shape_->ahead; }  // Bounded: rate() of completions
+    double arrivalRate() const { return rate_; }                       // Mg1, after the clamp of mg1.h
+    const ServiceDistribution& service() const {
+        return shape_->service;
+    }  // Mg1; Gamma: given that one waits
 
     // E exp(-s W) of a queue with constant services.
     std::complex<double> constantServiceTransform(std::complex<double> s) const;
 
-    const PiecewiseWait& pieces() const { return *pieces_; }  // Piecewise
-    const CountedWait& counts() const { return *counts_; }    // Counted: given that one waits
+    const PiecewiseWait& pieces() const { return *shape_->pieces; }  // Piecewise
+    const CountedWait& counts() const { return *shape_->counts; }    // Counted: given that one waits
 
     // E exp(-s W) of the bounded kind.
     std::complex<double> boundedTransform(std::complex<double> s) const;
 
     friend bool operator==(const WaitDistribution& a, const WaitDistribution& b) {
         return a.kind_ == b.kind_ && a.probability_ == b.probability_ && a.rate_ == b.rate_ &&
-               a.longest_ == b.longest_ && a.servers_ == b.servers_ && a.ahead_ == b.ahead_ &&
-               a.service_ == b.service_ &&
-               (a.pieces_ == b.pieces_ || (a.pieces_ && b.pieces_ && *a.pieces_ == *b.pieces_)) &&
-               (a.counts_ == b.counts_ || (a.counts_ && b.counts_ && *a.counts_ == *b.counts_));
+               a.longest_ == b.longest_ && a.servers_ == b.servers_ &&
+               (a.shape_ == b.shape_ || (a.shape_ && b.shape_ && *a.shape_ == *b.shape_));
     }
 
   private:
+    // What most kinds have none of.
+    struct Shape {
+        std::optional<ConstantServiceWait> constantService = std::nullopt;  // follows from the numbers
+        std::optional<PiecewiseWait> pieces = std::nullopt;
+        std::optional<CountedWait> counts = std::nullopt;
+        TruncatedGeometric ahead = {};
+        ServiceDistribution service = ServiceDistribution::deterministic(0.0);
+
+        friend bool operator==(const Shape& a, const Shape& b) {
+            return a.pieces == b.pieces && a.counts == b.counts && a.ahead == b.ahead &&
+                   a.service == b.service;
+        }
+    };
+
     WaitDistribution() = default;
 
     Kind kind_ = Kind::None;
@@ -86,11 +101,7 @@ class WaitDistribution {
     double rate_ = 1.0;
     double longest_ = 0.0;  // ConstantService: the service time
     std::int64_t servers_ = 1;
-    std::shared_ptr<const ConstantServiceWait> constantService_;  // follows from the others
-    std::shared_ptr<const PiecewiseWait> pieces_;
-    std::shared_ptr<const CountedWait> counts_;
-    TruncatedGeometric ahead_;
-    ServiceDistribution service_ = ServiceDistribution::deterministic(0.0);
+    std::shared_ptr<const Shape> shape_;  // Mg1, Bounded, ConstantService, Gamma, Piecewise, Counted
 };
 
 }  // namespace headroom::queueing

@@ -189,7 +189,7 @@ Responses::MaybeNode Responses::residenceOf(const Visit& visit) {
 Responses::MaybeNode Responses::stayedOf(const Visit& visit) {
     const std::vector<PoolState>& pools = state_.pools[visit.component];
     const bool left =
-        std::ranges::any_of(pools, [](const PoolState& pool) { return pool.leaving.has_value(); });
+        std::ranges::any_of(pools, [](const PoolState& pool) { return static_cast<bool>(pool.leaving); });
     if (!visit.worksHere || !left) {
         return std::nullopt;
     }

@@ -17,7 +17,7 @@ class Marks {
         if (before.size() != now.size()) {
             all();
             before = now;
-        } else if (!std::is_arithmetic_v<T> || !sameBits(before, now)) {
+        } else if (!isNumbers<T> || !sameBits(before, now)) {
             compareEach(per, before, now);
         }
     }

@@ -19,10 +19,20 @@ struct Snapshot {
     std::vector<char> update(const Model& model, const State& now);
 };
 
+/// Of nothing but numbers, without gaps between them.
+template <class T>
+inline constexpr bool isNumbers = std::is_arithmetic_v<T>;
+template <>
+inline constexpr bool isNumbers<CallOutcome> = sizeof(CallOutcome) == 9 * sizeof(double);
+template <>
+inline constexpr bool isNumbers<LookupState> = sizeof(LookupState) == 6 * sizeof(double);
+template <>
+inline constexpr bool isNumbers<Elsewhere> = sizeof(Elsewhere) == 2 * sizeof(double);
+
 /// Whether numbers have the same bits, and all else is equal.
 template <class T>
 bool sameBits(const T& a, const T& b) {
-    if constexpr (std::is_arithmetic_v<T>) {
+    if constexpr (isNumbers<T>) {
         return std::memcmp(&a, &b, sizeof(T)) == 0;
     } else {
         return a == b;
@@ -30,7 +40,7 @@ bool sameBits(const T& a, const T& b) {
 }
 template <class T>
 bool sameBits(const std::vector<T>& a, const std::vector<T>& b) {
-    if constexpr (std::is_arithmetic_v<T>) {
+    if constexpr (isNumbers<T>) {
         return a.size() == b.size() &&
                (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0);
     } else {

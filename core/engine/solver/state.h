@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/engine/solver/boxed.h"
 #include "core/engine/solver/model.h"
 #include "core/queueing/mm_c_timeout.h"
 #include "core/queueing/wait_distribution.h"
@@ -56,7 +57,7 @@ struct PoolState {
         bool exact = true;
         friend bool operator==(const Leaving&, const Leaving&) = default;
     };
-    std::optional<Leaving> leaving = std::nullopt;
+    Boxed<Leaving> leaving = {};
     /// For how long a request is in line.
     [[nodiscard]] double meanWait(Index rank = 0) const {
         return leaving ? leaving->meanInLine : waitOf(rank).mean() + workerWait.mean();

@@ -121,11 +121,12 @@ double loadLeaving(const WorkMix& mix, const MachinePool& pool, double arrivalSc
         return queue.endlessUtilization();
     }
     using queueing::WaitDistribution;
-    at.leaving = {.offered = WaitDistribution::piecewise(queue.offeredWait().stretched(variation)),
-                  .served = WaitDistribution::piecewise(queue.servedWait().stretched(variation)),
-                  .stays = 1 - queue.abandoned(),
-                  .meanInLine = queue.meanWaitOfAll() * variation,
-                  .exact = exact};
+    at.leaving =
+        PoolState::Leaving{.offered = WaitDistribution::piecewise(queue.offeredWait().stretched(variation)),
+                           .served = WaitDistribution::piecewise(queue.servedWait().stretched(variation)),
+                           .stays = 1 - queue.abandoned(),
+                           .meanInLine = queue.meanWaitOfAll() * variation,
+                           .exact = exact};
     return std::min(queue.utilization(), nearlyAlways);
 }
 
