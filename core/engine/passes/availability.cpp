@@ -9,6 +9,7 @@
 #include "core/engine/param_reader.h"
 #include "core/engine/solver/component_answer.h"
 #include "core/engine/solver/findings.h"
+#include "core/engine/solver/known_records.h"
 #include "core/queueing/availability.h"
 
 namespace headroom::engine::passes {
@@ -34,22 +35,14 @@ struct Requirement {
     double shards = 1;
 };
 
-std::optional<double> availabilityIn(const ParamReader& reader) {
-    if (const auto given = reader.figure("availability")) {
-        return given;
-    }
-    const auto mtbf = reader.figure("mtbf_hours");
-    return mtbf ? std::optional(queueing::steadyAvailability(*mtbf, reader.number("mttr_hours", 1)))
-                : std::nullopt;
-}
-
 class Pass {
   public:
     Pass(const model::Design& design, const catalog::Catalog& catalog, const solver::Model& model,
          const solver::State& state)
-        : design_(design), catalog_(catalog), model_(model), state_(state) {
+        : design_(design), model_(model), state_(state) {
         for (const auto& group : design.groups()) {
-            const auto own = availabilityIn(ParamReader(catalog.recordParams("group"), group->params));
+            const auto own =
+                solver::availabilityIn(ParamReader(catalog.recordParams("group"), group->params));
             if (own && *own < 1) {
                 bits_[group->id] = failing_.size();
                 failing_.push_back(*own);
@@ -61,7 +54,7 @@ class Pass {
         bool named = !failing_.empty();
         for (Index i = 0; i < model_.components.size(); ++i) {
             const solver::Component& component = model_.components[i];
-            const bool own = component.known && !component.steady.originates && ownAvailability(i);
+            const bool own = component.known && !component.steady.originates && component.availability;
             named = named || own;
             if (own || liesInFailing(i)) {
                 results.components[component.id].availability = of({requirementOf({i})}).mean;
@@ -84,12 +77,6 @@ class Pass {
         double mean = 1;
         double halfWidth = 0;  ///< of the interval that holds it in 95 of 100 cases
     };
-
-    [[nodiscard]] std::optional<double> ownAvailability(Index index) const {
-        const model::Component& record = design_.components()[index];
-        const catalog::Kind* kind = catalog_.kind(record.kind);
-        return kind != nullptr ? availabilityIn(ParamReader(kind->params, record.params)) : std::nullopt;
-    }
 
     [[nodiscard]] bool liesInFailing(Index index) const {
         const solver::Component& component = model_.components[index];
@@ -116,7 +103,7 @@ class Pass {
 
     void addMachines(Index index, double count, Requirement& requirement) const {
         const model::Component& record = design_.components()[index];
-        const double own = ownAvailability(index).value_or(1);
+        const double own = model_.components[index].availability.value_or(1);
         const json::Value* list = record.params.find("placement");
         const json::Array* placement = list != nullptr ? list->array() : nullptr;
         if (placement == nullptr || placement->empty()) {
@@ -290,7 +277,6 @@ class Pass {
     }
 
     const model::Design& design_;
-    const catalog::Catalog& catalog_;
     const solver::Model& model_;
     const solver::State& state_;
     std::vector<double> failing_;  ///< availability of the groups that can fail

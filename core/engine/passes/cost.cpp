@@ -1,6 +1,8 @@
 #include "core/engine/passes/cost.h"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 #include "core/base/units.h"
 #include "core/engine/param_reader.h"
@@ -76,8 +78,7 @@ std::optional<results::CostParts> partsOf(const catalog::Catalog& catalog, const
                               .transfer = transfer};
 }
 
-void tellWhatIsLeftOut(const model::Design& design, const catalog::Catalog& catalog,
-                       results::Results& results) {
+std::optional<results::Finding> whatIsLeftOut(const model::Design& design, const catalog::Catalog& catalog) {
     std::vector<std::string> sentences;
     std::vector<Id> where;
     for (const auto& component : design.components()) {
@@ -93,14 +94,13 @@ void tellWhatIsLeftOut(const model::Design& design, const catalog::Catalog& cata
         }
     }
     if (where.empty()) {
-        return;
+        return std::nullopt;
     }
     std::string what;
     for (const std::string& sentence : sentences) {
         what += (what.empty() ? "" : " ") + sentence;
     }
-    results.findings.push_back(
-        solver::finding("cost-leaves-out", Severity::info, std::move(where), {{"what", what}}));
+    return solver::finding("cost-leaves-out", Severity::info, std::move(where), {{"what", what}});
 }
 
 /// Each workload's part of what the components cost.
@@ -122,17 +122,35 @@ void addWorkloads(const Usage& usage, const std::vector<results::ComponentResult
 
 }  // namespace
 
-void addCost(const model::Design& design, const catalog::Catalog& catalog, const Usage& usage,
-             const std::vector<results::ComponentResult*>& rows, results::Results& results) {
-    const std::vector<double> transfer = transferUsd(design, catalog, usage);
+void KnownCost::find(const model::Design& design, const catalog::Catalog& catalog, const Usage& usage,
+                     bool sameUse) {
+    if (!isKnown_) {
+        leftOut_ = whatIsLeftOut(design, catalog);
+    }
+    if (!isKnown_ || !sameUse) {
+        transfer_ = transferUsd(design, catalog, usage);
+        parts_.resize(design.components().size());
+        changed_.resize(parts_.size());
+        std::iota(changed_.begin(), changed_.end(), std::size_t{0});
+    }
+    for (const std::size_t i : changed_) {
+        parts_[i] = partsOf(catalog, design.components()[i], usage.components[i], transfer_[i]);
+    }
+    changed_.clear();
+    isKnown_ = true;
+}
+
+void KnownCost::add(const model::Design& design, const catalog::Catalog& catalog, const Usage& usage,
+                    bool sameUse, const std::vector<results::ComponentResult*>& rows,
+                    results::Results& results) {
+    find(design, catalog, usage, sameUse);
     results::Figure sum = 0;
-    for (std::size_t i = 0; i < design.components().size(); ++i) {
-        const model::Component& component = design.components()[i];
+    for (std::size_t i = 0; i < rows.size(); ++i) {
         if (rows[i] == nullptr) {
             continue;  // only drawn
         }
         results::ComponentResult& result = *rows[i];
-        result.cost_parts = partsOf(catalog, component, usage.components[i], transfer[i]);
+        result.cost_parts = parts_[i];
         if (!result.cost_parts) {
             sum.reset();
             continue;
@@ -148,7 +166,9 @@ void addCost(const model::Design& design, const catalog::Catalog& catalog, const
         const double answered = results.system.goodput_rps.value_or(0) * secondsPerMonth / million;
         results.system.cost_usd_per_million = answered > 0 ? results::Figure(*sum / answered) : std::nullopt;
     }
-    tellWhatIsLeftOut(design, catalog, results);
+    if (leftOut_) {
+        results.findings.push_back(*leftOut_);
+    }
 }
 
 }  // namespace headroom::engine::passes

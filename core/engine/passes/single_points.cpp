@@ -199,8 +199,11 @@ std::vector<Id> singlePointsOfFailure(const solver::Model& model,
 }
 
 void addSinglePoints(const solver::Model& model, const std::vector<solver::VisitGroup>& groups,
-                     const solver::State& state, results::Results& results) {
-    const std::vector<Id> ids = singlePointsOfFailure(model, groups, state);
+                     const solver::State& state, solver::KnownFindings& known, results::Results& results) {
+    if (!known.sameFlows) {
+        known.singlePoints = singlePointsOfFailure(model, groups, state);
+    }
+    const std::vector<Id>& ids = known.singlePoints;
     if (!ids.empty()) {
         results.findings.push_back(solver::finding("single-point-of-failure", Severity::warning, ids,
                                                    {{"components", results::listed(ids)}}));

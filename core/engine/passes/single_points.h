@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/engine/solver/known_findings.h"
 #include "core/engine/solver/order.h"
 #include "core/engine/solver/state.h"
 #include "core/results/results.h"
@@ -16,8 +17,8 @@ std::vector<Id> singlePointsOfFailure(const solver::Model& model,
                                       const std::vector<solver::VisitGroup>& groups,
                                       const solver::State& state);
 
-/// Says so of them where there are any.
+/// Says so of them where there are any. They follow from rates and outcomes, and what these follow from.
 void addSinglePoints(const solver::Model& model, const std::vector<solver::VisitGroup>& groups,
-                     const solver::State& state, results::Results& results);
+                     const solver::State& state, solver::KnownFindings& known, results::Results& results);
 
 }  // namespace headroom::engine::passes

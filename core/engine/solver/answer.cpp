@@ -218,7 +218,7 @@ std::vector<results::ComponentResult*> answer(const Model& model, Settled& settl
     const bool latencies = detail == Detail::everything;
     const bool remembers = latencies && parts.remembers();
     KnownAnswer& known = parts.answer();
-    const std::vector<char> stale = remembers ? known.staleParts(model, state, settled.responses->tables())
+    const std::vector<char> stale = remembers ? known.staleParts(model, settled.responses->tables())
                                               : std::vector<char>(model.components.size(), 1);
     const AnswerNodes nodes(model, settled, remembers ? known.nodes : ShownNodes(), stale);
     Figures figures(parts.program(), parts.distributions());

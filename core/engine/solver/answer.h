@@ -5,6 +5,7 @@
 
 #include "core/engine/passes/usage.h"
 #include "core/engine/solver/fixed_point.h"
+#include "core/engine/solver/known_findings.h"
 #include "core/engine/solver/solve.h"
 #include "core/results/results.h"
 
@@ -18,7 +19,7 @@ std::vector<results::ComponentResult*> answer(const Model& model, Settled& settl
 
 /// What has to be said about the state: saturation, cycles, approximations.
 void reportState(const Model& model, const std::vector<VisitGroup>& groups, const Settled& settled,
-                 std::vector<results::Finding>& findings);
+                 KnownFindings& known, std::vector<results::Finding>& findings);
 
 /// Requests per second that succeed in time, over all workloads.
 double goodputOf(const Model& model, Settled& settled);

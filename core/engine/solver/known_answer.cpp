@@ -4,19 +4,18 @@
 
 namespace headroom::engine::solver {
 
-const std::vector<char>& KnownAnswer::staleParts(const Model& model, const State& state,
-                                                 ResponseTables& times) {
+const std::vector<char>& KnownAnswer::staleParts(const Model& model, ResponseTables& times) {
     const bool sameTables = madeOf == &times;
-    std::vector<char> changed = of.update(model, state);
-    for (Index i = 0; i < changed.size(); ++i) {
-        changed[i] = sameTables ? changed[i] | times.touched[i] : 1;
+    std::vector<char> moved = changed;
+    for (Index i = 0; i < moved.size(); ++i) {
+        moved[i] = sameTables ? moved[i] | times.touched[i] : 1;
     }
     madeOf = &times;
     std::ranges::fill(times.touched, 0);
-    changed = withNeighbours(model, std::move(changed));
-    stale.resize(changed.size(), 1);
-    for (Index i = 0; i < changed.size(); ++i) {
-        stale[i] = stale[i] | changed[i];
+    moved = withNeighbours(model, std::move(moved));
+    stale.resize(moved.size(), 1);
+    for (Index i = 0; i < moved.size(); ++i) {
+        stale[i] = stale[i] | moved[i];
     }
     return stale;
 }

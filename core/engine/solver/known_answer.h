@@ -41,13 +41,16 @@ std::vector<Result*> addRows(const std::vector<Part>& parts, std::map<Id, Result
 /// The answer of the last solve, whose parts are those of the next where nothing of them or next to them has
 /// changed.
 struct KnownAnswer {
+    /// To be said first: finds what has changed since the last time.
+    void compare(const Model& model, const State& state) { changed = of.update(model, state); }
     /// By component, whether it has to be answered anew. With all latencies.
-    const std::vector<char>& staleParts(const Model& model, const State& state, ResponseTables& times);
+    const std::vector<char>& staleParts(const Model& model, ResponseTables& times);
     /// That all that is stale has been answered.
     void remember(const ShownNodes& shown, const std::vector<results::ComponentResult*>& all,
                   const std::vector<results::ConnectionResult*>& ways);
 
     Snapshot of;
+    std::vector<char> changed;               ///< by component
     std::vector<char> stale;                 ///< by component; what a stopped solve has not answered, too
     const ResponseTables* madeOf = nullptr;  ///< for where the tables are others
     ShownNodes nodes;

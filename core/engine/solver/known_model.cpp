@@ -73,6 +73,7 @@ bool sameComponent(const Model& a, const Model& b, Index component) {
 Model& KnownModel::compile(const model::Design& design, const catalog::Catalog& catalog,
                            const Conditions& conditions, KnownRecords& records,
                            std::vector<results::Finding>& findings) {
+    changedInPlace_.reset();
     if (!conditions.events.empty() || !isStillGood(design, catalog) || !takeOver(design, catalog, records)) {
         const Model before = std::move(model_);
         const std::vector<VisitGroup> groupsBefore = std::move(groups_);
@@ -82,6 +83,7 @@ Model& KnownModel::compile(const model::Design& design, const catalog::Catalog& 
         number(before, groupsBefore);
         canChangeInPlace_ = conditions.events.empty() && !plansGoByWork(model_) && !hasUsers(model_);
         catalog_ = &catalog;
+        changedInPlace_.reset();
     }
     design_ = design;
     findings.insert(findings.end(), findings_.begin(), findings_.end());
@@ -116,9 +118,11 @@ bool KnownModel::takeOver(const model::Design& design, const catalog::Catalog& c
         }
     }
     records.readingBegins(catalog);
-    return std::ranges::all_of(changed, [&](Index i) {
+    const bool all = std::ranges::all_of(changed, [&](Index i) {
         return takeOver(i, *(design_->components().begin() + i), *(design.components().begin() + i), records);
     });
+    changedInPlace_ = std::move(changed);
+    return all;
 }
 
 // Where one of several cannot be taken over, what the others have become does no harm: all is compiled anew.
@@ -134,6 +138,7 @@ bool KnownModel::takeOver(Index component, const std::shared_ptr<const model::Co
         return false;
     }
     records.forget(before);
+    here.availability = is.availability;
     if (!(is.steady == was.steady)) {
         takeWork(is.steady, here.steady);
         model_.numbers.components[component] = ++lastNumber_;

@@ -24,6 +24,11 @@ class KnownModel {
                    KnownRecords& records, std::vector<results::Finding>& findings);
     /// Of that model, callees first.
     [[nodiscard]] const std::vector<VisitGroup>& groups() const { return groups_; }
+    /// The components whose records the last call of compile() found to be other than those of the call
+    /// before, while kinds, groups, workloads and connections are the same; nullptr where more is other.
+    [[nodiscard]] const std::vector<Index>* changedInPlace() const {
+        return changedInPlace_ ? &*changedInPlace_ : nullptr;
+    }
 
   private:
     bool isStillGood(const model::Design& design, const catalog::Catalog& catalog) const;
@@ -36,6 +41,7 @@ class KnownModel {
     std::optional<model::Design> design_;  ///< the one that the model belongs to
     const catalog::Catalog* catalog_ = nullptr;
     bool canChangeInPlace_ = false;
+    std::optional<std::vector<Index>> changedInPlace_;
     Model model_;
     std::vector<VisitGroup> groups_;
     std::vector<results::Finding> findings_;

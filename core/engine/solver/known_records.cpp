@@ -1,6 +1,7 @@
 #include "core/engine/solver/known_records.h"
 
 #include "core/engine/behaviors/table.h"
+#include "core/queueing/availability.h"
 
 namespace headroom::engine::solver {
 
@@ -30,7 +31,9 @@ Component read(const model::Component& record, const catalog::Catalog& catalog) 
     const Behavior* behavior = kind != nullptr ? behaviors::find(kind->behavior) : nullptr;
     component.known = behavior != nullptr;
     if (component.known) {
-        component.steady = behavior->steadyState(ParamReader(kind->params, record.params));
+        const ParamReader reader(kind->params, record.params);
+        component.steady = behavior->steadyState(reader);
+        component.availability = availabilityIn(reader);
     }
     return component;
 }
@@ -110,6 +113,15 @@ std::optional<Op> opNamed(std::string_view name) {
         return Op::read;
     }
     return name == "write" ? std::optional(Op::write) : std::nullopt;
+}
+
+std::optional<double> availabilityIn(const ParamReader& reader) {
+    if (const auto given = reader.figure("availability")) {
+        return given;
+    }
+    const auto mtbf = reader.figure("mtbf_hours");
+    return mtbf ? std::optional(queueing::steadyAvailability(*mtbf, reader.number("mttr_hours", 1)))
+                : std::nullopt;
 }
 
 SteadyState withInstances(const model::Component& record, const catalog::Catalog& catalog, double instances) {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "core/catalog/catalog.h"
+#include "core/engine/param_reader.h"
 #include "core/engine/solver/model.h"
 
 namespace headroom::engine::solver {
@@ -22,6 +23,9 @@ struct ConnectionRecord {
     std::optional<double> latencyMs;
     std::optional<double> order;
 };
+
+/// Share of the time that one is up: as it is given, or by the times between failures and of repairs.
+std::optional<double> availabilityIn(const ParamReader& reader);
 
 /// What a component would say of itself with so many instances; as ever where its kind has none.
 SteadyState withInstances(const model::Component& record, const catalog::Catalog& catalog, double instances);

@@ -91,11 +91,8 @@ class Touches {
     IndexSet touched_;  ///< in the step that is added
 };
 
-template <class Counts>
 std::vector<Index> touchedAgain(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
-                                Counts counts) {
-    std::vector<char> counting(model.visits.size());
-    std::ranges::transform(model.visits, counting.begin(), counts);
+                                const std::vector<char>& counting) {
     if (std::ranges::none_of(counting, [](char counted) { return counted != 0; })) {
         return {};
     }
@@ -114,17 +111,29 @@ std::vector<Index> touchedAgain(const Model& model, const std::vector<VisitGroup
     return components;
 }
 
-}  // namespace
-
-std::vector<Index> visitedAgain(const Model& model, const std::vector<VisitGroup>& groups,
-                                const State& state) {
-    return touchedAgain(model, groups, state,
-                        [&](const Visit& visit) { return visit.worksHere && waits(state, visit.component); });
+template <class Counts>
+std::vector<char> visitsThat(const Model& model, Counts counts) {
+    std::vector<char> counting(model.visits.size());
+    std::ranges::transform(model.visits, counting.begin(), counts);
+    return counting;
 }
 
-std::vector<Index> turnsInStep(const Model& model, const std::vector<VisitGroup>& groups,
-                               const State& state) {
-    return touchedAgain(model, groups, state, [&](const Visit& visit) { return takesTurns(model, visit); });
+}  // namespace
+
+std::vector<Index> visitedAgain(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
+                                KnownFindings& known) {
+    return known.visitedAgain.find(
+        known.sameFlows,
+        visitsThat(model,
+                   [&](const Visit& visit) { return visit.worksHere && waits(state, visit.component); }),
+        [&](const std::vector<char>& counting) { return touchedAgain(model, groups, state, counting); });
+}
+
+std::vector<Index> turnsInStep(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
+                               KnownFindings& known) {
+    return known.turnsInStep.find(
+        known.sameFlows, visitsThat(model, [&](const Visit& visit) { return takesTurns(model, visit); }),
+        [&](const std::vector<char>& counting) { return touchedAgain(model, groups, state, counting); });
 }
 
 }  // namespace headroom::engine::solver

@@ -41,10 +41,8 @@ bool waits(const State& state, Index component) {
                                [](const PoolState& pool) { return pool.utilization > 0; });
 }
 
-}  // namespace
-
-std::vector<Index> meetingThemselves(const Model& model, const std::vector<VisitGroup>& groups,
-                                     const State& state) {
+std::vector<Index> foundAgain(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
+                              const std::vector<char>& waiting) {
     constexpr double moreThanOnce = 1.01;
     const std::vector<char> detached = detachedVisits(model, groups, state);
     const std::map<Index, double> sent = sentOfClass(model);
@@ -57,7 +55,7 @@ std::vector<Index> meetingThemselves(const Model& model, const std::vector<Visit
         const std::vector<Index>& visits = model.components[i].visits;
         const bool some = std::ranges::any_of(
             visits, [&](Index visit) { return detached[visit] != 0 && state.rate[visit] > 0; });
-        if (!some || !waits(state, i)) {
+        if (!some || waiting[i] == 0) {
             continue;
         }
         std::map<Index, double> came;
@@ -73,6 +71,19 @@ std::vector<Index> meetingThemselves(const Model& model, const std::vector<Visit
         }
     }
     return found;
+}
+
+}  // namespace
+
+std::vector<Index> meetingThemselves(const Model& model, const std::vector<VisitGroup>& groups,
+                                     const State& state, KnownFindings& known) {
+    std::vector<char> waiting(model.components.size());
+    for (Index i = 0; i < waiting.size(); ++i) {
+        waiting[i] = waits(state, i) ? 1 : 0;
+    }
+    return known.meetingThemselves.find(
+        known.sameFlows, std::move(waiting),
+        [&](const std::vector<char>& flags) { return foundAgain(model, groups, state, flags); });
 }
 
 }  // namespace headroom::engine::solver

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/engine/solver/known_findings.h"
 #include "core/engine/solver/order.h"
 #include "core/engine/solver/state.h"
 
@@ -11,6 +12,6 @@ namespace headroom::engine::solver {
 /// that were published one after the other without pause, or that meet a later call of the same request.
 /// These do not come at random, as the formulas have it.
 std::vector<Index> meetingThemselves(const Model& model, const std::vector<VisitGroup>& groups,
-                                     const State& state);
+                                     const State& state, KnownFindings& known);
 
 }  // namespace headroom::engine::solver

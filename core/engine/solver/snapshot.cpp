@@ -21,8 +21,15 @@ class Marks {
             compareEach(per, before, now);
         }
     }
-    void all() { std::ranges::fill(changed_, 1); }
-    void mark(Index component) { changed_[component] = 1; }
+    void all() {
+        std::ranges::fill(changed_, 1);
+        any_ = true;
+    }
+    void mark(Index component) {
+        changed_[component] = 1;
+        any_ = true;
+    }
+    [[nodiscard]] bool any() const { return any_; }
     [[nodiscard]] std::vector<char> take() { return std::move(changed_); }
 
   private:
@@ -30,7 +37,7 @@ class Marks {
     void compareEach(State::Per per, std::vector<T>& before, const std::vector<T>& now) {
         for (Index i = 0; i < now.size(); ++i) {
             if (!sameBits(before[i], now[i])) {
-                changed_[ownerOf(per, i)] = 1;
+                mark(ownerOf(per, i));
                 before[i] = now[i];
             }
         }
@@ -53,6 +60,7 @@ class Marks {
 
     const Model& model_;
     std::vector<char> changed_;
+    bool any_ = false;
 };
 
 }  // namespace
@@ -64,15 +72,19 @@ std::vector<char> Snapshot::update(const Model& model, const State& now) {
         state.keyFlows.flows.reset();  // refers to the model
         numbers = model.numbers;
         marks.all();
+        flowsMoved = true;
         return marks.take();
     }
+    // Flows first.
+    State::eachFlowField([&](State::Per per, auto field) { marks.compare(per, state.*field, now.*field); });
+    flowsMoved = marks.any() || numbers.flows != model.numbers.flows;
+    State::eachOtherField([&](State::Per per, auto field) { marks.compare(per, state.*field, now.*field); });
     for (Index i = 0; i < model.components.size(); ++i) {
         if (numbers.components[i] != model.numbers.components[i]) {
             marks.mark(i);
         }
     }
     numbers = model.numbers;
-    State::eachField([&](State::Per per, auto field) { marks.compare(per, state.*field, now.*field); });
     return marks.take();
 }
 

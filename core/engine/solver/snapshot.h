@@ -17,6 +17,8 @@ struct Snapshot {
     /// connections, what requests do there, and all numbers of these. All, where the models are of different
     /// shape. Afterwards the snapshot is that of this state.
     std::vector<char> update(const Model& model, const State& now);
+    /// Whether, at the last update, rates, outcomes, hit ratios or what they follow from were other.
+    bool flowsMoved = true;
 };
 
 /// Of nothing but numbers, without gaps between them.

@@ -25,21 +25,32 @@ results::Results solveWith(solver::SolvedParts& parts, const model::Design& desi
     solver::Model& model =
         parts.model().compile(design, catalog, conditions, parts.records(), results.findings);
     const std::vector<solver::VisitGroup>& groups = parts.model().groups();
+    parts.passes().designChanges(parts.model().changedInPlace());
     solver::Settled settled = solver::settleWithUsers(model, groups, stop, &parts);
     if (stop.stop_requested()) {
         return results;
     }
     solver::markUnknowns(model, groups, *settled.state);
-    const passes::Usage usage = solver::usageOf(model, groups, *settled.state);
+    // Only whole answers are kept.
+    solver::KnownPasses once;
+    const bool keeps = parts.remembers() && detail == Detail::everything;
+    solver::KnownPasses& known = keeps ? parts.passes() : once;
+    if (keeps) {
+        parts.answer().compare(model, *settled.state);
+        known.findings.sameFlows = !parts.answer().of.flowsMoved;
+    }
+    const bool sameFlows = known.findings.sameFlows;
+    const passes::Usage& usage =
+        known.usage.find(model, groups, *settled.state, sameFlows, parts.answer().changed);
     const std::vector<results::ComponentResult*> rows =
         solver::answer(model, settled, usage, detail, parts, stop, results);
-    solver::reportState(model, groups, settled, results.findings);
+    solver::reportState(model, groups, settled, known.findings, results.findings);
     solver::reportParallelCalls(model, *settled.state, results.findings);
-    passes::addSinglePoints(model, groups, *settled.state, results);
+    passes::addSinglePoints(model, groups, *settled.state, known.findings, results);
     solver::reportStores(model, *settled.state, results.findings);
     passes::addMetastability(model, groups, settled, stop, results);
     passes::addAvailability(design, catalog, model, *settled.state, results);
-    passes::addCost(design, catalog, usage, rows, results);
+    known.cost.add(design, catalog, usage, sameFlows, rows, results);
     return results;
 }
 

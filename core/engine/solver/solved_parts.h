@@ -9,6 +9,7 @@
 #include "core/engine/solver/known_answer.h"
 #include "core/engine/solver/known_flows.h"
 #include "core/engine/solver/known_model.h"
+#include "core/engine/solver/known_passes.h"
 #include "core/engine/solver/known_records.h"
 #include "core/engine/solver/known_stations.h"
 #include "core/engine/solver/known_waits.h"
@@ -39,6 +40,7 @@ class SolvedParts {
     [[nodiscard]] KnownStations& loads() { return loads_; }
     [[nodiscard]] KnownStations& stationWaits() { return stationWaits_; }
     [[nodiscard]] KnownAnswer& answer() { return answer_; }
+    [[nodiscard]] KnownPasses& passes() { return passes_; }
     /// Of the so-many-th time that a solve finds response times: at first, the tables of the last solve; else
     /// those of the time before.
     [[nodiscard]] ResponseTables& responses(std::size_t number, const Model& model) {
@@ -74,6 +76,7 @@ class SolvedParts {
     KnownStations loads_;
     KnownStations stationWaits_;
     KnownAnswer answer_;
+    KnownPasses passes_;
     KnownRatios ratios_;
     KnownWaits waits_;
     queueing::LatencyProgram program_{queueing::LatencySharing::equal};

@@ -273,9 +273,9 @@ struct State {
         take(Per::call, &State::stillFull);
         take(Per::connection, &State::turnedBack);
     }
+    /// All others.
     template <class Take>
-    static void eachField(Take take) {
-        eachFlowField(take);
+    static void eachOtherField(Take take) {
         for (const auto field :
              {&State::arrivalScv, &State::consumerCapacityRps, &State::slotsBusy, &State::consumerLoad}) {
             take(Per::component, field);

@@ -299,7 +299,7 @@ void reportUsers(const Model& model, std::vector<results::Finding>& findings) {
 }  // namespace
 
 void reportState(const Model& model, const std::vector<VisitGroup>& groups, const Settled& settled,
-                 std::vector<results::Finding>& findings) {
+                 KnownFindings& known, std::vector<results::Finding>& findings) {
     const State& state = *settled.state;
     tell("cycle-does-not-shrink", Severity::error, onCycles(model, groups, state, true), findings);
     reportSaturation(model, state, findings);
@@ -334,10 +334,12 @@ void reportState(const Model& model, const std::vector<VisitGroup>& groups, cons
     reportAttempts(model, state, findings);
     reportUsers(model, findings);
     tell("approximate-cycle", Severity::info, onCycles(model, groups, state, false), findings);
-    tell("approximate-revisits", Severity::info, idsOf(model, visitedAgain(model, groups, state)), findings);
-    tell("approximate-turns", Severity::info, idsOf(model, turnsInStep(model, groups, state)), findings);
-    tell("approximate-side-work", Severity::info, idsOf(model, meetingThemselves(model, groups, state)),
+    tell("approximate-revisits", Severity::info, idsOf(model, visitedAgain(model, groups, state, known)),
          findings);
+    tell("approximate-turns", Severity::info, idsOf(model, turnsInStep(model, groups, state, known)),
+         findings);
+    tell("approximate-side-work", Severity::info,
+         idsOf(model, meetingThemselves(model, groups, state, known)), findings);
     tell("approximate-hit-ratio", Severity::info,
          componentsWhere(model, state, [&](Index i) { return hitRatioIsApproximate(model.components[i]); }),
          findings);

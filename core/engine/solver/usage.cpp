@@ -43,42 +43,6 @@ double workMs(const Model& model, const Visit& visit) {
     return visit.worksHere ? jobs * visit.serviceMs.value_or(steady.serviceMs[indexOf(op)]) : 0;
 }
 
-/// What one workload makes a component do.
-struct Work {
-    std::size_t workload = 0;
-    double busy = 0;  ///< time of workers
-    double arrivals = 0;
-};
-
-void shareOut(const Model& model, const std::vector<VisitGroup>& groups, const State& state,
-              passes::Usage& usage) {
-    std::vector<std::vector<Work>> works(model.components.size());
-    FlowTracer tracer(model, groups, state);
-    for (std::size_t w = 0; w < model.workloads.size(); ++w) {
-        for (const auto& [visit, rate] : tracer.from(model.workloads[w].visit, model.workloads[w].rps)) {
-            std::vector<Work>& here = works[model.visits[visit].component];
-            if (here.empty() || here.back().workload != w) {
-                here.push_back({.workload = w});
-            }
-            here.back().arrivals += rate;
-            here.back().busy += rate * workMs(model, model.visits[visit]);
-        }
-    }
-    for (Index c = 0; c < model.components.size(); ++c) {
-        double busy = 0;
-        double arrivals = 0;
-        for (const Work& work : works[c]) {
-            busy += work.busy;
-            arrivals += work.arrivals;
-        }
-        const double total = busy > 0 ? busy : arrivals;
-        for (const Work& work : works[c]) {
-            const double part = busy > 0 ? work.busy : work.arrivals;
-            usage.components[c].work.push_back({work.workload, total > 0 ? part / total : 0});
-        }
-    }
-}
-
 // Every attempt carries its request; only what is answered comes back.
 void addBytes(const Model& model, const State& state, passes::Usage& usage) {
     for (Index visit = 0; visit < model.visits.size(); ++visit) {
@@ -117,20 +81,81 @@ std::optional<double> retainedBytes(const Model& model, const State& state, cons
     return bytesPerS * rules.copies * *rules.retentionMs / msPerSecond;
 }
 
-passes::Usage usageOf(const Model& model, const std::vector<VisitGroup>& groups, const State& state) {
-    passes::Usage usage;
-    for (const Workload& workload : model.workloads) {
-        usage.workloads.push_back(workload.name);
+void KnownUsage::trace(const Model& model, const std::vector<VisitGroup>& groups, const State& state) {
+    std::vector<Arriving> all;
+    ends_.assign(model.components.size() + 1, 0);
+    FlowTracer tracer(model, groups, state);
+    for (Index w = 0; w < model.workloads.size(); ++w) {
+        for (const auto& [visit, rate] : tracer.from(model.workloads[w].visit, model.workloads[w].rps)) {
+            all.push_back({.visit = visit, .workload = w, .rate = rate});
+            ++ends_[model.visits[visit].component + 1];
+        }
+    }
+    for (std::size_t i = 1; i < ends_.size(); ++i) {
+        ends_[i] += ends_[i - 1];
+    }
+    arriving_.resize(all.size());
+    std::vector<Index> next(ends_.begin(), ends_.end() - 1);
+    for (const Arriving& one : all) {
+        arriving_[next[model.visits[one.visit].component]++] = one;
+    }
+}
+
+void KnownUsage::shareOut(const Model& model, Index component) {
+    std::vector<passes::WorkShare>& work = usage_.components[component].work;
+    work.clear();
+    double busy = 0;
+    double arrivals = 0;
+    const auto each = [&](auto take) {
+        for (Index i = ends_[component]; i < ends_[component + 1];) {
+            const Index workload = arriving_[i].workload;
+            double ownBusy = 0;
+            double ownArrivals = 0;
+            for (; i < ends_[component + 1] && arriving_[i].workload == workload; ++i) {
+                ownArrivals += arriving_[i].rate;
+                ownBusy += arriving_[i].rate * workMs(model, model.visits[arriving_[i].visit]);
+            }
+            take(workload, ownBusy, ownArrivals);
+        }
+    };
+    std::size_t count = 0;
+    each([&](Index /*workload*/, double ownBusy, double ownArrivals) {
+        busy += ownBusy;
+        arrivals += ownArrivals;
+        ++count;
+    });
+    const double total = busy > 0 ? busy : arrivals;
+    work.reserve(count);
+    each([&](Index workload, double ownBusy, double ownArrivals) {
+        const double part = busy > 0 ? ownBusy : ownArrivals;
+        work.push_back({workload, total > 0 ? part / total : 0});
+    });
+}
+
+const passes::Usage& KnownUsage::find(const Model& model, const std::vector<VisitGroup>& groups,
+                                      const State& state, bool sameFlows, const std::vector<char>& changed) {
+    if (!sameFlows) {
+        usage_ = {};
+        for (const Workload& workload : model.workloads) {
+            usage_.workloads.push_back(workload.name);
+        }
+        usage_.components.reserve(model.components.size());
+        for (Index i = 0; i < model.components.size(); ++i) {
+            usage_.components.push_back(useOf(model, state, i));
+        }
+        usage_.connections.reserve(model.connections.size());
+        for (const Connection& connection : model.connections) {
+            usage_.connections.push_back({.known = state.rateUnknown[connection.from] == 0});
+        }
+        addBytes(model, state, usage_);
+        trace(model, groups, state);
     }
     for (Index i = 0; i < model.components.size(); ++i) {
-        usage.components.push_back(useOf(model, state, i));
+        if (!sameFlows || changed[i] != 0) {
+            shareOut(model, i);
+        }
     }
-    for (const Connection& connection : model.connections) {
-        usage.connections.push_back({.known = state.rateUnknown[connection.from] == 0});
-    }
-    addBytes(model, state, usage);
-    shareOut(model, groups, state, usage);
-    return usage;
+    return usage_;
 }
 
 }  // namespace headroom::engine::solver
