@@ -4,6 +4,7 @@
 
 #include "core/engine/solver/answer_nodes.h"
 #include "core/engine/solver/component_answer.h"
+#include "core/engine/solver/side_by_side.h"
 
 namespace headroom::engine::solver {
 
@@ -137,37 +138,53 @@ void answerConnections(const Model& model, const State& state, const passes::Usa
     }
 }
 
-/// Those of the stale components, and of the connections that they send along.
-ShownNodes only(ShownNodes nodes, const Model& model, const std::vector<char>& stale) {
-    for (auto* all : {&nodes.wait, &nodes.residence, &nodes.response}) {
-        for (Index i = 0; i < stale.size(); ++i) {
-            (*all)[i] = stale[i] != 0 ? (*all)[i] : std::nullopt;
+/// What takes an inversion each, of the stale components from `first` on up to `last`, and of the connections
+/// that they send along.
+void answerPartLatencies(const Model& model, const ShownNodes& nodes, const std::vector<char>& stale,
+                         Index first, Index last, const std::stop_token& stop, Figures& figures, Rows& rows) {
+    std::vector<MaybeNode> wanted;
+    for (Index i = first; i < last; ++i) {
+        if (stale[i] != 0) {
+            wanted.insert(wanted.end(), {nodes.wait[i], nodes.residence[i], nodes.response[i]});
+            for (const Index connection : model.components[i].connections) {
+                wanted.push_back(nodes.connection[connection]);
+            }
         }
     }
-    for (Index i = 0; i < model.connections.size(); ++i) {
-        nodes.connection[i] = stale[model.connections[i].from] != 0 ? nodes.connection[i] : std::nullopt;
-    }
-    return nodes;
-}
-
-/// What takes an inversion each.
-void answerPartLatencies(const Model& model, const ShownNodes& nodes, const std::vector<char>& stale,
-                         const std::stop_token& stop, Figures& figures, Rows& rows) {
-    const ShownNodes wanted = only(nodes, model, stale);
-    for (const auto* all : {&wanted.wait, &wanted.residence, &wanted.response, &wanted.connection}) {
-        figures.prepare(*all);
-    }
-    for (Index i = 0; i < model.components.size() && !stop.stop_requested(); ++i) {
+    figures.prepare(wanted);
+    for (Index i = first; i < last && !stop.stop_requested(); ++i) {
         if (stale[i] != 0) {
             results::ComponentResult& result = *rows.components[i];
             result.wait_ms = figures.of(nodes.wait[i]);
             result.residence_ms = figures.of(nodes.residence[i]);
             result.response_ms = figures.of(nodes.response[i]);
+            for (const Index connection : model.components[i].connections) {
+                rows.connections[connection]->latency_ms = figures.of(nodes.connection[connection]);
+            }
         }
     }
-    for (Index i = 0; i < model.connections.size() && !stop.stop_requested(); ++i) {
-        if (stale[model.connections[i].from] != 0) {
-            rows.connections[i]->latency_ms = figures.of(nodes.connection[i]);
+}
+
+/// The same of all components. Those that stand near each other in the design share most of what their times
+/// are made of: the first part of them is worked out with the same distributions in each solve, and so on;
+/// side by side where there is much to do.
+void answerPartLatencies(const Model& model, const ShownNodes& nodes, const std::vector<char>& stale,
+                         const std::stop_token& stop, SolvedParts& parts, Rows& rows) {
+    constexpr std::size_t fewComponents = 48;
+    const std::size_t count = model.components.size();
+    const std::size_t shares = std::clamp<std::size_t>(count / fewComponents, 1, processors());
+    parts.openDistributions(shares);
+    const auto work = [&](std::size_t share) {
+        Figures figures(parts.program(), parts.distributions(share));
+        answerPartLatencies(model, nodes, stale, static_cast<Index>(count * share / shares),
+                            static_cast<Index>(count * (share + 1) / shares), stop, figures, rows);
+    };
+    const auto staleCount = static_cast<std::size_t>(std::ranges::count(stale, 1));
+    if (staleCount >= shares * fewComponents) {
+        sideBySide(shares, work);
+    } else {
+        for (std::size_t share = 0; share < shares; ++share) {
+            work(share);
         }
     }
 }
@@ -221,7 +238,7 @@ std::vector<results::ComponentResult*> answer(const Model& model, Settled& settl
     const std::vector<char> stale = remembers ? known.staleParts(model, settled.responses->tables())
                                               : std::vector<char>(model.components.size(), 1);
     const AnswerNodes nodes(model, settled, remembers ? known.nodes : ShownNodes(), stale);
-    Figures figures(parts.program(), parts.distributions());
+    Figures figures(parts.program(), parts.distributions(0));
     results.converged = settled.converged;
     results.iterations = settled.iterations;
     Rows rows{addRows(model.components, results.components, known.componentOrder),
@@ -240,7 +257,7 @@ std::vector<results::ComponentResult*> answer(const Model& model, Settled& settl
                 rows.connections[i]->latency_ms = known.connections[i];
             }
         }
-        answerPartLatencies(model, nodes, stale, stop, figures, rows);
+        answerPartLatencies(model, nodes, stale, stop, parts, rows);
     }
     if (stop.stop_requested()) {
         return rows.components;

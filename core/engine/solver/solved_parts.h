@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <deque>
 #include <optional>
 
 #include "core/engine/solver/cache_contents.h"
@@ -32,7 +33,18 @@ class SolvedParts {
 
     [[nodiscard]] bool remembers() const { return remembers_; }
     [[nodiscard]] queueing::LatencyProgram& program() { return program_; }
-    [[nodiscard]] queueing::LatencyDistributions& distributions() { return distributions_; }
+    /// Of the program: the first ones, or others that know nothing of these and may be asked at the same
+    /// time.
+    [[nodiscard]] queueing::LatencyDistributions& distributions(std::size_t number) {
+        openDistributions(number + 1);
+        return distributions_[number];
+    }
+    /// From now on so many of them are there, and asking for one changes nothing.
+    void openDistributions(std::size_t count) {
+        while (distributions_.size() < count) {
+            distributions_.emplace_back(program_);
+        }
+    }
 
     [[nodiscard]] KnownRecords& records() { return records_; }
     [[nodiscard]] KnownModel& model() { return model_; }
@@ -56,17 +68,24 @@ class SolvedParts {
 
     /// To be said at the end of each solve.
     void solveEnds() {
-        firstBytes_ = firstBytes_.value_or(distributions_.bytes());
+        firstBytes_ = firstBytes_.value_or(bytes());
         waits_.solveEnds();
     }
     /// So much more than after the first solve that it is better to begin anew.
     [[nodiscard]] bool isFull() const {
         constexpr std::size_t megabyte = 1U << 20;
-        return firstBytes_ &&
-               distributions_.bytes() > std::min(2 * *firstBytes_ + 64 * megabyte, 512 * megabyte);
+        return firstBytes_ && bytes() > std::min(2 * *firstBytes_ + 64 * megabyte, 512 * megabyte);
     }
 
   private:
+    [[nodiscard]] std::size_t bytes() const {
+        std::size_t sum = 0;
+        for (const queueing::LatencyDistributions& some : distributions_) {
+            sum += some.bytes();
+        }
+        return sum;
+    }
+
     bool remembers_;
     std::optional<std::size_t> firstBytes_;
     KnownRecords records_;
@@ -80,7 +99,7 @@ class SolvedParts {
     KnownRatios ratios_;
     KnownWaits waits_;
     queueing::LatencyProgram program_{queueing::LatencySharing::equal};
-    queueing::LatencyDistributions distributions_{program_};
+    std::deque<queueing::LatencyDistributions> distributions_;
 };
 
 }  // namespace headroom::engine::solver
