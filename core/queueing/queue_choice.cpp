@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/queueing/constant_population.h"
 #include "core/queueing/join_shortest_queue.h"
 #include "core/queueing/mm_c.h"
 
@@ -124,41 +125,86 @@ ExponentialWait shortestQueueOfMany(const QueueChoice& queue) {
     return {.probability = wait * rate, .rate = rate};
 }
 
-WaitDistribution choiceWait(const QueueChoice& queue, double serviceMean, double variation) {
+namespace {
+
+/// In service times.
+struct Choice {
+    double mean = 0;
+    double probability = 0;
+    double likeLimit = 0;  ///< squared cv of the completions that one who waits has to wait for, in the limit
+    double apart = 1;      ///< 0: as in the limit, 1: as of a single queue
+};
+
+Choice choiceOf(const QueueChoice& queue) {
     const double d = std::max(queue.choices, 1.0);
-    const double stretch = serviceMean * std::max(variation, 1e-3);
     QueueChoice all = queue;
     all.machines = std::min(queue.machines, d);
     const ExponentialWait shortest = shortestQueueOfMany(all);
-    const auto exponential = [&](double probability, double mean) {
-        return WaitDistribution::exponential(
-            {.probability = probability, .rate = probability / (mean * stretch)});
-    };
     if (queue.machines <= d) {
-        return shortest.mean() > 0 ? exponential(shortest.probability, shortest.mean())
-                                   : WaitDistribution::none();
+        return {.mean = shortest.mean(), .probability = shortest.probability};
     }
     const ChoiceLimit limit(queue.utilization, d, queue.workers);
     const double apart = std::pow(d / queue.machines, 1.3);
-    // Of few machines at a high load the way from one to the other dips below the shortest queue of all.
-    const double mean = std::max(limit.meanWait() + (shortest.mean() - limit.meanWait()) * apart,
-                                 shortestQueueOfMany(queue).mean());
-    const double probability =
-        limit.waitProbability() + (shortest.probability - limit.waitProbability()) * apart;
-    if (!(mean > 0) || !(probability > 0)) {
+    const double places = limit.meanPlaces();
+    return {
+        // Of few machines at a high load the way from one to the other dips below the shortest queue of all.
+        .mean = std::max(limit.meanWait() + (shortest.mean() - limit.meanWait()) * apart,
+                         shortestQueueOfMany(queue).mean()),
+        .probability = limit.waitProbability() + (shortest.probability - limit.waitProbability()) * apart,
+        .likeLimit = limit.placesVariance() / (places * places),
+        .apart = apart};
+}
+
+// What is counted behind the machines says nothing about their queues.
+Choice withCounted(const Choice& choice, const QueueChoice& queue) {
+    constexpr double mostSpread = 0.2;
+    constexpr double halfOfIt = 0.5;
+    constexpr double hindrance = 2;
+    const double arrivals =
+        std::clamp(queue.utilization, 0.0, kMaxUtilization) * static_cast<double>(queue.workers);
+    const MmcQueue random(arrivals, 1, queue.workers);
+    const double counted = arrivals * queue.behind;
+    if (!(random.meanWait() > choice.mean) || !(counted > 0)) {
+        return choice;
+    }
+    const double spread = mostSpread * counted / (halfOfIt + counted);
+    const PopulationAnswer level =
+        atThroughput({.workers = queue.workers, .behind = queue.behind}, arrivals, spread);
+    const double part = std::min(level.meanWait / random.meanWait(), 1.0) /
+                        (1 + hindrance * choice.mean / (1 + queue.behind));
+    const double mean = choice.mean + (random.meanWait() - choice.mean) * part;
+    // The shapes of what both make of the wait.
+    const double besides =
+        level.meanWait > 0 ? level.waitProbability * std::min((mean - choice.mean) / level.meanWait, 1.0) : 0;
+    const double old = choice.mean / mean;
+    const double levelShape =
+        level.meanPlaces > 0 ? level.placesVariance / (level.meanPlaces * level.meanPlaces) : 0;
+    return {.mean = mean,
+            .probability = choice.probability + (1 - choice.probability) * besides,
+            .likeLimit = choice.likeLimit * old + levelShape * (1 - old),
+            .apart = choice.apart * old};
+}
+
+}  // namespace
+
+WaitDistribution choiceWait(const QueueChoice& queue, double serviceMean, double variation) {
+    const Choice choice =
+        queue.behind > 0 && queue.machines > 1 ? withCounted(choiceOf(queue), queue) : choiceOf(queue);
+    if (!(choice.mean > 0) || !(choice.probability > 0)) {
         return WaitDistribution::none();
     }
-    const auto c = static_cast<double>(queue.workers);
-    const double places = std::max(1.0, mean * c / probability);
+    const double stretch = serviceMean * std::max(variation, 1e-3);
+    const double places =
+        std::max(1.0, choice.mean * static_cast<double>(queue.workers) / choice.probability);
     const double geometric = places * (places - 1);
-    const double limitPlaces = limit.meanPlaces();
-    const double likeLimit = limit.placesVariance() * (places * places) / (limitPlaces * limitPlaces);
-    const double variance = likeLimit + (geometric - likeLimit) * apart;
-    if (places - 1 < 1e-6 || variance > geometric * (1 - 1e-3)) {
-        return exponential(probability, mean);
+    const double likeLimit = choice.likeLimit * places * places;
+    const double variance = likeLimit + (geometric - likeLimit) * choice.apart;
+    if (choice.apart == 1 || places - 1 < 1e-6 || variance > geometric * (1 - 1e-3)) {
+        return WaitDistribution::exponential(
+            {.probability = choice.probability, .rate = choice.probability / (choice.mean * stretch)});
     }
-    return WaitDistribution::bounded(probability, positionsWith(places - 1, variance),
-                                     places * probability / (mean * stretch));
+    return WaitDistribution::bounded(choice.probability, positionsWith(places - 1, variance),
+                                     places * choice.probability / (choice.mean * stretch));
 }
 
 }  // namespace headroom::queueing

@@ -15,6 +15,7 @@ struct QueueChoice {
     std::int64_t workers = 1;  // of one machine, 1 .. 1e9
     double utilization = 0;    // 0 .. 1, clamped to kMaxUtilization (mm_c.h)
     double choices = 2;        // >= 1; as many as there are machines, or more: all of them
+    double behind = 0;         // >= 0: for which requests are counted after their service
 };
 
 // Infinitely many machines of `workers` each (Mitzenmacher 1996 for one worker): the share s_k of machines
@@ -42,7 +43,12 @@ ExponentialWait shortestQueueOfMany(const QueueChoice& queue);
 // For d choices between that and the limit, and never shorter than of all queues: mean, probability and shape
 // go over by (d / n)^1.3. The tail is that of a truncated geometric number of completions, since queues are
 // hardly ever much longer than others. Mean response within 2.5 % of simulation for 100 machines up to
-// utilization 0.95. `variation` stretches the wait: (ca2 + cs2) / 2 of services that are not exponential.
+// utilization 0.95. What is counted although it no longer waits takes the wait a part k of the way to that of
+// machines drawn at random: k is as long as the wait at machines with constant numbers
+// (constant_population.h) over that, less where queues are longer than what is behind. Means within 5 % (rms)
+// of simulation and a tenth of a service for 2, 4 and 10 machines, 1 to 16 workers, utilizations 0.4 to 0.9
+// and 0.2 to 5 services behind; 26 % at most. `variation` stretches the wait: (ca2 + cs2) / 2 of services
+// that are not exponential.
 WaitDistribution choiceWait(const QueueChoice& queue, double serviceMean, double variation);
 
 }  // namespace headroom::queueing

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/engine/solver/slots.h"
 #include "core/engine/solver/users_waits.h"
 #include "core/queueing/queue_choice.h"
 #include "core/queueing/unlike_machines.h"
@@ -82,11 +83,12 @@ struct Like {
 
     /// In service times, or in ms for services of that mean.
     [[nodiscard]] queueing::WaitDistribution waitAt(double choices, double utilization, double meanMs = 1,
-                                                    double variation = 1) const {
+                                                    double variation = 1, double behindMs = 0) const {
         return queueing::choiceWait({.machines = machines,
                                      .workers = each(),
                                      .utilization = std::min(1.0, utilization),
-                                     .choices = std::min(choices, machines)},
+                                     .choices = std::min(choices, machines),
+                                     .behind = meanMs > 0 ? behindMs / meanMs : 0},
                                     meanMs, variation);
     }
 };
@@ -111,6 +113,15 @@ std::vector<Index> balancedByLoad(const Model& model) {
     return components;
 }
 
+void markCounted(Model& model) {
+    for (const Index i : balancedByLoad(model)) {
+        Component& component = model.components[i];
+        component.isCounted = !hasSlots(component) && std::ranges::any_of(component.visits, [&](Index visit) {
+            return model.visits[visit].stepCount > 0;
+        });
+    }
+}
+
 Balancing::Balancing(const Model& model, State& state) : model_(model) {
     for (Farm& farm : farmsOf(model)) {
         place(std::move(farm), state);
@@ -128,7 +139,7 @@ void Balancing::place(Farm farm, State& state) {
             return;
         }
         if (c.weight > 0 && !to.dead && known == placed.targets.end()) {
-            placed.targets.push_back({c.to, std::max(to.steady.machines, 1.0), c.weight});
+            placed.targets.push_back({c.to, std::max(to.steady.machines, 1.0), c.weight, c.latencyMs});
             machines += placed.targets.back().machines;
         }
     }
@@ -139,6 +150,7 @@ void Balancing::place(Farm farm, State& state) {
         if (placed.farm.choices >= machines) {
             state.together[target.component] = machines;
         }
+        countsBehind_ = countsBehind_ || model_.components[target.component].isCounted;
     }
     farms_.push_back(std::move(placed));
 }
@@ -227,6 +239,16 @@ void Balancing::share(const Placed& placed, Index target, double share, State& s
     }
 }
 
+void Balancing::findBehind(const Responses& responses, State& state) const {
+    for (const Placed& placed : farms_) {
+        for (const Target& target : placed.targets) {
+            if (model_.components[target.component].isCounted) {
+                state.elsewhere[target.component] = elsewhereOf(model_, state, responses, target.component);
+            }
+        }
+    }
+}
+
 void Balancing::findWaits(const std::vector<ArrivalShape>& arrivals, State& state) const {
     for (const Placed& placed : farms_) {
         await(placed, arrivals, state);
@@ -255,13 +277,14 @@ void Balancing::await(const Placed& placed, const std::vector<ArrivalShape>& arr
         if (limited || state.consumes[component] || !(at.utilization < 1) || !(at.utilization > 0)) {
             continue;
         }
+        const double behindMs = state.elsewhere[component].mean + placed.targets[i].networkMs;
         // The split by chance that the arrivals at one machine went through is undone.
         const double arrivalScv = std::max(0.0, 1 + (arrivals[component].scv - 1) * like.machines);
         const double stretch = placed.stretch.empty() ? 1 : placed.stretch[i];
         at.wait = stretched(like.waitAt(placed.farm.choices, offered / capacity * state.seen[component],
-                                        at.meanMs, (arrivalScv + at.scv) / 2 * stretch),
+                                        at.meanMs, (arrivalScv + at.scv) / 2 * stretch, behindMs),
                             model_.usersStretch);
-        at.exact = at.scv == 1 && arrivalScv == 1;
+        at.exact = at.scv == 1 && arrivalScv == 1 && behindMs == 0;
         at.formula = placed.farm.choices >= like.machines ? "join the shortest queue, measured"
                                                           : "power of d choices, Mitzenmacher 1996";
     }

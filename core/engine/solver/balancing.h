@@ -7,6 +7,8 @@
 
 namespace headroom::engine::solver {
 
+class Responses;
+
 /// Machines among which a policy picks that looks at how busy they are.
 struct Farm {
     Policy policy = Policy::leastConnections;
@@ -27,6 +29,10 @@ class Balancing {
     Balancing(const Model& model, State& state);
 
     [[nodiscard]] bool any() const { return !farms_.empty(); }
+    /// Whether requests are counted that are no longer at the machines, but behind them.
+    [[nodiscard]] bool countsBehind() const { return countsBehind_; }
+    /// For how long: `state.elsewhere` of the targets.
+    void findBehind(const Responses& responses, State& state) const;
     /// The shares of the targets at the loads of `state`; only where targets are unlike.
     void findWeights(State& state);
     /// Waits in place of those of arrivals by chance.
@@ -36,7 +42,8 @@ class Balancing {
     struct Target {
         Index component;
         double machines;
-        double weight;  ///< of one machine
+        double weight;     ///< of one machine
+        double networkMs;  ///< on the way there and back
     };
     struct Placed {
         Farm farm;
@@ -52,7 +59,11 @@ class Balancing {
 
     const Model& model_;
     std::vector<Placed> farms_;
+    bool countsBehind_ = false;
 };
+
+/// Sets `Component::isCounted`, once plans are made.
+void markCounted(Model& model);
 
 /// Components whose waits and shares come of such a policy, or should but for other callers that are not
 /// seen by it.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/numbers.h"
+#include "core/engine/solver/balancing.h"
 #include "core/engine/solver/findings.h"
 #include "core/engine/solver/gate_keys.h"
 #include "core/engine/solver/hash_shares.h"
@@ -112,6 +113,7 @@ Model compile(const model::Design& design, const catalog::Catalog& catalog, cons
     placeKeys(model);
     splitByHash(model);
     boundSources(model);
+    markCounted(model);
     rankPriorities(model);
     markCircles(calleesFirst(model), model);
     reportCaches(model, findings);

@@ -95,8 +95,7 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      ""},
     {"approximate-balancing",
      "the policy that picks among the machines of {components} looks at how busy they are: shares and waits "
-     "there follow from limits and measured factors, and take the work behind them and other callers as not "
-     "seen",
+     "there follow from limits and measured factors, and take other callers as not seen",
      ""},
     {"approximate-cycle",
      "latency percentiles of requests that pass {components} are approximate: they come back there", ""},

@@ -179,7 +179,7 @@ class FixedPoint {
         if (stop.stop_requested()) {
             return;
         }
-        if (!consumers_.any() && !timed_ && !fetches_ && !slots_.any()) {
+        if (!followsTimes()) {
             findTimes();
         }
         findFetchTimes(model_, *settled_.responses, state_);
@@ -225,8 +225,13 @@ class FixedPoint {
         }
     }
 
+    // Whether what flows follows from how long something takes.
+    [[nodiscard]] bool followsTimes() const {
+        return consumers_.any() || timed_ || fetches_ || slots_.any() || balancing_.countsBehind();
+    }
+
     void consume(SettleStep step) {
-        if (!consumers_.any() && !timed_ && !fetches_ && !slots_.any()) {
+        if (!followsTimes()) {
             return;
         }
         findTimes();
@@ -236,6 +241,7 @@ class FixedPoint {
         for (Index call = 0; timed_ && call < model_.calls.size(); ++call) {
             state_.answers[call] = responses().answer(call);
         }
+        balancing_.findBehind(responses(), state_);
         if (refusals_.any()) {
             refusals_.settle(responses(), step);
         }

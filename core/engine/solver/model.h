@@ -109,7 +109,8 @@ struct Component {
     double connectionsWanted = 0;  ///< that clients keep open to it, where they find a place
     /// Requests that can be at one machine at once, since all callers hold slots meanwhile.
     std::optional<double> mostAtOnce;
-    bool usersWait = false;              ///< of a source: some of its workloads are closed
+    bool usersWait = false;  ///< of a source: some of its workloads are closed
+    bool isCounted = false;  ///< whoever picks its machines counts what they have called others for, too
     std::vector<UsersWait> usersWaits;   ///< by pool, where one network of users is known (product_network.h)
     std::optional<double> availability;  ///< of one of its machines; absent: nobody says
     std::vector<UsersWait> openWaits;    ///< of what comes there from elsewhere, of rank 1; else empty

@@ -28,6 +28,11 @@ void Unknowns::addOthers(const Model& model, State& state) {
         }
     }
     for (Index i = 0; i < model.components.size(); ++i) {
+        if (model.components[i].isCounted) {
+            add(state.elsewhere[i].mean, i, 0, longestMs, elsewhereScale);
+        }
+    }
+    for (Index i = 0; i < model.components.size(); ++i) {
         if (state.consumption[i].active || model.components[i].steady.messages.limits()) {
             addTaken(model, state, i);
         }

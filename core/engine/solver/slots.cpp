@@ -314,6 +314,19 @@ bool slotsAreApproximate(const Model& model, const State& state, Index component
     return false;
 }
 
+Elsewhere elsewhereOf(const Model& model, const State& state, const Responses& responses, Index component) {
+    Elsewhere all;
+    double rate = 0;
+    for (const Index visit : model.components[component].visits) {
+        const double weight = std::max(state.rate[visit], 1e-300);
+        const Elsewhere one = responses.elsewhere(visit);
+        rate += weight;
+        all.mean += weight * one.mean;
+        all.secondMoment += weight * one.secondMoment;
+    }
+    return rate > 0 ? Elsewhere{all.mean / rate, all.secondMoment / rate} : Elsewhere();
+}
+
 Slots::Slots(const Model& model, State& state) : model_(model), state_(state) {
     for (Index i = 0; i < model.components.size(); ++i) {
         const auto& pools = model.components[i].steady.pools;
@@ -323,21 +336,6 @@ Slots::Slots(const Model& model, State& state) : model_(model), state_(state) {
             }
         }
     }
-}
-
-// What nobody answers within the horizon is held for all of it.
-void Slots::findElsewhere(const Responses& responses, Index component) {
-    Elsewhere all;
-    double rate = 0;
-    for (const Index visit : model_.components[component].visits) {
-        const double weight = std::max(state_.rate[visit], 1e-300);
-        const Elsewhere one = responses.elsewhere(visit);
-        rate += weight;
-        all.mean += weight * one.mean;
-        all.secondMoment += weight * one.secondMoment;
-    }
-    state_.elsewhere[component] =
-        rate > 0 ? Elsewhere{all.mean / rate, all.secondMoment / rate} : Elsewhere();
 }
 
 // At the times for which slots are held now.
@@ -352,7 +350,7 @@ double Slots::possibleShare(const Pool& pool, PoolState at) const {
 
 void Slots::settle(const Responses& responses, SettleStep step) {
     for (Pool& pool : pools_) {
-        findElsewhere(responses, pool.component);
+        state_.elsewhere[pool.component] = elsewhereOf(model_, state_, responses, pool.component);
         PoolState& at = state_.pools[pool.component][pool.number];
         at.slotShare = pool.share.next(at.slotShare, possibleShare(pool, at), step);
     }

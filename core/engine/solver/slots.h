@@ -14,9 +14,9 @@ class Responses;
 /// Whether somebody waits for a slot at machines of the pool; messages wait for one at their broker.
 bool needsSlots(const State& state, Index component, const MachinePool& pool);
 bool hasSlots(const Component& component);
-/// Whether somebody is held until a request there is answered: a slot, or a user.
+/// Whether somebody is held until a request there is answered, a slot or a user, or looks at how many are.
 inline bool isHeld(const Component& component) {
-    return component.usersWait || hasSlots(component);
+    return component.usersWait || component.isCounted || hasSlots(component);
 }
 
 /// The waits for a slot and for a worker at one machine of a pool with slots, and what its slots allow, from
@@ -25,6 +25,10 @@ inline bool isHeld(const Component& component) {
 /// whole time the service; else both in layers (queueing/slot_queue.h).
 void findSlotWaits(const WorkMix& mix, const MachinePool& pool, const ArrivalShape& arrivals, Index component,
                    const Model& model, const State& state, PoolState& at);
+
+/// For how long requests of a component are open after its own work; what nobody answers within the horizon,
+/// for all of it.
+Elsewhere elsewhereOf(const Model& model, const State& state, const Responses& responses, Index component);
 
 /// Whether some machine has all slots held for good, while its workers could do more.
 bool slotsAreHeld(const State& state, Index component);
@@ -49,7 +53,6 @@ class Slots {
         std::size_t number;
         ShareBracket share{};
     };
-    void findElsewhere(const Responses& responses, Index component);
     [[nodiscard]] double possibleShare(const Pool& pool, PoolState at) const;
 
     const Model& model_;

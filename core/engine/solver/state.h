@@ -183,7 +183,7 @@ struct State {
     std::vector<double> usersShare;  ///< of what arrives there, from closed workloads
     std::vector<std::vector<PoolState>> pools;
     std::vector<ReturnedTo> returnedTo;
-    std::vector<Elsewhere> elsewhere;  ///< of what has slots
+    std::vector<Elsewhere> elsewhere;  ///< of what has slots, or is picked by its open requests
     std::vector<ConsumptionState> consumption;
     std::vector<char> rateUnknown;
     std::vector<double> consumerCapacityRps;  ///< of what takes messages

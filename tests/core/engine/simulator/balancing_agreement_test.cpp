@@ -91,6 +91,41 @@ class BalancingAgreementTest : public QObject {
         MEAN_WITHIN(b.simulated, *b.solved.system.latency_ms.mean, within);
     }
 
+    // What is counted as open, but is behind the machine, hides how long its queue is: two services there
+    // bring the wait of 40 machines half of the way to that of machines drawn at random.
+    void whatIsBehindIsCounted_data() {
+        QTest::addColumn<QString>("policy");
+        QTest::addColumn<int>("count");
+        QTest::addColumn<int>("workers");
+        QTest::addColumn<double>("load");
+        QTest::newRow("fewest open of two") << "'least_connections'" << 2 << 1 << 0.8;
+        QTest::newRow("fewest open of six") << "'least_connections'" << 6 << 1 << 0.5;
+        QTest::newRow("fewest open of many") << "'least_connections'" << 40 << 1 << 0.8;
+        QTest::newRow("fewest open of four workers") << "'least_connections'" << 6 << 4 << 0.8;
+        QTest::newRow("two choices") << "'power_of_two'" << 6 << 1 << 0.8;
+        QTest::newRow("two choices of four workers") << "'power_of_two'" << 12 << 4 << 0.9;
+    }
+    void whatIsBehindIsCounted() {
+        QFETCH(QString, policy);
+        QFETCH(int, count);
+        QFETCH(int, workers);
+        QFETCH(double, load);
+        for (const char* behind : {"0.5", "4"}) {
+            const Both b = both(
+                client(headroom::shortest(100 * load * count * workers)) + balancer(policy.toStdString()) +
+                    machines("s", count, workers, 10) +
+                    component("far", "external_api", "'service_time_ms': " + std::string(behind) + "0"),
+                call("c", "users", "lb") + "," + call("d", "lb", "s") + "," + call("e", "s", "far"), 600);
+            const auto& solved = b.solved.components.at("s");
+            const auto& simulated = b.simulated.results.components.at("s");
+            COMPARE_WITHIN(solved.response_ms.mean, *simulated.response_ms.mean, 0.04);
+            COMPARE_WITHIN(solved.residence_ms.p99, *simulated.residence_ms.p99, 0.1);
+            // Without what is behind it would be up to ten times too short.
+            QVERIFY(std::abs(*solved.wait_ms.mean - *simulated.wait_ms.mean) <=
+                    0.12 * *simulated.wait_ms.mean + 0.5);
+        }
+    }
+
     // Machines in turn that turn away when their queues are full: E_n/M/c/K.
     void turnsWithLimits_data() {
         QTest::addColumn<int>("count");
