@@ -17,8 +17,6 @@ BirthDeathChain::BirthDeathChain(double serviceRate, std::int64_t servers, std::
         down_.push_back(n > 0 ? static_cast<double>(std::min(lowest_ + n, servers)) * serviceRate : 0.0);
     }
     up_.resize(size());
-    pivot_.resize(size());
-    right_.resize(size());
     setArrivals(std::vector<double>(size(), 0.0));
 }
 
@@ -41,32 +39,11 @@ void BirthDeathChain::setArrivals(std::vector<double> rates) {
     }
 }
 
-// Two implicit stages of one matrix, of second order, that leave nothing of what is fast against the step
-// (Alexander 1977).
 void BirthDeathChain::step(double length, double more, double least, std::vector<double>& p) {
-    const double ofStep = 1.0 - std::sqrt(0.5);
-    const std::size_t top = size() - 1;
-    const double part = ofStep * length;
-    for (std::size_t n = 0; n <= top; ++n) {
-        up_[n] = n < top ? part * std::max(arrivals_[n] + more, least) * (n == 0 ? lumped_ : 1.0) : 0.0;
-        const double pass = n > 0 ? up_[n - 1] / pivot_[n - 1] : 0.0;
-        pivot_[n] = 1.0 + up_[n] + part * down_[n] * (1.0 - pass);
+    for (std::size_t n = 0; n < size(); ++n) {
+        up_[n] = std::max(arrivals_[n] + more, least) * (n == 0 ? lumped_ : 1.0);
     }
-    const auto solve = [&](std::vector<double>& right) {
-        for (std::size_t n = 1; n <= top; ++n) {
-            right[n] += up_[n - 1] / pivot_[n - 1] * right[n - 1];
-        }
-        right[top] /= pivot_[top];
-        for (std::size_t n = top; n > 0; --n) {
-            right[n - 1] = (right[n - 1] + part * down_[n] * right[n]) / pivot_[n - 1];
-        }
-    };
-    right_ = p;
-    solve(right_);
-    for (std::size_t n = 0; n <= top; ++n) {
-        p[n] += (1.0 - ofStep) / ofStep * (right_[n] - p[n]);
-    }
-    solve(p);
+    steps_.step(length, up_, down_, p);
 }
 
 BirthDeathChain::Admitted BirthDeathChain::admitted() const {

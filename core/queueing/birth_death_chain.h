@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/queueing/state_chain.h"
+
 namespace headroom::queueing {
 
 class BirthDeathChain {
@@ -47,8 +49,7 @@ class BirthDeathChain {
     std::vector<double> law_;
     // For a step.
     std::vector<double> up_;
-    std::vector<double> pivot_;
-    std::vector<double> right_;
+    StateChain steps_;
 };
 
 }  // namespace headroom::queueing

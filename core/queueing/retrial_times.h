@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace headroom::queueing {
@@ -31,6 +32,8 @@ class TimeGrid {
     };
 
     TimeGrid() = default;
+    // From 0, each later than the one before; at least two.
+    explicit TimeGrid(std::vector<double> points) : points_(std::move(points)) {}
     // first: the first step, where the longest time is far beyond it. Around the times `peaks` steps are as
     // short as that, too.
     TimeGrid(double first, double longest, const std::vector<double>& peaks = {});

@@ -28,9 +28,10 @@ MaybeNode waitNode(const Model& model, Settled& settled, Index component) {
         const Visit& v = model.visits[visit];
         for (std::size_t p = 0; v.worksHere && p < steady.pools.size(); ++p) {
             const double served = model.askedAt(v, p) * state.pools[component][p].servedOf(v.rank);
-            const auto& leaving = state.pools[component][p].leaving;
+            const PoolState& at = state.pools[component][p];
             add(branches, (state.rate[visit] * state.stays[visit] + state.fills[visit]) * served,
-                leaving ? responses.program().wait(leaving->served) : responses.wait(component, p, v.rank));
+                at.leaving || at.ofAll ? responses.program().wait(at.servedWait())
+                                       : responses.wait(component, p, v.rank));
         }
     }
     return blend(responses.program(), branches);

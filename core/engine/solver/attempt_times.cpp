@@ -22,9 +22,10 @@ constexpr double longestMs = 1e14;
 
 AttemptTimes::Answer AttemptTimes::of(const Connection& connection, const Attempt& attempt, bool timed,
                                       double turnedBack, double horizonMs,
-                                      const std::optional<AfterRejection>& after) {
+                                      const std::optional<AfterRejection>& after,
+                                      const AfterTimeout& afterTimeout) {
     Answer answer;
-    Attempt one = timed ? limited(connection, attempt, answer.attempt) : attempt;
+    Attempt one = timed ? limited(connection, attempt, !afterTimeout.empty(), answer.attempt) : attempt;
     const auto success = program_.moments(nodeOf(one.success));
     const auto failure = program_.moments(nodeOf(one.failure));
     const auto rejected = program_.moments(nodeOf(one.rejected));
@@ -38,8 +39,14 @@ AttemptTimes::Answer AttemptTimes::of(const Connection& connection, const Attemp
                unlessImpossible(program_.mixture({{1 - turnedBack, nodeOf(one.rejected)}}))};
     }
     const bool again = connection.retries > 0 || turnedBack > 0;
-    const Attempt all = after && one.rejected ? remembered(connection, one, turnedBack, *after)
-                                              : (again ? repeated(connection, one, turnedBack) : one);
+    const std::vector<double> lateAgain = withMemory(rejected.mass, afterTimeout);
+    const std::optional<AfterRejection> memory =
+        afterTimeout.empty() ? after
+                             : AfterRejection{.way = program_.constant(connection.timeoutMs.value_or(0)),
+                                              .full = rejected.mass,
+                                              .again = lateAgain};
+    const Attempt all = memory && one.rejected ? remembered(connection, one, turnedBack, *memory)
+                                               : (again ? repeated(connection, one, turnedBack) : one);
     answer.success = all.success;
     answer.failure = all.failure;
     return answer;
@@ -53,7 +60,7 @@ AttemptTimes::MaybeNode AttemptTimes::unlessImpossible(LatencyNode node) const {
     return program_.moments(node).mass > 0 ? MaybeNode(node) : std::nullopt;
 }
 
-AttemptTimes::Attempt AttemptTimes::limited(const Connection& connection, const Attempt& attempt,
+AttemptTimes::Attempt AttemptTimes::limited(const Connection& connection, const Attempt& attempt, bool apart,
                                             AttemptAnswer& answer) {
     LatencyNode success = nodeOf(attempt.success);
     LatencyNode failure = nodeOf(attempt.failure);
@@ -69,10 +76,12 @@ AttemptTimes::Attempt AttemptTimes::limited(const Connection& connection, const 
         success = cutter_.within(success, *connection.timeoutMs);
         failure = cutter_.within(failure, *connection.timeoutMs);
         rejected = cutter_.within(rejected, *connection.timeoutMs);
+        const double all = program_.moments(nodeOf(attempt.failure)).mass;
+        answer.failedInTime = all > 0 ? program_.moments(failure).mass / all : 1;
         const double late = 1 - program_.moments(success).mass - program_.moments(failure).mass -
                             program_.moments(rejected).mass;
-        failure =
-            program_.mixture({{1, failure}, {std::max(late, 0.0), program_.constant(*connection.timeoutMs)}});
+        LatencyNode& at = apart ? rejected : failure;
+        at = program_.mixture({{1, at}, {std::max(late, 0.0), program_.constant(*connection.timeoutMs)}});
     }
     if (attempt.success && success != *attempt.success) {
         origins_.mark(success, {.kind = OriginKind::limited, .of = attempt.success->index});

@@ -17,7 +17,8 @@ class AttemptTimes {
     struct Attempt {
         MaybeNode success;
         MaybeNode failure;
-        MaybeNode rejected = std::nullopt;  ///< by a full queue, where retries meet it again: else a failure
+        /// By a full queue, or at the timeout, where retries meet what it was due to: else a failure.
+        MaybeNode rejected = std::nullopt;
     };
     /// What attempts find that follow a rejection (`State::stillFull`).
     struct AfterRejection {
@@ -25,6 +26,8 @@ class AttemptTimes {
         double full = 0;            ///< to fresh attempts
         const std::vector<double>& again;
     };
+    /// The same where it is the timeout that they follow (`State::lateAgain`).
+    using AfterTimeout = std::vector<double>;
     struct Answer {
         MaybeNode success;
         MaybeNode failure;
@@ -38,10 +41,12 @@ class AttemptTimes {
     /// caller refuses itself, at once and for good.
     [[nodiscard]] Answer of(const Connection& connection, const Attempt& attempt, bool timed,
                             double turnedBack, double horizonMs,
-                            const std::optional<AfterRejection>& after = std::nullopt);
+                            const std::optional<AfterRejection>& after = std::nullopt,
+                            const AfterTimeout& afterTimeout = {});
 
   private:
-    [[nodiscard]] Attempt limited(const Connection& connection, const Attempt& attempt,
+    /// apart: what is late is not among what fails otherwise.
+    [[nodiscard]] Attempt limited(const Connection& connection, const Attempt& attempt, bool apart,
                                   AttemptAnswer& answer);
     [[nodiscard]] Attempt repeated(const Connection& connection, const Attempt& attempt, double turnedBack);
     /// The same where attempts that follow a rejection go on apart from the others.

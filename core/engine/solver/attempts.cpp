@@ -13,6 +13,14 @@ double budgetOf(const Connection& connection) {
     return connection.retryBudget.value_or(std::numeric_limits<double>::max());
 }
 
+std::vector<double> withMemory(double share, const std::vector<double>& remembered) {
+    std::vector<double> again;
+    for (const double part : remembered) {
+        again.push_back(share + part * (1 - share));
+    }
+    return again;
+}
+
 bool isTimed(const Model& model, const Call& call) {
     const Connection& connection = model.connections[call.connection];
     return call.awaited && call.visit != none && !call.comesBack &&
@@ -32,12 +40,34 @@ bool hasRetries(const Model& model) {
 
 namespace {
 
+// Where those that follow a timeout are late the more likely.
+void sendLateAgain(const Model& model, const State& state, Index call, double made, CallOutcome& outcome) {
+    const Call& c = model.calls[call];
+    const Connection& connection = model.connections[c.connection];
+    const double refused = made * (c.reaches * state.failure[c.visit] + c.refused);
+    outcome.failing = std::min(refused * state.answers[call].failedInTime, outcome.failure);
+    outcome.late = outcome.failure - outcome.failing;
+    const double late = made > 0 ? std::min(outcome.late / made, 1.0) : 0;
+    const queueing::RefusedRetries retries = queueing::retriesAfterRefusal(
+        {.success = outcome.success, .rejected = outcome.late, .failed = outcome.failing}, late,
+        withMemory(late, state.lateAgain[call]), connection.retries, budgetOf(connection));
+    outcome.granted = retries.granted;
+    outcome.retries = retries.attempts - 1;
+    outcome.intact *= outcome.success > 0 ? retries.success / outcome.success : 0;
+    outcome.success = retries.success;
+    outcome.failure = retries.failed;
+}
+
 // From what becomes of one attempt, of which `made` is not refused by the caller, to all of them.
 void sendAgain(const Model& model, const State& state, Index call, double made, CallOutcome& outcome) {
     const Call& c = model.calls[call];
     const Connection& connection = model.connections[c.connection];
     const double full = 1 - state.room[model.visits[c.visit].component];
     const double rejected = std::min(made * c.reaches * full, outcome.failure);
+    if (!state.lateAgain[call].empty()) {
+        sendLateAgain(model, state, call, made, outcome);
+        return;
+    }
     outcome.failing = outcome.failure - rejected;
     if (state.stillFull[call].empty() || !(rejected > 0)) {
         const queueing::BudgetedRetries retries = retriesOf(connection, outcome.failure);

@@ -15,6 +15,10 @@ queueing::BudgetedRetries retriesOf(const Connection& connection, double failure
 /// Retries for one first attempt, at most.
 double budgetOf(const Connection& connection);
 
+/// The shares of attempts that follow a failure and fail for what that one did: of the others, those parts
+/// remember it.
+std::vector<double> withMemory(double share, const std::vector<double>& remembered);
+
 /// Whether what comes of a call depends on how long it takes. Limits of calls that lead back to their caller
 /// are left out.
 bool isTimed(const Model& model, const Call& call);

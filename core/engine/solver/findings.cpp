@@ -146,8 +146,8 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      "attempt before",
      ""},
     {"approximate-returns",
-     "what comes back over {connections} after a rejection meets others that were rejected with it: their "
-     "rate is that of the mean",
+     "what comes back over {connections} after a rejection or a timeout meets others that were rejected or "
+     "late with it: their rate is that of the mean",
      ""},
     {"retries-taken-as-fresh",
      "what is sent again over {connections} after a rejection is taken to find what a fresh request finds: "

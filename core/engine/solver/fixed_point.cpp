@@ -12,6 +12,7 @@
 #include "core/engine/solver/fetch_times.h"
 #include "core/engine/solver/flows.h"
 #include "core/engine/solver/gates.h"
+#include "core/engine/solver/late_again.h"
 #include "core/engine/solver/line_leavers.h"
 #include "core/engine/solver/newton_rounds.h"
 #include "core/engine/solver/own_refusals.h"
@@ -64,6 +65,7 @@ class FixedPoint {
           refusals_(model, state_),
           leavers_(model, state_),
           again_(model),
+          lateAgain_(model, state_),
           limited_(std::ranges::any_of(model.components, hasQueueLimit) || leavers_.any()),
           timed_(hasTimedCalls(model) || refusals_.any()),
           fetches_(fetchTimesCount(model)),
@@ -195,6 +197,9 @@ class FixedPoint {
         });
         leavers_.find(state_);
         again_.find(state_);
+        if (!quick_) {
+            lateAgain_.find(state_);
+        }
         eachStation(&SolvedParts::loads, loadsFound_, {}, [&](Index i) { findLoads(model_, state_, i); });
         balancing_.findWeights(state_);
         findShapes();
@@ -262,6 +267,7 @@ class FixedPoint {
         return left <= settledStep ? left : newton(Unknowns::rates(model_, state_), stop, [this] {
             leavers_.find(state_);
             again_.find(state_);
+            lateAgain_.find(state_);
             findLoads(model_, state_);
             balancing_.findWeights(state_);
             findShapes();
@@ -400,6 +406,7 @@ class FixedPoint {
     OwnRefusals refusals_;
     LineLeavers leavers_;
     RefusedAgain again_;
+    LateAgain lateAgain_;
     bool limited_ = false;  ///< some queue has a limit, or is left by some
     bool timed_;            ///< what comes of some call depends on how long it takes
     bool fetches_;          ///< and what some cache finds

@@ -189,7 +189,7 @@ Responses::MaybeNode Responses::residenceOf(const Visit& visit) {
 Responses::MaybeNode Responses::stayedOf(const Visit& visit) {
     const std::vector<PoolState>& pools = state_.pools[visit.component];
     const bool left =
-        std::ranges::any_of(pools, [](const PoolState& pool) { return static_cast<bool>(pool.leaving); });
+        std::ranges::any_of(pools, [](const PoolState& pool) { return pool.leaving || pool.ofAll; });
     if (!visit.worksHere || !left) {
         return std::nullopt;
     }
@@ -197,8 +197,8 @@ Responses::MaybeNode Responses::stayedOf(const Visit& visit) {
         program_.service(model_.componentOf(visit).steady.service(model_.opOf(visit), visit.serviceMs));
     MaybeNode all;
     for (std::size_t p = 0; p < pools.size(); ++p) {
-        const MaybeNode one = pools[p].leaving
-                                  ? program_.sequence({program_.wait(pools[p].leaving->served), service})
+        const MaybeNode one = pools[p].leaving || pools[p].ofAll
+                                  ? program_.sequence({program_.wait(pools[p].servedWait()), service})
                                   : atShard(visit, p, service);
         all = either(all, thinned(one, model_.answersAt(visit, p) * servedAt(model_, state_, visit, p)));
     }
@@ -329,7 +329,8 @@ Responses::Times Responses::attempted(Index call) {
                 model_.horizonS * msPerSecond,
                 remembers ? std::optional<AttemptTimes::AfterRejection>(
                                 {.way = *way, .full = full, .again = state_.stillFull[call]})
-                          : std::nullopt);
+                          : std::nullopt,
+                state_.lateAgain[call]);
     answers_[call] = answer.attempt;
     return {answer.success, answer.failure};
 }

@@ -100,6 +100,9 @@ void Unknowns::addAnswers(const Model& model, State& state) {
             if (isTimed(model, model.calls[call])) {
                 add(state.answers[call].answeredShare, visit.component, 0, mostAnswered, answerScale);
                 add(state.answers[call].copies, visit.component, 0, 1, answerScale);
+                for (double& remembered : state.lateAgain[call]) {
+                    add(remembered, visit.component, 0, 1, answerScale);
+                }
             }
         }
     }

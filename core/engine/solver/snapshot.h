@@ -25,7 +25,7 @@ struct Snapshot {
 template <class T>
 inline constexpr bool isNumbers = std::is_arithmetic_v<T>;
 template <>
-inline constexpr bool isNumbers<CallOutcome> = sizeof(CallOutcome) == 9 * sizeof(double);
+inline constexpr bool isNumbers<CallOutcome> = sizeof(CallOutcome) == 10 * sizeof(double);
 template <>
 inline constexpr bool isNumbers<LookupState> = sizeof(LookupState) == 6 * sizeof(double);
 template <>

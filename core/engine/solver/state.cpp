@@ -26,6 +26,8 @@ State::State(const Model& model)
       usersShare(model.components.size()),
       pools(model.components.size()),
       returnedTo(model.components.size()),
+      lateReturns(model.components.size()),
+      lateLost(model.components.size()),
       elsewhere(model.components.size()),
       consumption(model.components.size()),
       rateUnknown(model.components.size()),
@@ -56,6 +58,7 @@ State::State(const Model& model)
       outcome(model.calls.size()),
       echoed(model.calls.size()),
       stillFull(model.calls.size()),
+      lateAgain(model.calls.size()),
       callStays(model.calls.size(), 1),
       missed(model.calls.size()),
       weight(model.calls.size()) {

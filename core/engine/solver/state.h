@@ -43,6 +43,9 @@ struct PoolState {
         double served;
         friend bool operator==(const Rank&, const Rank&) = default;
     };
+    /// Of all that is served, where what comes back finds other than what fresh requests do, who have `wait`.
+    Boxed<queueing::WaitDistribution> ofAll = {};
+
     std::vector<Rank> ranks = {};  ///< else empty
     [[nodiscard]] const queueing::WaitDistribution& waitOf(Index rank) const {
         return ranks.empty() ? wait : ranks[rank].wait;
@@ -60,7 +63,12 @@ struct PoolState {
     Boxed<Leaving> leaving = {};
     /// For how long a request is in line.
     [[nodiscard]] double meanWait(Index rank = 0) const {
-        return leaving ? leaving->meanInLine : waitOf(rank).mean() + workerWait.mean();
+        return leaving ? leaving->meanInLine : (ofAll ? *ofAll : waitOf(rank)).mean() + workerWait.mean();
+    }
+    /// Of those who are served, where that is not what fresh requests find.
+    [[nodiscard]] const queueing::WaitDistribution& servedWait() const {
+        const queueing::WaitDistribution& all = ofAll ? *ofAll : wait;
+        return leaving ? leaving->served : all;
     }
     /// Share of what comes that would wait longer; 0 where nobody leaves.
     [[nodiscard]] double offeredTail(double ms) const;
@@ -98,8 +106,10 @@ struct CallOutcome {
     double success = 1;
     double failure = 0;
     double intact = 1;  ///< success without any optional call that failed
-    // Of one attempt that the caller wants, as fresh ones fare, where some come after a rejection:
-    double failing = 0;  ///< P(it fails, but not for want of room)
+    // Of one attempt that the caller wants, as fresh ones fare, where some come after a rejection or timeout:
+    double failing =
+        0;            ///< P(it fails, but not for want of room, nor at the timeout after which that counts)
+    double late = 0;  ///< P(it does at that timeout)
     double granted = 1;  ///< P(it is tried again, where it may be)
     friend bool operator==(const CallOutcome&, const CallOutcome&) = default;
 };
@@ -114,14 +124,27 @@ struct ReturnedTo {
     friend bool operator==(const ReturnedTo&, const ReturnedTo&) = default;
 };
 
+/// A queue to which what is late for its caller comes back (queueing/late_retrials.h).
+struct LateReturns {
+    double rps = 0;  ///< that come to one machine then
+    // Were services exponential and fresh requests random:
+    queueing::WaitDistribution found = queueing::WaitDistribution::none();  ///< by fresh requests
+    queueing::WaitDistribution byAll = queueing::WaitDistribution::none();  ///< by all that comes
+    // Their means, over that of as many random arrivals.
+    double longer = 1;
+    double longerForAll = 1;
+    friend bool operator==(const LateReturns&, const LateReturns&) = default;
+};
+
 /// What its limits in time make of one attempt.
 struct AttemptAnswer {
     double answeredShare =
-        1;               ///< successes in time for one success of the callee; above 1 with a second copy
-    double copies = 0;   ///< probability that a second copy is sent
-    bool rough = false;  ///< the time was known by mean and variance only
-    double openMs = 0;   ///< mean time until it is known how it ended; of what never is, the horizon
-    double failing = 0;  ///< share that fails
+        1;                    ///< successes in time for one success of the callee; above 1 with a second copy
+    double copies = 0;        ///< probability that a second copy is sent
+    bool rough = false;       ///< the time was known by mean and variance only
+    double openMs = 0;        ///< mean time until it is known how it ended; of what never is, the horizon
+    double failing = 0;       ///< share that fails
+    double failedInTime = 1;  ///< failures of the callee that are known before the timeout, over all
     // Of deliveries of a message that may be made again:
     double failedMs = 0;  ///< mean time at the consumer of those that fail, times their share
     double late = 0;      ///< share that is made again while the consumer still works on it
@@ -183,6 +206,9 @@ struct State {
     std::vector<double> usersShare;  ///< of what arrives there, from closed workloads
     std::vector<std::vector<PoolState>> pools;
     std::vector<ReturnedTo> returnedTo;
+    std::vector<Boxed<LateReturns>> lateReturns;  ///< where they are known
+    /// Was known, and is no more: a storm is near, and rounds would go to and fro.
+    std::vector<char> lateLost;
     std::vector<Elsewhere> elsewhere;  ///< of what has slots, or is picked by its open requests
     std::vector<ConsumptionState> consumption;
     std::vector<char> rateUnknown;
@@ -235,6 +261,9 @@ struct State {
     /// The probabilities that the queue is still full to the attempts that follow a rejection; empty: they
     /// find what fresh ones do.
     std::vector<std::vector<double>> stillFull;
+    /// Of attempts that follow the k-th timeout: those that are late for what was late before, of those that
+    /// would not be if they found what fresh ones do. Empty: all find that.
+    std::vector<std::vector<double>> lateAgain;
     std::vector<double> callStays;  ///< `stays` of the attempts of one call
     std::vector<double> missed;     ///< expected misses of a lookup that are filled afterwards
     std::vector<double> weight;     ///< among the alternatives of its step
@@ -271,6 +300,7 @@ struct State {
         take(Per::call, &State::answers);
         take(Per::call, &State::outcome);
         take(Per::call, &State::stillFull);
+        take(Per::call, &State::lateAgain);
         take(Per::connection, &State::turnedBack);
     }
     /// All others.
@@ -282,6 +312,8 @@ struct State {
         }
         take(Per::component, &State::pools);
         take(Per::component, &State::returnedTo);
+        take(Per::component, &State::lateReturns);
+        take(Per::component, &State::lateLost);
         take(Per::component, &State::elsewhere);
         take(Per::component, &State::consumption);
     }

@@ -9,6 +9,7 @@
 #include "core/engine/solver/fetch_times.h"
 #include "core/engine/solver/findings.h"
 #include "core/engine/solver/gates.h"
+#include "core/engine/solver/late_again.h"
 #include "core/engine/solver/line_leavers.h"
 #include "core/engine/solver/open_connections.h"
 #include "core/engine/solver/refused_again.h"
@@ -252,10 +253,12 @@ void reportAttempts(const Model& model, const State& state, std::vector<results:
         }
     };
     say("approximate-retries", connectionsWhere(model, [&](Index call) {
-            return state.outcome[call].retries > worthAWord && !isReturning(model, state, call);
+            return state.outcome[call].retries > worthAWord && !isReturning(model, state, call) &&
+                   !isBackAfterTimeout(model, state, call);
         }));
     say("approximate-returns", connectionsWhere(model, [&](Index call) {
-            return state.outcome[call].retries > worthAWord && isReturning(model, state, call);
+            return state.outcome[call].retries > worthAWord &&
+                   (isReturning(model, state, call) || isBackAfterTimeout(model, state, call));
         }));
     say("retries-taken-as-fresh", takenAsFresh(model, state));
     std::vector<Id> refusing;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "core/engine/solver/late_again.h"
 #include "core/engine/solver/line_leavers.h"
 #include "core/engine/solver/priorities.h"
 #include "core/engine/solver/slots.h"
@@ -451,6 +452,7 @@ void findWaits(const Model& model, Index i, const ArrivalShape& arrivals, KnownW
         const MachinePool& pool = component.steady.pools[p];
         at.workerWait = queueing::WaitDistribution::none();
         at.displacedMs = 0;
+        at.ofAll.reset();
         if (!component.usersWaits.empty() && (model.usersExactly || at.utilization * state.seen[i] < 1)) {
             findUsersWaits(model, i, p, arrivals, state);
         } else if (pool.slotCount && at.meanMs + state.elsewhere[i].mean > 0) {
@@ -480,6 +482,9 @@ void findWaits(const Model& model, Index i, const ArrivalShape& arrivals, KnownW
                           ? waitOf(mix, pool.workers, arrivals, known, at)
                           : waitBesideUsers(mix, pool.workers, state.usersShare[i], arrivals, at);
             at.wait = stretched(at.wait, model.usersStretch);
+            if (const auto& returns = state.lateReturns[i]) {
+                addReturns(*returns, arrivals.isPoisson() && mix.isExponential(), at);
+            }
         }
     }
 }

@@ -8,13 +8,14 @@ using headroom::results::Results;
 
 namespace {
 
-/// An M/M/1 of one request a ms behind callers that give up and try again at once. `rate` is a ms, too.
+/// An M/M/1 of one request a ms behind callers that give up and try again, so much later that the queue has
+/// forgotten them. `rate` is a ms, too.
 Results loop(double rate, double timeoutMs, int retries, const std::string& more = "") {
     using headroom::shortest;
     return solved(client(shortest(1000 * rate)) + service("s", "1"),
                   call("c", "users", "s",
                        ", 'timeout_ms': " + shortest(timeoutMs) + ", 'retries': " + std::to_string(retries) +
-                           ", 'backoff_ms': 0" + more));
+                           ", 'backoff_ms': 1000000000" + more));
 }
 
 }  // namespace

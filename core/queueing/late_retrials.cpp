@@ -1,0 +1,36 @@
+#include "core/queueing/late_retrials.h"
+
+#include "core/queueing/late_law.h"
+
+namespace headroom::queueing {
+
+LateRetrialQueue::LateRetrialQueue() : law_(std::make_unique<LateLaw>()) {}
+LateRetrialQueue::~LateRetrialQueue() = default;
+LateRetrialQueue::LateRetrialQueue(LateRetrialQueue&&) noexcept = default;
+LateRetrialQueue& LateRetrialQueue::operator=(LateRetrialQueue&&) noexcept = default;
+
+bool LateRetrialQueue::solve(const Load& load) {
+    return law_->solve(load);
+}
+
+double LateRetrialQueue::late() const {
+    return law_->late();
+}
+
+double LateRetrialQueue::lateAgain(std::size_t stream, std::size_t k) const {
+    return law_->lateAgain(stream, k);
+}
+
+const std::vector<double>& LateRetrialQueue::found() const {
+    return law_->found();
+}
+
+double LateRetrialQueue::arrivals() const {
+    return law_->arrivals();
+}
+
+std::vector<double> LateRetrialQueue::foundByAll() const {
+    return law_->foundByAll();
+}
+
+}  // namespace headroom::queueing
