@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 
 #include "core/catalog/member_reader.h"
 #include "core/catalog/messages.h"
@@ -182,10 +183,24 @@ const ParamSpec* ParamSpec::field(std::string_view fieldName) const {
     return findSpec(fields, fieldName);
 }
 
+// Whoever reads many records asks for the same names in the same lists: first where that stood the last time.
 const ParamSpec* findSpec(const std::vector<ParamSpec>& specs, std::string_view name) {
+    thread_local std::array<std::uint8_t, 1024> lastPlaces{};
+    constexpr std::size_t mostPlaces = 256;
+    const auto bits = [](const void* address) { return reinterpret_cast<std::uintptr_t>(address); };
+    const std::uintptr_t mixed = (bits(name.data()) * 31 + name.size()) ^ (bits(specs.data()) >> 4U);
+    std::uint8_t& last = lastPlaces[(mixed ^ (mixed >> 10U)) % lastPlaces.size()];
+    if (last < specs.size() && specs[last].name == name) {
+        return &specs[last];
+    }
     const auto found =
         std::find_if(specs.begin(), specs.end(), [&](const ParamSpec& spec) { return spec.name == name; });
-    return found == specs.end() ? nullptr : &*found;
+    if (found == specs.end()) {
+        return nullptr;
+    }
+    const auto place = static_cast<std::size_t>(found - specs.begin());
+    last = place < mostPlaces ? static_cast<std::uint8_t>(place) : last;
+    return &*found;
 }
 
 const json::Value& effective(const ParamSpec& spec, const json::Object& params) {

@@ -1,6 +1,7 @@
 #include "core/queueing/gi_g_1.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -27,18 +28,123 @@ ServiceDistribution legal(const ServiceDistribution& service, double mostMean) {
     return service;
 }
 
+// The logarithm of a size and an angle, and back. Those of the standard library take care of digits that do not
+// matter here, and several times as long.
+Complex logOf(Complex x) {
+    return {0.5 * std::log(std::norm(x)), std::atan2(x.imag(), x.real())};
+}
+Complex exponentialOf(Complex x) {
+    const double size = std::exp(x.real());
+    return {size * std::cos(x.imag()), size * std::sin(x.imag())};
+}
+
+Complex inverseOf(Complex x) {
+    const double size = 1.0 / std::norm(x);
+    return {size * x.real(), -size * x.imag()};
+}
+
+/// A product of powers: what is cheap to multiply, and the logarithm of the rest.
+struct Product {
+    Complex factor = 1.0;
+    Complex log = 0.0;
+    bool hasLog = false;
+
+    void takeLog(Complex more) {
+        log += more;
+        hasLog = true;
+    }
+    [[nodiscard]] Complex value() const { return hasLog ? factor * exponentialOf(log) : factor; }
+};
+
+/// A transform, E e^{-sX}, right of its singularities.
+class Transform {
+  public:
+    explicit Transform(const ServiceDistribution& of) : of_(of) {
+        const auto add = [&](double share, double factor) {
+            if (of.shape() == ServiceShape::Gamma) {
+                parts_[count_++] = {share, factor * of.baseMean() * of.baseScv(), 1.0 / of.baseScv()};
+            } else if (of.shape() == ServiceShape::Hyperexponential) {
+                const auto h = balancedHyperexponential(factor * of.baseMean(), of.baseScv());
+                parts_[count_++] = {share * h.probability1, 1.0 / h.rate1, 1.0};
+                parts_[count_++] = {share * h.probability2, 1.0 / h.rate2, 1.0};
+            }
+        };
+        const bool isPlain = of.slowFactor() == 1.0;
+        add(isPlain ? 1.0 : 1.0 - of.slowShare(), 1.0);
+        if (!isPlain) {
+            add(of.slowShare(), of.slowFactor());
+        }
+    }
+
+    [[nodiscard]] Complex at(Complex s) const {
+        if (count_ == 0) {
+            return of_.transform(s);
+        }
+        Complex sum = 0.0;
+        for (std::size_t i = 0; i < count_; ++i) {
+            const Part& part = parts_[i];
+            const Complex base = 1.0 + part.scale * s;
+            sum += part.share *
+                   (part.phases == 1.0 ? inverseOf(base) : exponentialOf(-part.phases * logOf(base)));
+        }
+        return sum;
+    }
+
+    /// Its power, a whole one.
+    void multiply(Complex s, double power, Product& product) const {
+        const bool isGamma = count_ == 1 && parts_[0].phases != 1.0;
+        if (isGamma || (count_ == 1 && power > 1.0)) {
+            product.takeLog(-power * parts_[0].phases * logOf(1.0 + parts_[0].scale * s));
+        } else if (of_.isDeterministic()) {
+            product.takeLog(-power * of_.mean() * s);
+        } else if (power == 1.0) {
+            product.factor *= at(s);
+        } else {
+            product.takeLog(power * logOf(at(s)));
+        }
+    }
+
+  private:
+    /// share (1 + scale s)^-phases
+    struct Part {
+        double share = 0.0;
+        double scale = 0.0;
+        double phases = 1.0;
+    };
+
+    const ServiceDistribution& of_;
+    std::array<Part, 4> parts_{};
+    std::size_t count_ = 0;  // 0: none of this kind
+};
+
 /// E e^{z (S - A)}, right of 0.
 class Difference {
   public:
     Difference(const RenewalStream& arrivals, const ServiceDistribution& service, double speed)
-        : arrivals_(arrivals), service_(service), speed_(speed), best_(leastAt()) {}
+        : arrivals_(arrivals),
+          service_(service),
+          speed_(speed),
+          betweenAt_(arrivals.between),
+          serviceAt_(service),
+          best_(leastAt()) {}
 
     [[nodiscard]] Complex at(Complex z) const {
-        const Complex between = arrivals_.between.transform(z);
-        const Complex kept = arrivals_.kept * between / (1.0 - (1.0 - arrivals_.kept) * between);
-        const Complex all =
-            arrivals_.every == 1 ? kept : std::pow(kept, static_cast<double>(arrivals_.every));
-        return all * service_.transform(-z / speed_);
+        const auto every = static_cast<double>(arrivals_.every);
+        Product all;
+        if (arrivals_.kept == 1.0) {
+            betweenAt_.multiply(z, every, all);
+        } else {
+            const Complex between = betweenAt_.at(z);
+            const Complex kept =
+                arrivals_.kept * between * inverseOf(1.0 - (1.0 - arrivals_.kept) * between);
+            if (arrivals_.every == 1) {
+                all.factor = kept;
+            } else {
+                all.takeLog(every * logOf(kept));
+            }
+        }
+        serviceAt_.multiply(-z / speed_, 1.0, all);
+        return all.value();
     }
 
     /// Where it is least on the real axis.
@@ -104,6 +210,8 @@ class Difference {
     const RenewalStream& arrivals_;
     const ServiceDistribution& service_;
     double speed_;
+    Transform betweenAt_;
+    Transform serviceAt_;
     double best_;
 };
 
