@@ -34,13 +34,17 @@ struct Rows {
     std::vector<results::ConnectionResult*> connections;
 };
 
-Endings endingsOf(const State& state, const Workload& workload, MaybeNode node, Figures& figures) {
-    const double success = workload.rps * state.success[workload.visit];
-    double lateShare = 0;
-    if (workload.deadlineMs && node) {
-        lateShare = 1 - figures.within(*node, *workload.deadlineMs);
-        lateShare = lateShare > leastLateShare ? lateShare : 0;
+/// Of the answers of a workload.
+double lateShareOf(const Workload& workload, MaybeNode node, Figures& figures) {
+    if (!workload.deadlineMs || !node) {
+        return 0;
     }
+    const double share = 1 - figures.within(*node, *workload.deadlineMs);
+    return share > leastLateShare ? share : 0;
+}
+
+Endings endingsOf(const State& state, const Workload& workload, double lateShare) {
+    const double success = workload.rps * state.success[workload.visit];
     return {
         .offered = workload.rps,
         .inTime = success * (1 - lateShare),
@@ -49,7 +53,8 @@ Endings endingsOf(const State& state, const Workload& workload, MaybeNode node, 
         .degraded = std::max(success - workload.rps * state.intact[workload.visit], 0.0) * (1 - lateShare)};
 }
 
-void answerWorkloads(const Model& model, const State& state, const AnswerNodes& nodes, Figures& figures,
+void answerWorkloads(const Model& model, const State& state, const AnswerNodes& nodes,
+                     const std::vector<KnownAnswer::Workload>& known, Figures& figures,
                      results::Results& results) {
     Endings all;
     bool unknown = false;
@@ -67,10 +72,10 @@ void answerWorkloads(const Model& model, const State& state, const AnswerNodes& 
             unknown = unknown || w.rps > 0;
             continue;
         }
-        const Endings endings = endingsOf(state, w, nodes.workload[i], figures);
+        const Endings endings = endingsOf(state, w, known[i].lateShare);
         result.goodput_rps = endings.inTime;
         result.error_rate = endings.errorRate();
-        result.latency_ms = figures.of(nodes.workload[i]);
+        result.latency_ms = known[i].latency;
         all.inTime += endings.inTime;
         all.late += endings.late;
         all.failed += endings.failed;
@@ -138,48 +143,85 @@ void answerConnections(const Model& model, const State& state, const passes::Usa
     }
 }
 
-/// What takes an inversion each, of the stale components from `first` on up to `last`, and of the connections
-/// that they send along.
-void answerPartLatencies(const Model& model, const ShownNodes& nodes, const std::vector<char>& stale,
-                         Index first, Index last, const std::stop_token& stop, Figures& figures, Rows& rows) {
+/// What is to be answered for each part by itself.
+struct Task {
+    const Model& model;
+    const State& state;
+    const AnswerNodes& nodes;
+    const std::vector<char>& stale;
+    const std::stop_token& stop;
+    bool latencies;  ///< of components and connections, too
+    KnownAnswer& known;
+    Rows& rows;
+};
+
+/// The components from `first` on up to `last`, and the connections that they send along.
+void answerParts(const Task& task, Index first, Index last, Figures& figures) {
     std::vector<MaybeNode> wanted;
     for (Index i = first; i < last; ++i) {
-        if (stale[i] != 0) {
-            wanted.insert(wanted.end(), {nodes.wait[i], nodes.residence[i], nodes.response[i]});
-            for (const Index connection : model.components[i].connections) {
-                wanted.push_back(nodes.connection[connection]);
-            }
+        if (task.stale[i] == 0) {
+            *task.rows.components[i] = task.known.components[i];
+            continue;
+        }
+        answerComponent(task.model, task.state, i, *task.rows.components[i]);
+        wanted.insert(wanted.end(), {task.nodes.wait[i], task.nodes.residence[i], task.nodes.response[i]});
+        for (const Index connection : task.model.components[i].connections) {
+            wanted.push_back(task.nodes.connection[connection]);
         }
     }
+    if (!task.latencies) {
+        return;
+    }
     figures.prepare(wanted);
-    for (Index i = first; i < last && !stop.stop_requested(); ++i) {
-        if (stale[i] != 0) {
-            results::ComponentResult& result = *rows.components[i];
-            result.wait_ms = figures.of(nodes.wait[i]);
-            result.residence_ms = figures.of(nodes.residence[i]);
-            result.response_ms = figures.of(nodes.response[i]);
-            for (const Index connection : model.components[i].connections) {
-                rows.connections[connection]->latency_ms = figures.of(nodes.connection[connection]);
-            }
+    for (Index i = first; i < last && !task.stop.stop_requested(); ++i) {
+        results::ComponentResult& result = *task.rows.components[i];
+        if (task.stale[i] != 0) {
+            result.wait_ms = figures.of(task.nodes.wait[i]);
+            result.residence_ms = figures.of(task.nodes.residence[i]);
+            result.response_ms = figures.of(task.nodes.response[i]);
+        }
+        for (const Index connection : task.model.components[i].connections) {
+            task.rows.connections[connection]->latency_ms =
+                task.stale[i] != 0 ? figures.of(task.nodes.connection[connection])
+                                   : task.known.connections[connection];
         }
     }
 }
 
-/// The same of all components. Those that stand near each other in the design share most of what their times
-/// are made of: the first part of them is worked out with the same distributions in each solve, and so on;
-/// side by side where there is much to do.
-void answerPartLatencies(const Model& model, const ShownNodes& nodes, const std::vector<char>& stale,
-                         const std::stop_token& stop, SolvedParts& parts, Rows& rows) {
+/// The workloads of these components.
+void answerWorkloads(const Task& task, Index first, Index last, Figures& figures) {
+    for (Index i = 0; i < task.model.workloads.size() && !task.stop.stop_requested(); ++i) {
+        const Workload& w = task.model.workloads[i];
+        const MaybeNode node = task.nodes.workload[i];
+        KnownAnswer::Workload& known = task.known.workloads[i];
+        const bool isHere = w.component >= first && w.component < last;
+        const bool isKnown = known.isKnown && known.node == node && known.deadlineMs == w.deadlineMs;
+        if (isHere && !isKnown && task.state.responseUnknown[w.visit] == 0) {
+            known = {.isKnown = true,
+                     .node = node,
+                     .deadlineMs = w.deadlineMs,
+                     .lateShare = lateShareOf(w, node, figures),
+                     .latency = figures.of(node)};
+        }
+    }
+}
+
+/// All parts. Those that stand near each other in the design share most of what their times are made of: the
+/// first part of them is worked out with the same distributions in each solve, and so on; side by side where
+/// there is much to do.
+void answerParts(const Task& task, SolvedParts& parts) {
     constexpr std::size_t fewComponents = 48;
-    const std::size_t count = model.components.size();
-    const std::size_t shares = std::clamp<std::size_t>(count / fewComponents, 1, processors());
+    const std::size_t count = task.model.components.size();
+    const std::size_t shares = sharesOf(count, fewComponents);
     parts.openDistributions(shares);
     const auto work = [&](std::size_t share) {
         Figures figures(parts.program(), parts.distributions(share));
-        answerPartLatencies(model, nodes, stale, static_cast<Index>(count * share / shares),
-                            static_cast<Index>(count * (share + 1) / shares), stop, figures, rows);
+        const auto first = static_cast<Index>(beginOf(share, shares, count));
+        const auto last = static_cast<Index>(beginOf(share + 1, shares, count));
+        answerParts(task, first, last, figures);
+        answerWorkloads(task, first, last, figures);
     };
-    const auto staleCount = static_cast<std::size_t>(std::ranges::count(stale, 1));
+    const auto staleCount = static_cast<std::size_t>(std::ranges::count(task.stale, 1));
     if (staleCount >= shares * fewComponents) {
         sideBySide(shares, work);
     } else {
@@ -223,7 +265,8 @@ double goodputOf(const Model& model, Settled& settled) {
     Figures figures(settled.responses->program());
     double sum = 0;
     for (Index i = 0; i < model.workloads.size(); ++i) {
-        sum += endingsOf(*settled.state, model.workloads[i], nodes.workload[i], figures).inTime;
+        const Workload& workload = model.workloads[i];
+        sum += endingsOf(*settled.state, workload, lateShareOf(workload, nodes.workload[i], figures)).inTime;
     }
     return sum;
 }
@@ -243,26 +286,21 @@ std::vector<results::ComponentResult*> answer(const Model& model, Settled& settl
     results.iterations = settled.iterations;
     Rows rows{addRows(model.components, results.components, known.componentOrder),
               addRows(model.connections, results.connections, known.connectionOrder)};
-    for (Index i = 0; i < model.components.size(); ++i) {
-        if (stale[i] != 0) {
-            answerComponent(model, state, i, *rows.components[i]);
-        } else {
-            *rows.components[i] = known.components[i];
-        }
-    }
     answerConnections(model, state, usage, rows);
-    if (latencies) {
-        for (Index i = 0; i < model.connections.size(); ++i) {
-            if (stale[model.connections[i].from] == 0) {
-                rows.connections[i]->latency_ms = known.connections[i];
-            }
-        }
-        answerPartLatencies(model, nodes, stale, stop, parts, rows);
-    }
+    known.workloads.resize(model.workloads.size());
+    answerParts({.model = model,
+                 .state = state,
+                 .nodes = nodes,
+                 .stale = stale,
+                 .stop = stop,
+                 .latencies = latencies,
+                 .known = known,
+                 .rows = rows},
+                parts);
     if (stop.stop_requested()) {
         return rows.components;
     }
-    answerWorkloads(model, state, nodes, figures, results);
+    answerWorkloads(model, state, nodes, known.workloads, figures, results);
     answerBottleneck(model, rows, results);
     if (remembers) {
         known.remember(nodes, rows.components, rows.connections);

@@ -246,7 +246,8 @@ bool asksForMisses(const State& state, const Component& component) {
                                [&](Index visit) { return !state.asked[visit].factors.empty(); });
 }
 
-void findHitRatios(const Model& model, State& state, KnownRatios& known) {
+void findHitRatios(const Model& model, State& state, PerShare<KnownRatios>& known) {
+    constexpr std::size_t fewCaches = 6;
     if (!state.keyFlows.flows) {
         state.keyFlows.flows = std::make_shared<KeyFlows>(model);
     }
@@ -254,6 +255,7 @@ void findHitRatios(const Model& model, State& state, KnownRatios& known) {
     if (flows.matter()) {
         flows.follow(state);
     }
+    std::vector<Index> caches;
     for (Index i = 0; i < model.components.size(); ++i) {
         const Component& component = model.components[i];
         if (!component.steady.content || component.visits.empty()) {
@@ -265,12 +267,17 @@ void findHitRatios(const Model& model, State& state, KnownRatios& known) {
             }
             continue;
         }
-        Contents contents(model, state, i, flows.matter(), known);
+        caches.push_back(i);
+    }
+    // Those behind others are told what these let through.
+    const std::size_t due = flows.matter() ? 0 : caches.size();
+    eachInShares(caches.size(), due, fewCaches, [&](std::size_t i, std::size_t share) {
+        Contents contents(model, state, caches[i], flows.matter(), known[share]);
         contents.answer();
         if (flows.matter()) {
             contents.tell(flows);
         }
-    }
+    });
 }
 
 }  // namespace headroom::engine::solver

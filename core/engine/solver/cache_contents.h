@@ -3,6 +3,7 @@
 #include <map>
 #include <vector>
 
+#include "core/engine/solver/side_by_side.h"
 #include "core/engine/solver/state.h"
 #include "core/queueing/shared_cache.h"
 
@@ -27,7 +28,7 @@ class KnownRatios {
 /// The hit ratio of every visit to a component with content: what is given, else that of a memory with its
 /// eviction for the keys and rates of all classes that use it. A write takes its key away, or where the
 /// strategy says so leaves the new value behind.
-void findHitRatios(const Model& model, State& state, KnownRatios& known);
+void findHitRatios(const Model& model, State& state, PerShare<KnownRatios>& known);
 
 /// What `rps` requests of an operation do to one memory of a cache, per second. Copies share the reads; every
 /// write goes to all of them.

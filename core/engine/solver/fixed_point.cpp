@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -20,6 +21,7 @@
 #include "core/engine/solver/pseudo_time.h"
 #include "core/engine/solver/refused_again.h"
 #include "core/engine/solver/round_unknowns.h"
+#include "core/engine/solver/side_by_side.h"
 #include "core/engine/solver/slots.h"
 #include "core/engine/solver/stations.h"
 #include "core/engine/solver/variability.h"
@@ -59,7 +61,7 @@ class FixedPoint {
           waits_(parts != nullptr ? parts->waits() : ownWaits_),
           settled_(settled),
           state_(*settled.state),
-          consumers_(model, state_, waits_),
+          consumers_(model, state_, waits_.front()),
           balancing_(model, state_),
           slots_(model, state_),
           refusals_(model, state_),
@@ -140,6 +142,7 @@ class FixedPoint {
 
   private:
     static constexpr int halvings = 40;
+    static constexpr std::size_t onlyOneShare = std::numeric_limits<std::size_t>::max();
     static constexpr int dearRounds = 150;  ///< of Newton's method, where each inverts distributions
 
     [[nodiscard]] Patience patienceOf(std::optional<int> most) const {
@@ -200,7 +203,8 @@ class FixedPoint {
         if (!quick_) {
             lateAgain_.find(state_);
         }
-        eachStation(&SolvedParts::loads, loadsFound_, {}, [&](Index i) { findLoads(model_, state_, i); });
+        eachStation(&SolvedParts::loads, loadsFound_, {}, onlyOneShare,
+                    [&](Index i, std::size_t /*share*/) { findLoads(model_, state_, i); });
         balancing_.findWeights(state_);
         findShapes();
         consume(step);
@@ -336,36 +340,40 @@ class FixedPoint {
         return answer.error;
     }
 
-    // With what is known of it, where something is remembered.
+    // With what is known of it, where something is remembered. `least`: as for eachInShares.
     template <class Find>
     void eachStation(KnownStations& (SolvedParts::*known)(), std::size_t& number,
-                     const std::vector<ArrivalShape>& arrivals, Find find) {
+                     const std::vector<ArrivalShape>& arrivals, std::size_t least, const Find& find) {
         if (remembers()) {
-            (parts_->*known)().find(number++, model_, state_, arrivals, find);
+            (parts_->*known)().find(number++, model_, state_, arrivals, least, find);
             return;
         }
-        for (Index i = 0; i < model_.components.size(); ++i) {
-            find(i);
-        }
+        const std::size_t count = model_.components.size();
+        eachInShares(count, count, least,
+                     [&](std::size_t i, std::size_t share) { find(static_cast<Index>(i), share); });
     }
 
     // Where machines are picked by how busy they are, or slots are held, the waits at several stations hang
     // together.
     void findStationWaits(const std::vector<ArrivalShape>& arrivals) {
-        const auto findOne = [&](Index i) { findWaits(model_, i, arrivals[i], waits_, state_); };
+        constexpr std::size_t fewStations = 48;
+        const auto findOne = [&](Index i, std::size_t share) {
+            findWaits(model_, i, arrivals[i], waits_[share], state_);
+        };
         const auto findMore = [&](Index i) {
             findRankWaits(model_, state_, i);
             addGateDelays(model_, state_, i);
         };
         if (!balancing_.any() && !anySlots_) {
-            eachStation(&SolvedParts::stationWaits, waitsFound_, arrivals, [&](Index i) {
-                findOne(i);
-                findMore(i);
-            });
+            eachStation(&SolvedParts::stationWaits, waitsFound_, arrivals, fewStations,
+                        [&](Index i, std::size_t share) {
+                            findOne(i, share);
+                            findMore(i);
+                        });
             return;
         }
         for (Index i = 0; i < model_.components.size(); ++i) {
-            findOne(i);
+            findOne(i, 0);
         }
         balancing_.findWaits(arrivals, state_);
         for (Index i = 0; i < model_.components.size(); ++i) {
@@ -394,10 +402,10 @@ class FixedPoint {
     const Model& model_;
     const std::vector<VisitGroup>& groups_;
     SolvedParts* parts_;
-    KnownRatios ownRatios_;
-    KnownRatios& ratios_;
-    KnownWaits ownWaits_;
-    KnownWaits& waits_;
+    PerShare<KnownRatios> ownRatios_;
+    PerShare<KnownRatios>& ratios_;
+    PerShare<KnownWaits> ownWaits_;
+    PerShare<KnownWaits>& waits_;
     Settled& settled_;
     State& state_;
     Consumers consumers_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "core/engine/solver/figures.h"
@@ -49,6 +50,15 @@ struct KnownAnswer {
     void remember(const ShownNodes& shown, const std::vector<results::ComponentResult*>& all,
                   const std::vector<results::ConnectionResult*>& ways);
 
+    /// What of a workload follows from its distribution alone.
+    struct Workload {
+        bool isKnown = false;
+        MaybeNode node;
+        std::optional<double> deadlineMs;
+        double lateShare = 0;
+        results::Latency latency;
+    };
+
     Snapshot of;
     std::vector<char> changed;               ///< by component
     std::vector<char> stale;                 ///< by component; what a stopped solve has not answered, too
@@ -56,6 +66,7 @@ struct KnownAnswer {
     ShownNodes nodes;
     std::vector<results::ComponentResult> components;  ///< without costs and availability
     std::vector<results::Latency> connections;
+    std::vector<Workload> workloads;
     std::vector<Index> componentOrder;
     std::vector<Index> connectionOrder;
 };

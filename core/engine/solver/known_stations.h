@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <vector>
 
+#include "core/engine/solver/side_by_side.h"
 #include "core/engine/solver/snapshot.h"
 #include "core/engine/solver/state.h"
 #include "core/engine/solver/variability.h"
@@ -14,24 +16,27 @@ namespace headroom::engine::solver {
 /// before, and by how jobs arrive there. Of each time in a solve, what the same time of the last solve found.
 class KnownStations {
   public:
-    /// find(i) for each station that is not as it was; all others get what it found for them. `arrivals`: by
-    /// station, where it asks for them; else empty.
+    /// find(i, share) for each station that is not as it was; all others get what it found for them.
+    /// `arrivals`: by station, where it asks for them; else empty. `least`: stations that are worth a thread.
     template <class Find>
     void find(std::size_t number, const Model& model, State& state, const std::vector<ArrivalShape>& arrivals,
-              Find find) {
+              std::size_t least, const Find& find) {
         const bool knows = number < known_.size();
         const std::vector<char> stale =
             knows ? known_[number].update(model, state, arrivals) : std::vector<char>();
-        for (Index i = 0; i < model.components.size(); ++i) {
+        const std::size_t count = model.components.size();
+        const auto due = knows ? static_cast<std::size_t>(std::ranges::count(stale, 1)) : count;
+        eachInShares(count, due, least, [&](std::size_t component, std::size_t share) {
+            const auto i = static_cast<Index>(component);
             if (knows && stale[i] == 0) {
                 known_[number].recall(model, i, state);
-                continue;
+                return;
             }
-            find(i);
+            find(i, share);
             if (knows) {
                 known_[number].keep(model, i, state);
             }
-        }
+        });
     }
 
   private:

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <exception>
 #include <system_error>
@@ -8,11 +10,19 @@
 
 namespace headroom::engine::solver {
 
-/// Processors that one solve makes use of: those of the machine, up to four.
-inline std::size_t processors() {
-    constexpr unsigned most = 4;
-    const unsigned here = std::thread::hardware_concurrency();
-    return here == 0 ? 1 : here < most ? here : most;
+constexpr std::size_t mostShares = 4;
+/// What is written while work is shared out: one for each share.
+template <class T>
+using PerShare = std::array<T, mostShares>;
+
+/// Shares of so much work that each has some of it, `least` or more: one for each processor, up to four.
+inline std::size_t sharesOf(std::size_t count, std::size_t least) {
+    static const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
+    return std::clamp<std::size_t>(count / least, 1, std::min(processors, mostShares));
+}
+/// Where a share begins; the one after it begins where it ends.
+inline std::size_t beginOf(std::size_t share, std::size_t shares, std::size_t count) {
+    return count * share / shares;
 }
 
 /// work(0) to work(shares - 1), each on a thread of its own, or here where the machine grants none. They must
@@ -46,6 +56,25 @@ void sideBySide(std::size_t shares, const Work& work) {
     for (const std::exception_ptr& one : thrown) {
         if (one) {
             std::rethrow_exception(one);
+        }
+    }
+}
+
+/// take(i, share) for each i below `count`, neighbours in one share and always in the same; side by side only
+/// where so many are `due` that it pays: `least` for each share.
+template <class Take>
+void eachInShares(std::size_t count, std::size_t due, std::size_t least, const Take& take) {
+    const std::size_t shares = sharesOf(count, least);
+    const auto work = [&](std::size_t share) {
+        for (std::size_t i = beginOf(share, shares, count); i < beginOf(share + 1, shares, count); ++i) {
+            take(i, share);
+        }
+    };
+    if (due >= shares * least) {
+        sideBySide(shares, work);
+    } else {
+        for (std::size_t share = 0; share < shares; ++share) {
+            work(share);
         }
     }
 }

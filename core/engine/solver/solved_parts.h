@@ -15,6 +15,7 @@
 #include "core/engine/solver/known_stations.h"
 #include "core/engine/solver/known_waits.h"
 #include "core/engine/solver/response_tables.h"
+#include "core/engine/solver/side_by_side.h"
 #include "core/queueing/latency_distributions.h"
 #include "core/queueing/latency_program.h"
 
@@ -63,13 +64,13 @@ class SolvedParts {
         }
         return responses_[here];
     }
-    [[nodiscard]] KnownRatios& ratios() { return ratios_; }
-    [[nodiscard]] KnownWaits& waits() { return waits_; }
+    [[nodiscard]] PerShare<KnownRatios>& ratios() { return ratios_; }
+    [[nodiscard]] PerShare<KnownWaits>& waits() { return waits_; }
 
     /// To be said at the end of each solve.
     void solveEnds() {
         firstBytes_ = firstBytes_.value_or(bytes());
-        waits_.solveEnds();
+        std::ranges::for_each(waits_, &KnownWaits::solveEnds);
     }
     /// So much more than after the first solve that it is better to begin anew.
     [[nodiscard]] bool isFull() const {
@@ -96,8 +97,8 @@ class SolvedParts {
     KnownStations stationWaits_;
     KnownAnswer answer_;
     KnownPasses passes_;
-    KnownRatios ratios_;
-    KnownWaits waits_;
+    PerShare<KnownRatios> ratios_;
+    PerShare<KnownWaits> waits_;
     queueing::LatencyProgram program_{queueing::LatencySharing::equal};
     std::deque<queueing::LatencyDistributions> distributions_;
 };
