@@ -28,8 +28,8 @@ ServiceDistribution legal(const ServiceDistribution& service, double mostMean) {
     return service;
 }
 
-// The logarithm of a size and an angle, and back. Those of the standard library take care of digits that do not
-// matter here, and several times as long.
+// The logarithm of a size and an angle, and back. Those of the standard library take care of digits that do
+// not matter here, and several times as long.
 Complex logOf(Complex x) {
     return {0.5 * std::log(std::norm(x)), std::atan2(x.imag(), x.real())};
 }
@@ -135,8 +135,7 @@ class Difference {
             betweenAt_.multiply(z, every, all);
         } else {
             const Complex between = betweenAt_.at(z);
-            const Complex kept =
-                arrivals_.kept * between * inverseOf(1.0 - (1.0 - arrivals_.kept) * between);
+            const Complex kept = arrivals_.kept * between * inverseOf(1.0 - (1.0 - arrivals_.kept) * between);
             if (arrivals_.every == 1) {
                 all.factor = kept;
             } else {

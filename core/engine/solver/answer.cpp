@@ -53,9 +53,8 @@ Endings endingsOf(const State& state, const Workload& workload, double lateShare
         .degraded = std::max(success - workload.rps * state.intact[workload.visit], 0.0) * (1 - lateShare)};
 }
 
-void answerWorkloads(const Model& model, const State& state, const AnswerNodes& nodes,
-                     const std::vector<KnownAnswer::Workload>& known, Figures& figures,
-                     results::Results& results) {
+void answerSystem(const Model& model, const State& state, const KnownAnswer& known,
+                  results::Results& results) {
     Endings all;
     bool unknown = false;
     bool unratedUsers = false;
@@ -72,10 +71,10 @@ void answerWorkloads(const Model& model, const State& state, const AnswerNodes& 
             unknown = unknown || w.rps > 0;
             continue;
         }
-        const Endings endings = endingsOf(state, w, known[i].lateShare);
+        const Endings endings = endingsOf(state, w, known.workloads[i].lateShare);
         result.goodput_rps = endings.inTime;
         result.error_rate = endings.errorRate();
-        result.latency_ms = known[i].latency;
+        result.latency_ms = known.workloads[i].latency;
         all.inTime += endings.inTime;
         all.late += endings.late;
         all.failed += endings.failed;
@@ -88,7 +87,7 @@ void answerWorkloads(const Model& model, const State& state, const AnswerNodes& 
         results.system.goodput_rps = all.inTime;
         results.system.degraded_rps = all.degraded;
         results.system.error_rate = all.errorRate();
-        results.system.latency_ms = figures.of(nodes.system);
+        results.system.latency_ms = known.system;
     }
 }
 
@@ -206,9 +205,18 @@ void answerWorkloads(const Task& task, Index first, Index last, Figures& figures
     }
 }
 
-/// All parts. Those that stand near each other in the design share most of what their times are made of: the
-/// first part of them is worked out with the same distributions in each solve, and so on; side by side where
-/// there is much to do.
+/// Of `count` parts those before a share. The first share answers the system as well, which takes about so
+/// much of all.
+Index partsBefore(std::size_t share, std::size_t shares, std::size_t count) {
+    constexpr double ofSystem = 0.13;
+    const double all = static_cast<double>(share) / static_cast<double>(shares);
+    const double parts = share == shares ? 1 : std::max((all - ofSystem) / (1 - ofSystem), 0.0);
+    return static_cast<Index>(parts * static_cast<double>(count));
+}
+
+/// All that takes inversions. Parts that stand near each other in the design share most of what their times
+/// are made of: the first of them are worked out with the same distributions in each solve, and so on; side
+/// by side where there is much to do.
 void answerParts(const Task& task, SolvedParts& parts) {
     constexpr std::size_t fewComponents = 48;
     const std::size_t count = task.model.components.size();
@@ -216,10 +224,13 @@ void answerParts(const Task& task, SolvedParts& parts) {
     parts.openDistributions(shares);
     const auto work = [&](std::size_t share) {
         Figures figures(parts.program(), parts.distributions(share));
-        const auto first = static_cast<Index>(beginOf(share, shares, count));
-        const auto last = static_cast<Index>(beginOf(share + 1, shares, count));
+        const Index first = partsBefore(share, shares, count);
+        const Index last = partsBefore(share + 1, shares, count);
         answerParts(task, first, last, figures);
         answerWorkloads(task, first, last, figures);
+        if (share == 0 && !task.stop.stop_requested()) {
+            task.known.system = figures.of(task.nodes.system);
+        }
     };
     const auto staleCount = static_cast<std::size_t>(std::ranges::count(task.stale, 1));
     if (staleCount >= shares * fewComponents) {
@@ -281,7 +292,6 @@ std::vector<results::ComponentResult*> answer(const Model& model, Settled& settl
     const std::vector<char> stale = remembers ? known.staleParts(model, settled.responses->tables())
                                               : std::vector<char>(model.components.size(), 1);
     const AnswerNodes nodes(model, settled, remembers ? known.nodes : ShownNodes(), stale);
-    Figures figures(parts.program(), parts.distributions(0));
     results.converged = settled.converged;
     results.iterations = settled.iterations;
     Rows rows{addRows(model.components, results.components, known.componentOrder),
@@ -300,7 +310,7 @@ std::vector<results::ComponentResult*> answer(const Model& model, Settled& settl
     if (stop.stop_requested()) {
         return rows.components;
     }
-    answerWorkloads(model, state, nodes, known.workloads, figures, results);
+    answerSystem(model, state, known, results);
     answerBottleneck(model, rows, results);
     if (remembers) {
         known.remember(nodes, rows.components, rows.connections);

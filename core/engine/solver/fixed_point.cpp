@@ -99,7 +99,8 @@ class FixedPoint {
             round();
             moved = std::max(
                 {shares_.error(before), slots_.unsettled(), refusals_.unsettled(), consumers_.unsettled()});
-            settled_.moving = shares_.movers(before, settledStep);
+            settled_.moving =
+                moved > settledStep ? shares_.movers(before, settledStep) : std::vector<Index>();
             if (patience.damps && moved > settledStep) {
                 shares_.damp(before, damping);
             }

@@ -67,6 +67,7 @@ struct KnownAnswer {
     std::vector<results::ComponentResult> components;  ///< without costs and availability
     std::vector<results::Latency> connections;
     std::vector<Workload> workloads;
+    results::Latency system;
     std::vector<Index> componentOrder;
     std::vector<Index> connectionOrder;
 };

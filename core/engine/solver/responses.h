@@ -139,6 +139,7 @@ class Responses {
     std::vector<Elsewhere>& elsewhere_;
     std::vector<std::optional<Times>>& direct_;
     std::vector<char>& asksFailure_;
+    bool asksAsBefore_ = false;  ///< it follows from plans that are those of the last time
     std::unique_ptr<queueing::LatencyCutter> cutter_;
     std::unique_ptr<queueing::LatencyJoiner> joiner_;
     std::vector<Known> known_;  ///< of the visit that is being built

@@ -21,6 +21,7 @@ std::vector<char> Responses::findChanged(const std::vector<VisitGroup>& groups, 
     const bool circles = std::ranges::any_of(groups, &VisitGroup::cyclic);
     const bool goesOn = known && !circles && tables_.of.numbers.shape != 0 &&
                         tables_.of.numbers.shape == model_.numbers.shape;
+    asksAsBefore_ = goesOn && tables_.of.numbers.flows == model_.numbers.flows;
     std::vector<char> changed = tables_.of.update(model_, state_);
     if (!goesOn) {
         tables_.reset(model_);
@@ -32,8 +33,10 @@ std::vector<char> Responses::findChanged(const std::vector<VisitGroup>& groups, 
 void Responses::buildChanged(const std::vector<VisitGroup>& groups, const std::vector<char>& changed) {
     const std::vector<VisitTimes> before = times_;
     const std::vector<char> askedBefore = asksFailure_;
-    std::ranges::fill(asksFailure_, 0);
-    askForFailures(groups);
+    if (!asksAsBefore_) {
+        std::ranges::fill(asksFailure_, 0);
+        askForFailures(groups);
+    }
     for (Index i = 0; i < changed.size(); ++i) {
         if (changed[i] != 0) {
             addWaits(i);

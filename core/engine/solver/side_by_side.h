@@ -20,10 +20,6 @@ inline std::size_t sharesOf(std::size_t count, std::size_t least) {
     static const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
     return std::clamp<std::size_t>(count / least, 1, std::min(processors, mostShares));
 }
-/// Where a share begins; the one after it begins where it ends.
-inline std::size_t beginOf(std::size_t share, std::size_t shares, std::size_t count) {
-    return count * share / shares;
-}
 
 /// work(0) to work(shares - 1), each on a thread of its own, or here where the machine grants none. They must
 /// not write what another one reads. What one throws is thrown here when all have ended.
@@ -66,7 +62,7 @@ template <class Take>
 void eachInShares(std::size_t count, std::size_t due, std::size_t least, const Take& take) {
     const std::size_t shares = sharesOf(count, least);
     const auto work = [&](std::size_t share) {
-        for (std::size_t i = beginOf(share, shares, count); i < beginOf(share + 1, shares, count); ++i) {
+        for (std::size_t i = count * share / shares; i < count * (share + 1) / shares; ++i) {
             take(i, share);
         }
     };
