@@ -185,11 +185,39 @@ Choice withCounted(const Choice& choice, const QueueChoice& queue) {
             .apart = choice.apart * old};
 }
 
+Choice countedChoiceOf(const QueueChoice& queue) {
+    return queue.behind > 0 && queue.machines > 1 ? withCounted(choiceOf(queue), queue) : choiceOf(queue);
+}
+
 }  // namespace
 
+double machinesInOneLine(const QueueChoice& queue) {
+    const double most = std::max(1.0, std::round(queue.machines));
+    const auto waitOf = [&](double machines) {
+        const double workers = machines * static_cast<double>(queue.workers);
+        return MmcQueue(queue.utilization * workers, 1, static_cast<std::int64_t>(workers)).meanWait();
+    };
+    const double apart = shortestQueueOfMany(queue).mean();
+    const double wanted = apart > 0 ? countedChoiceOf(queue).mean * waitOf(most) / apart : 0;
+    if (!(wanted > waitOf(most))) {
+        return most;
+    }
+    double low = 1;
+    double high = most;
+    while (high - low > 1) {
+        const double middle = std::floor(0.5 * (low + high));
+        (waitOf(middle) > wanted ? low : high) = middle;
+    }
+    const double longer = waitOf(low);
+    const double shorter = waitOf(high);
+    return shorter > 0 && longer > shorter
+               ? low + (high - low) *
+                           std::clamp(std::log(longer / wanted) / std::log(longer / shorter), 0.0, 1.0)
+               : high;
+}
+
 WaitDistribution choiceWait(const QueueChoice& queue, double serviceMean, double variation) {
-    const Choice choice =
-        queue.behind > 0 && queue.machines > 1 ? withCounted(choiceOf(queue), queue) : choiceOf(queue);
+    const Choice choice = countedChoiceOf(queue);
     if (!(choice.mean > 0) || !(choice.probability > 0)) {
         return WaitDistribution::none();
     }

@@ -51,4 +51,9 @@ ExponentialWait shortestQueueOfMany(const QueueChoice& queue);
 // that are not exponential.
 WaitDistribution choiceWait(const QueueChoice& queue, double serviceMean, double variation);
 
+// How many of the machines before one line have as long a mean wait: all of them where all queues are looked
+// at (what these being apart adds is left out) and nothing is counted that is behind; 1 where they are drawn
+// at random. In between from whole numbers, by the logarithm of their waits.
+double machinesInOneLine(const QueueChoice& queue);
+
 }  // namespace headroom::queueing

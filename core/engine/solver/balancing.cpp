@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/engine/solver/slots.h"
+#include "core/engine/solver/stations.h"
 #include "core/engine/solver/users_waits.h"
 #include "core/queueing/queue_choice.h"
 #include "core/queueing/unlike_machines.h"
@@ -122,13 +123,13 @@ void markCounted(Model& model) {
     }
 }
 
-Balancing::Balancing(const Model& model, State& state) : model_(model) {
+Balancing::Balancing(const Model& model) : model_(model) {
     for (Farm& farm : farmsOf(model)) {
-        place(std::move(farm), state);
+        place(std::move(farm));
     }
 }
 
-void Balancing::place(Farm farm, State& state) {
+void Balancing::place(Farm farm) {
     Placed placed{.farm = std::move(farm), .targets = {}, .stretch = {}};
     double machines = 0;
     for (const Index connection : placed.farm.connections) {
@@ -147,9 +148,6 @@ void Balancing::place(Farm farm, State& state) {
         return;
     }
     for (const Target& target : placed.targets) {
-        if (placed.farm.choices >= machines) {
-            state.together[target.component] = machines;
-        }
         countsBehind_ = countsBehind_ || model_.components[target.component].isCounted;
     }
     farms_.push_back(std::move(placed));
@@ -235,6 +233,33 @@ void Balancing::share(const Placed& placed, Index target, double share, State& s
             if (model_.connections[model_.calls[call].connection].to == target) {
                 state.weight[call] = share;
             }
+        }
+    }
+}
+
+void Balancing::findTogether(State& state) const {
+    constexpr double lightest = 0.05;
+    constexpr double fullest = 0.98;
+    for (const Placed& placed : farms_) {
+        double machines = 0;
+        for (const Target& target : placed.targets) {
+            machines += target.machines;
+        }
+        for (const Target& target : placed.targets) {
+            const Component& component = model_.components[target.component];
+            const MachinePool& pool = component.steady.pools.front();
+            const WorkMix mix = mixOf(model_, state, component, 0);
+            if (!pool.queueLimit || !(mix.mean() > 0)) {
+                continue;
+            }
+            const double busy = mix.rate() * mix.mean() / static_cast<double>(pool.workers);
+            const double behindMs = state.elsewhere[target.component].mean + target.networkMs;
+            state.together[target.component] =
+                queueing::machinesInOneLine({.machines = machines,
+                                             .workers = pool.workers,
+                                             .utilization = std::clamp(busy, lightest, fullest),
+                                             .choices = std::min(placed.farm.choices, machines),
+                                             .behind = behindMs / mix.mean()});
         }
     }
 }

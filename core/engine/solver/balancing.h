@@ -25,14 +25,15 @@ bool sharesByLoad(const Model& model, Index component);
 /// knows what taking turns does.
 class Balancing {
   public:
-    /// Machines behind the shortest of all queues share their room: sets `state.together`.
-    Balancing(const Model& model, State& state);
+    explicit Balancing(const Model& model);
 
     [[nodiscard]] bool any() const { return !farms_.empty(); }
     /// Whether requests are counted that are no longer at the machines, but behind them.
     [[nodiscard]] bool countsBehind() const { return countsBehind_; }
     /// For how long: `state.elsewhere` of the targets.
     void findBehind(const Responses& responses, State& state) const;
+    /// How many machines with a limited queue share their room, and so their line: `state.together`.
+    void findTogether(State& state) const;
     /// The shares of the targets at the loads of `state`; only where targets are unlike.
     void findWeights(State& state);
     /// Waits in place of those of arrivals by chance.
@@ -50,7 +51,7 @@ class Balancing {
         std::vector<Target> targets;
         std::vector<double> stretch;  ///< of the waits of unlike targets, against those of like ones
     };
-    void place(Farm farm, State& state);
+    void place(Farm farm);
     [[nodiscard]] bool isAlone(const Farm& farm) const;
     [[nodiscard]] bool areAlike(const Placed& placed, const State& state) const;
     void weigh(Placed& placed, State& state) const;

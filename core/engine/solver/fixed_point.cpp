@@ -62,7 +62,7 @@ class FixedPoint {
           settled_(settled),
           state_(*settled.state),
           consumers_(model, state_, waits_.front()),
-          balancing_(model, state_),
+          balancing_(model),
           slots_(model, state_),
           refusals_(model, state_),
           leavers_(model, state_),
@@ -204,6 +204,7 @@ class FixedPoint {
         if (!quick_) {
             lateAgain_.find(state_);
         }
+        balancing_.findTogether(state_);
         eachStation(&SolvedParts::loads, loadsFound_, {}, onlyOneShare,
                     [&](Index i, std::size_t /*share*/) { findLoads(model_, state_, i); });
         balancing_.findWeights(state_);
@@ -273,6 +274,7 @@ class FixedPoint {
             leavers_.find(state_);
             again_.find(state_);
             lateAgain_.find(state_);
+            balancing_.findTogether(state_);
             findLoads(model_, state_);
             balancing_.findWeights(state_);
             findShapes();

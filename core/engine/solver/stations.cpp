@@ -339,9 +339,11 @@ void findEvenQueue(const WorkMix& mix, double arrivalScv, BoundedQueue& bounded)
 
 }  // namespace
 
+namespace {
+
 // Where no formula is exact, n places turn away as n / v would, and each completion ahead takes v times as
-// long.
-BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double arrivalScv, double together) {
+// long. `together`: whole.
+BoundedQueue queueOfWhole(const WorkMix& mix, const MachinePool& pool, double arrivalScv, double together) {
     const double mean = mix.mean();
     const double places = static_cast<double>(*pool.queueLimit) * together;
     const auto workers = static_cast<std::int64_t>(static_cast<double>(pool.workers) * together);
@@ -380,6 +382,25 @@ BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double ar
     bounded.serviceRate /= variation;
     bounded.capacity = workers + static_cast<std::int64_t>(std::round(wanted));
     return bounded;
+}
+
+}  // namespace
+
+BoundedQueue boundedQueue(const WorkMix& mix, const MachinePool& pool, double arrivalScv, double together) {
+    const double whole = std::floor(together);
+    const double part = together - whole;
+    const BoundedQueue few = queueOfWhole(mix, pool, arrivalScv, whole);
+    if (part == 0) {
+        return few;
+    }
+    const BoundedQueue more = queueOfWhole(mix, pool, arrivalScv, whole + 1);
+    BoundedQueue nearest = part < 0.5 ? few : more;
+    nearest.room = 1 - between(1 - few.room, 1 - more.room, part);
+    nearest.exact = false;
+    const double mean = between(few.wait.mean(), more.wait.mean(), part);
+    nearest.wait =
+        nearest.wait.mean() > 0 ? stretched(nearest.wait, mean / nearest.wait.mean()) : nearest.wait;
+    return nearest;
 }
 
 // Full anyway, or not, and then as much more likely as where all times are exponential.
