@@ -6,6 +6,7 @@
 #include "core/engine/solver/slots.h"
 #include "core/engine/solver/stations.h"
 #include "core/engine/solver/users_waits.h"
+#include "core/queueing/mm_c.h"
 #include "core/queueing/queue_choice.h"
 #include "core/queueing/unlike_machines.h"
 
@@ -280,6 +281,19 @@ void Balancing::findWaits(const std::vector<ArrivalShape>& arrivals, State& stat
     }
 }
 
+namespace {
+
+// By how much longer requests wait than in one line before all machines.
+double apart(const Like& like, const PoolState& at, const queueing::WaitDistribution& wait) {
+    const double workers = static_cast<double>(like.each()) * std::round(like.machines);
+    const double oneLine =
+        at.meanMs *
+        queueing::MmcQueue(at.utilization * workers, 1, static_cast<std::int64_t>(workers)).meanWait();
+    return oneLine > 0 ? wait.mean() / oneLine : 1;
+}
+
+}  // namespace
+
 void Balancing::await(const Placed& placed, const std::vector<ArrivalShape>& arrivals, State& state) const {
     Like like;
     double offered = 0;
@@ -306,12 +320,23 @@ void Balancing::await(const Placed& placed, const std::vector<ArrivalShape>& arr
         // The split by chance that the arrivals at one machine went through is undone.
         const double arrivalScv = std::max(0.0, 1 + (arrivals[component].scv - 1) * like.machines);
         const double stretch = placed.stretch.empty() ? 1 : placed.stretch[i];
-        at.wait = stretched(like.waitAt(placed.farm.choices, offered / capacity * state.seen[component],
-                                        at.meanMs, (arrivalScv + at.scv) / 2 * stretch, behindMs),
-                            model_.usersStretch);
+        const auto waitAt = [&](double utilization) {
+            return like.waitAt(placed.farm.choices, utilization, at.meanMs,
+                               (arrivalScv + at.scv) / 2 * stretch, behindMs);
+        };
         at.exact = at.scv == 1 && arrivalScv == 1 && behindMs == 0;
         at.formula = placed.farm.choices >= like.machines ? "join the shortest queue, measured"
                                                           : "power of d choices, Mitzenmacher 1996";
+        const auto& users = model_.components[component].usersWaits;
+        if (!users.empty() && users.front().probability > 0) {
+            // The fewer users there are, the less of it is left.
+            const double longer =
+                1 + (apart(like, at, waitAt(offered / capacity)) - 1) * users.front().openness;
+            at.exact = false;
+            at.wait = stretched(waitOfUsers(users.front()), longer * model_.usersStretch);
+        } else {
+            at.wait = stretched(waitAt(offered / capacity * state.seen[component]), model_.usersStretch);
+        }
     }
 }
 

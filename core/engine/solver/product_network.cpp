@@ -21,19 +21,24 @@ bool handsOver(const Component& component) {
     return component.steady.onward == Onward::consumers;
 }
 
-// One call after the other, each until it is known what becomes of it; what nobody waits for stands beside.
+// A block of one call is no other than a call by itself.
+bool sendsTogether(const Model& model, const Step& step) {
+    const bool one = step.blockSteps == 1 && step.callCount == 1 && model.calls[step.firstCall].calls <= 1;
+    return step.parallel && step.blockSteps > 0 && !one;
+}
+
+// One call after the other; what nobody waits for stands beside.
 bool waitsForAll(const Model& model, const State& state, Index visit) {
     const Visit& v = model.visits[visit];
     for (Index i = v.firstStep; i < v.firstStep + v.stepCount; ++i) {
-        if (model.steps[i].parallel && model.steps[i].blockSteps > 0) {
+        if (sendsTogether(model, model.steps[i])) {
             return false;
         }
     }
     for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
         const Call& call = model.calls[i];
         const Connection& connection = model.connections[call.connection];
-        const bool plain = call.visit != none && connection.retries == 0 && connection.silent == 0 &&
-                           !isTimed(model, call) && !refusesItself(connection);
+        const bool plain = call.visit != none && connection.silent == 0 && !refusesItself(connection);
         if (call.awaited && state.made[i] > 0 && !plain) {
             return false;
         }
@@ -41,10 +46,29 @@ bool waitsForAll(const Model& model, const State& state, Index visit) {
     return true;
 }
 
+// Until it is known what becomes of each, and only once.
+bool waitsToTheEnd(const Model& model, const State& state, Index visit) {
+    const Visit& v = model.visits[visit];
+    for (Index i = v.firstCall; i < v.firstCall + v.callCount; ++i) {
+        const Call& call = model.calls[i];
+        if (call.awaited && state.made[i] > 0 &&
+            (isTimed(model, call) || model.connections[call.connection].retries > 0)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// As often as at hardly any users.
+bool hitsAtAnyRate(const CacheContent& content) {
+    return content.hitRatio || !content.fetchTimesCount();
+}
+
 bool isPlain(const Component& component) {
     const SteadyState& steady = component.steady;
     return component.known && !steady.gate && !steady.urgentFirst && !steady.messages.limits() &&
-           (!steady.content || steady.content->hitRatio) && (!steady.store || steady.store->scatter == 0);
+           (!steady.content || hitsAtAnyRate(*steady.content)) &&
+           (!steady.store || steady.store->scatter == 0);
 }
 
 /// Jobs of one machine, per ms.
@@ -106,6 +130,18 @@ class Awaited {
         return false;
     }
 
+    /// Whether each of these calls is waited for to its end.
+    [[nodiscard]] bool isPatient(const State& state) const {
+        for (Index visit = 0; visit < model_.visits.size(); ++visit) {
+            if (visits_[visit] != 0 && state.rate[visit] > 0 &&
+                !handsOver(model_.componentOf(model_.visits[visit])) &&
+                !waitsToTheEnd(model_, state, visit)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Whether it is one call after the other.
     [[nodiscard]] bool isOneAfterTheOther(const State& state) const {
         for (Index visit = 0; visit < model_.visits.size(); ++visit) {
@@ -132,6 +168,8 @@ class Mixed {
           state_(state),
           users_(model, state, model.workloads[closed].visit),
           isPlain_(users_.isOneAfterTheOther(state)),
+          isPatient_(users_.isPatient(state)),
+          balanced_(balancedByLoad(model)),
           open_(model.visits.size()) {
         for (const Workload& workload : model.workloads) {
             if (&workload != &model.workloads[closed] && workload.rps > 0) {
@@ -148,14 +186,21 @@ class Mixed {
             const Index at = model_.visits[visit].component;
             const bool here = users_.component(at) && !model_.components[at].steady.pools.empty();
             const bool known = users_.visits()[visit] != 0 || open_[visit] != 0 || !here;
-            if ((state_.rate[visit] > 0 && !known) || state_.fills[visit] > 0 || state_.broken[visit] != 0) {
+            if ((state_.rate[visit] > 0 && !known) || state_.broken[visit] != 0) {
                 return false;
             }
         }
         return isPlain_;
     }
 
-    /// False where it is no machine of the network.
+    /// Whether nobody gives up or comes again, no policy looks at machines, and no misses are filled in
+    /// beside.
+    [[nodiscard]] bool isExact() const {
+        const bool fills = std::ranges::any_of(state_.fills, [](double rate) { return rate > 0; });
+        return isPatient_ && balanced_.empty() && !fills;
+    }
+
+    /// False where it is no machine of the network, and has waits of its own.
     bool addPool(Index index, std::size_t p, double rps, ProductNetwork& network) const {
         const Component& component = model_.components[index];
         const MachinePool& pool = component.steady.pools[p];
@@ -164,6 +209,7 @@ class Mixed {
         if (pool.unlimited || !(users.work + open.work > 0)) {
             return true;
         }
+        const double load = (users.work + open.work) / static_cast<double>(pool.workers);
         const bool whole = pool.machines == std::floor(pool.machines) && pool.machines >= 1;
         const auto workers = static_cast<double>(pool.workers);
         constexpr double rounding = 1e-9;
@@ -172,27 +218,37 @@ class Mixed {
         constexpr double nearlyFull = 1 - 1e-6;
         if (!whole || pool.jobs != pool.answers || pool.queueLimit || pool.slotCount || !(users.work > 0) ||
             !alike || open.work > workers * nearlyFull) {
+            network.otherLoad = std::max(network.otherLoad, load);
+            network.isModel = false;
             return false;
         }
+        network.mostLoad = std::max(network.mostLoad, load);
         const WorkMix mix = mixOf(model_, state_, component, p);
         network.isModel = network.isModel && mix.isExponential() && state_.arrivalScv[index] == 1;
-        network.places.push_back({index, p, users.work / users.rate});
-        network.machines.push_back({.demand = users.work * msPerSecond / rps,
-                                    .servers = pool.workers,
-                                    .machines = static_cast<std::int64_t>(pool.machines),
-                                    .openLoad = open.work});
+        // Machines of which the least busy is picked are nearly one line, and have waits of their own.
+        const bool oneLine = std::ranges::binary_search(balanced_, index);
+        const double together = oneLine ? pool.machines : 1;
+        network.places.push_back({index, p, users.work / users.rate, oneLine});
+        network.machines.push_back({.demand = users.work * together * msPerSecond / rps,
+                                    .servers = pool.workers * static_cast<std::int64_t>(together),
+                                    .machines = static_cast<std::int64_t>(pool.machines / together),
+                                    .openLoad = open.work * together});
         network.idleMs += users.rate * msPerSecond / rps * pool.machines *
                           (users.work / users.rate + state_.pools[index][p].wait.mean());
         return true;
     }
 
+    /// False where too much of the work is done outside of the network.
     bool addMachines(double rps, ProductNetwork& network) const {
+        constexpr double beside = 0.5;
         for (Index i = 0; i < model_.components.size(); ++i) {
             const std::size_t pools = users_.component(i) ? model_.components[i].steady.pools.size() : 0;
+            bool within = !std::ranges::binary_search(balanced_, i);
             for (std::size_t p = 0; p < pools; ++p) {
-                if (!addPool(i, p, rps, network)) {
-                    return false;
-                }
+                within = addPool(i, p, rps, network) && within;
+            }
+            if (!within) {
+                continue;
             }
             for (const Index visit : model_.components[i].visits) {
                 if (pools > 0 && open_[visit] != 0) {
@@ -203,7 +259,7 @@ class Mixed {
                 network.components.push_back(i);
             }
         }
-        return true;
+        return network.otherLoad <= beside * network.mostLoad;
     }
 
   private:
@@ -212,6 +268,7 @@ class Mixed {
             return;
         }
         isPlain_ = isPlain_ && open.isOneAfterTheOther(state_);
+        isPatient_ = isPatient_ && open.isPatient(state_);
         for (std::size_t visit = 0; visit < open_.size(); ++visit) {
             open_[visit] = open_[visit] != 0 || open.visits()[visit] != 0 ? 1 : 0;
         }
@@ -221,6 +278,8 @@ class Mixed {
     const State& state_;
     Awaited users_;
     bool isPlain_;
+    bool isPatient_;
+    std::vector<Index> balanced_;
     std::vector<char> open_;  ///< by visit: of an open workload that comes to these machines
 };
 
@@ -258,11 +317,12 @@ std::optional<ProductNetwork> productNetworkOf(const Model& model, const State& 
     constexpr double mostUsers = 1e6;
     constexpr double mostCost = 1.2e7;
     const Workload& w = model.workloads[workload];
-    if (*w.users > mostUsers || *w.users != std::floor(*w.users) || !balancedByLoad(model).empty()) {
+    if (*w.users > mostUsers || *w.users != std::floor(*w.users)) {
         return std::nullopt;
     }
     const Mixed mixed(model, idle, workload);
     ProductNetwork network{.workload = workload, .users = static_cast<std::int64_t>(*w.users)};
+    network.isModel = mixed.isExact();
     if (!mixed.isAll() || !mixed.addMachines(w.rps, network) ||
         queueing::productFormCost(network.machines, network.users) > mostCost) {
         return std::nullopt;
@@ -297,6 +357,13 @@ void setWaits(const ProductNetwork& network, Model& model) {
         const queueing::ClosedMachines& machines = network.machines[i];
         const double busy = machines.demand * answer.throughput + machines.openLoad;
         const double random = queueing::MmcQueue(busy, 1, machines.servers).meanWait();
+        Component& component = model.components[place.component];
+        if (place.oneLine) {
+            component.usersWaits.assign(component.steady.pools.size(), UsersWait());
+        }
+        if (component.usersWaits.empty()) {
+            continue;
+        }
         const auto waitOf = [&](const queueing::ClosedWait& wait) {
             UsersWait users = usersWaitOf(wait, place.serviceMs, random);
             users.users = static_cast<double>(network.users);
@@ -304,7 +371,6 @@ void setWaits(const ProductNetwork& network, Model& model) {
             users.held = held[i];
             return users;
         };
-        Component& component = model.components[place.component];
         component.usersWaits[place.pool] = waitOf(answer.waits[i]);
         if (!component.openWaits.empty()) {
             component.openWaits[place.pool] = waitOf(answer.openWaits[i]);

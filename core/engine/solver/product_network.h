@@ -16,11 +16,14 @@ struct ProductNetwork {
         Index component = 0;
         std::size_t pool = 0;
         double serviceMs = 0;
+        bool oneLine = false;  ///< of all its machines
     };
     Index workload = 0;
     std::int64_t users = 0;
     double delayMs = 0;               ///< of a cycle, without any machine
     double idleMs = 0;                ///< of a cycle at hardly any users, at machines
+    double mostLoad = 0;              ///< of one machine, at hardly any users
+    double otherLoad = 0;             ///< and of those that are not of this network
     std::vector<Index> components{};  ///< that users wait for
     std::vector<Place> places{};
     std::vector<queueing::ClosedMachines> machines{};  ///< of each place

@@ -66,6 +66,42 @@ class UsersTest : public QObject {
         }
     }
 
+    // Who picks the least busy machine finds nearly one line before all of them: from below the knee to far
+    // beyond it.
+    void leastBusy() {
+        for (const char* policy : {"least_connections", "power_of_two"}) {
+            for (const char* count : {"40", "106", "198"}) {
+                const Both both = byBothEngines(
+                    users(count, "100") +
+                        component("lb", "load_balancer",
+                                  std::string("'service_time_ms': 0, 'policy': '") + policy + "'") +
+                        machines("s", "3", "2", "10"),
+                    call("c", "users", "lb") + ", " + call("d", "lb", "s"), {.seconds = 1500, .seed = 3});
+                QVERIFY(hasFinding(both.solved, "approximate-users"));
+                AGREE(both, system.offered_rps, 0.005);
+                AGREE(both, system.latency_ms.mean, 0.015);
+                AGREE(both, system.latency_ms.p99, 0.1);
+            }
+        }
+    }
+
+    // Beside a cache that misses are filled into, before a store, and with a timeout that is hardly ever met.
+    void throughACache() {
+        const std::string keys = ", 'keys': {'count': 1000, 'zipf': 0.9}";
+        for (const char* count : {"40", "106", "198"}) {
+            const Both both = byBothEngines(users(count, "100" + keys) + machines("s", "3", "2", "10") +
+                                                component("cache", "cache", "'memory_bytes': 100000") +
+                                                component("db", "sql_database", ""),
+                                            call("c", "users", "s", ", 'timeout_ms': 5000, 'retries': 1") +
+                                                ", " + call("d", "s", "cache") + ", " +
+                                                call("e", "s", "db", ", 'when': 'on_miss'"),
+                                            {.seconds = 1500, .seed = 3});
+            AGREE(both, system.offered_rps, 0.005);
+            AGREE(both, system.latency_ms.mean, 0.015);
+            AGREE(both, system.latency_ms.p99, 0.1);
+        }
+    }
+
     // No more wait at one of two machines than there are users who do not think: far beyond the knee any
     // number up to that is as likely, by the product form and, in turn, by the measured approximation.
     void fullMachines() {
