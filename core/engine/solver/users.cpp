@@ -28,6 +28,7 @@ class RatesOfUsers {
           stop_(stop),
           isAwaited_(model.visits.size()),
           mostRounds_(roundsFor(model)),
+          timed_(hasTimedCalls(model)),
           slots_(std::ranges::any_of(model.components, hasSlots)) {
         for (Index i = 0; i < model.workloads.size(); ++i) {
             if (model.workloads[i].users) {
@@ -205,8 +206,10 @@ class RatesOfUsers {
 
     // What users could send if the network carried what they send now.
     std::vector<double> possibleNow() {
+        // What has collapsed would stay so at rates that had never made it: users begin from nothing.
+        const bool afresh = slots_ || (timed_ && isFull(*last_));
         Settled settled =
-            slots_ ? settle(model_, groups_, stop_)
+            afresh ? settle(model_, groups_, stop_)
                    : settle(model_, groups_, stop_, Start::noFailures, roundsOfALook, nullptr, last_.get());
         rounds_ += settled.iterations;
         std::vector<double> possible(closed_.size());
@@ -266,6 +269,7 @@ class RatesOfUsers {
     double lastMove_ = 0;
     double rounds_ = 0;
     double mostRounds_;
+    bool timed_;               ///< calls are given up after a time
     bool slots_;               ///< shares of slots are bracketed from the beginning
     bool overloaded_ = false;  ///< without any user
     double unanswered_ = 0;    ///< and the share of requests that never comes back then
