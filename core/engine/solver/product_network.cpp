@@ -217,7 +217,7 @@ class Mixed {
             open.rate == 0 || std::abs(open.work / open.rate * users.rate / users.work - 1) < rounding;
         constexpr double nearlyFull = 1 - 1e-6;
         if (!whole || pool.jobs != pool.answers || pool.queueLimit || pool.slotCount || !(users.work > 0) ||
-            !alike || open.work > workers * nearlyFull) {
+            !alike || open.work > workers * nearlyFull || component.isCounted) {
             network.otherLoad = std::max(network.otherLoad, load);
             network.isModel = false;
             return false;
@@ -240,7 +240,7 @@ class Mixed {
 
     /// False where too much of the work is done outside of the network.
     bool addMachines(double rps, ProductNetwork& network) const {
-        constexpr double beside = 0.5;
+        constexpr double beside = 0.8;
         for (Index i = 0; i < model_.components.size(); ++i) {
             const std::size_t pools = users_.component(i) ? model_.components[i].steady.pools.size() : 0;
             bool within = !std::ranges::binary_search(balanced_, i);
