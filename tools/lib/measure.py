@@ -92,13 +92,13 @@ def against_octave(root, binaries):
 STAGES = {
     "solver::compile": "records and plans out of the design",
     "solver::settle": "rates, hit ratios, waits, and how response times are put together",
-    "solver::usageOf": "who works for which workload",
+    "solver::KnownUsage::find": "who works for which workload",
     "solver::Figures::prepare": "distributions made ready for inversion",
     "solver::Figures::of": "percentiles by inversion",
     "solver::reportState": "findings about the state",
     "passes::addSinglePoints": "single points of failure",
     "passes::addAvailability": "availability",
-    "passes::addCost": "costs",
+    "passes::KnownCost::add": "costs",
 }
 
 
@@ -108,7 +108,9 @@ def profile(binaries):
         return None
     with tempfile.TemporaryDirectory() as folder:
         counts = folder + "/counts"
-        subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=" + counts,
+        # What other threads do would not be counted.
+        alone = ["taskset", "--cpu-list", "0"] if shutil.which("taskset") else []
+        subprocess.run([*alone, "valgrind", "--tool=callgrind", "--callgrind-out-file=" + counts,
                         "--toggle-collect=headroom::engine::solve(*", str(binaries / "bench_solver"),
                         "--benchmark_filter=solveLayered/everything/1000$", "--benchmark_min_time=0.0001"],
                        check=True, capture_output=True)

@@ -15,11 +15,9 @@ constexpr std::size_t mostShares = 4;
 template <class T>
 using PerShare = std::array<T, mostShares>;
 
-/// Shares of so much work that each has some of it, `least` or more: one for each processor, up to four.
-inline std::size_t sharesOf(std::size_t count, std::size_t least) {
-    static const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
-    return std::clamp<std::size_t>(count / least, 1, std::min(processors, mostShares));
-}
+/// Shares of so much work that each has some of it, `least` or more: one for each processor that the program
+/// may use, up to four.
+std::size_t sharesOf(std::size_t count, std::size_t least);
 
 /// work(0) to work(shares - 1), each on a thread of its own, or here where the machine grants none. They must
 /// not write what another one reads. What one throws is thrown here when all have ended.
