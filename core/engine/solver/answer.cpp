@@ -191,11 +191,12 @@ void answerParts(const Task& task, Index first, Index last, Figures& figures) {
 void answerWorkloads(const Task& task, Index first, Index last, Figures& figures) {
     for (Index i = 0; i < task.model.workloads.size() && !task.stop.stop_requested(); ++i) {
         const Workload& w = task.model.workloads[i];
+        if (w.component < first || w.component >= last || task.state.responseUnknown[w.visit] != 0) {
+            continue;
+        }
         const MaybeNode node = task.nodes.workload[i];
         KnownAnswer::Workload& known = task.known.workloads[i];
-        const bool isHere = w.component >= first && w.component < last;
-        const bool isKnown = known.isKnown && known.node == node && known.deadlineMs == w.deadlineMs;
-        if (isHere && !isKnown && task.state.responseUnknown[w.visit] == 0) {
+        if (!known.isKnown || known.node != node || known.deadlineMs != w.deadlineMs) {
             known = {.isKnown = true,
                      .node = node,
                      .deadlineMs = w.deadlineMs,
