@@ -340,14 +340,25 @@ void Consumers::answerFor(const Broker& broker, double offered, double capacity)
     }
 }
 
-// Who is free first takes the next message: in the long run, by what each can do.
+// A message goes to any free slot; one that has to wait, to who is free first, by what each can do. How many
+// wait is that of M/M/c (Sakasegawa 1977).
 void Consumers::setWeights(const Broker& broker, const std::vector<Holding>& holdings) {
-    double total = 0;
+    double possible = 0;
+    double slots = 0;
+    double free = 0;
+    const auto freeOf = [](const Holding& h) { return std::max(h.slots - h.held, 0.0); };
     for (const Holding& holding : holdings) {
-        total += holding.capacityRps();
+        possible += holding.capacityRps();
+        slots += holding.slots;
+        free += freeOf(holding);
     }
+    const double busy = 1 - free / slots;
+    const double waiting = free > 0 ? std::pow(busy, std::sqrt(2 * (slots + 1)) - 1) : 1;
     for (std::size_t i = 0; i < holdings.size(); ++i) {
-        const double weight = holdings.size() == 1 ? 1 : holdings[i].capacityRps() / total;
+        const double atOnce = free > 0 ? freeOf(holdings[i]) / free : 0;
+        const double weight = holdings.size() == 1
+                                  ? 1
+                                  : (1 - waiting) * atOnce + waiting * holdings[i].capacityRps() / possible;
         for (const Delivery& delivery : broker.consumers[i].deliveries) {
             state_.weight[delivery.call] = weight;
         }

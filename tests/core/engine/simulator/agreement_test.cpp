@@ -99,8 +99,6 @@ struct Verdict {
 struct Traits {
     bool general = false;  ///< some service is not exponential
     bool queue = false;    ///< a consumer runs beside the request that sent the message
-    bool sharedByKinds =
-        false;  ///< the messages of a queue go to several consumers: at a light load, at will
 };
 
 Traits traitsOf(const headroom::model::Design& design) {
@@ -108,15 +106,7 @@ Traits traitsOf(const headroom::model::Design& design) {
     for (const auto& component : design.components()) {
         const auto* cv = component->params.find("service_cv");
         traits.general = traits.general || (cv != nullptr && cv->number() != 1);
-        if (component->kind != "message_queue") {
-            continue;
-        }
-        int consumers = 0;
-        for (const auto& connection : design.connections()) {
-            consumers += connection->from == component->id ? 1 : 0;
-        }
-        traits.queue = true;
-        traits.sharedByKinds = traits.sharedByKinds || consumers > 1;
+        traits.queue = traits.queue || component->kind == "message_queue";
     }
     return traits;
 }
@@ -223,9 +213,6 @@ class AgreementTest : public QObject {
         const nlohmann::json document = calmDesign(random);
         const headroom::model::Design design = loaded(document);
         const Traits traits = traitsOf(design);
-        if (traits.sharedByKinds) {
-            QSKIP("who takes a message at a light load is not for the solver to know");
-        }
         const Results solved = solve(design, shippedCatalog());
         double rps = 0;
         for (const auto& [id, component] : solved.components) {

@@ -68,6 +68,19 @@ class SharedConsumersTest : public QObject {
         }
     }
 
+    // One queue before unlike consumers: a message goes to any free slot, and where all are busy to who is
+    // free first.
+    void unlikeConsumers() {
+        for (const char* rps : {"20", "120", "220", "400"}) {
+            const Both b = byBothEngines(
+                queue("1", rps, "") + component("w", "worker", "'workers': 3, 'service_time_ms': 10") +
+                    component("v", "worker", "'workers': 1, 'service_time_ms': 30"),
+                wires("1") + ", " + call("slow", "q1", "v"), {.seconds = 2000, .seed = 7});
+            AGREE(b, connections.at("out1").rps, 0.03);
+            AGREE(b, connections.at("slow").rps, 0.03);
+        }
+    }
+
     void bothHaveLimits() {
         const Both b = both({"300", "'max_length': 100"}, {"600", "'max_length': 20"});
         AGREE(b, connections.at("out1").rps, 0.02);
