@@ -41,6 +41,16 @@ double timeOf(double memoryBytes, double least, Bytes bytes) {
     return std::exp(findRoot(f, low, high, atLow, atHigh, 1e-13));
 }
 
+// The mean time until nothing has begun it anew for so long: a run of gaps.
+double renewed(double life, double renewals) {
+    const double expected = renewals * life;
+    constexpr double endless = 690.0;
+    if (!(expected > 0.0) || life == kForever) {
+        return life;
+    }
+    return expected < endless ? std::expm1(expected) / renewals : kForever;
+}
+
 // One population that is counted out; nothing where that is not so or would take too long.
 std::optional<double> exactRatio(std::span<const CachedPopulation> populations, double memoryBytes,
                                  Eviction eviction, const KeyLife& life) {
@@ -148,23 +158,29 @@ bool SharedCache::isFiltered() const {
     return std::ranges::any_of(populations_, [](const Population& p) { return !p.given.factors.empty(); });
 }
 
-double SharedCache::stay(double touches, double invalidations, double time) const {
+SharedCache::Uses SharedCache::usesOf(const Population& p, const Keys& keys) {
+    return {.touches = p.given.touches * keys.touchShare,
+            .renewals = p.given.renewals * keys.touchShare,
+            .invalidations = p.given.invalidations * keys.invalidationShare};
+}
+
+double SharedCache::stay(const Uses& uses, double time) const {
     if (life_.mean == kForever || life_.servesStale || life_.jitter == 0.0) {
-        return stayOf(life_.servesStale ? kForever : life_.mean, touches, invalidations, time);
+        return stayOf(life_.servesStale ? kForever : life_.mean, uses, time);
     }
     // Three abscissas and weights of Gauss and Legendre on [-1, 1], weights halved.
     constexpr std::array<double, 3> x = {-0.7745966692414834, 0.0, 0.7745966692414834};
     constexpr std::array<double, 3> w = {5.0 / 18.0, 8.0 / 18.0, 5.0 / 18.0};
     double sum = 0.0;
     for (std::size_t i = 0; i < x.size(); ++i) {
-        sum += w[i] * stayOf(std::max(0.0, life_.mean + x[i] * life_.jitter), touches, invalidations, time);
+        sum += w[i] * stayOf(std::max(0.0, life_.mean + x[i] * life_.jitter), uses, time);
     }
     return sum;
 }
 
-double SharedCache::stayOf(double life, double touches, double invalidations, double time) const {
-    StayLimits limits{.deathRate = invalidations};
-    (life_.fromAccess ? limits.gap : limits.deadline) = life;
+double SharedCache::stayOf(double life, const Uses& uses, double time) const {
+    StayLimits limits{.deathRate = uses.invalidations};
+    (life_.fromAccess ? limits.gap : limits.deadline) = renewed(life, uses.renewals);
     if (eviction_ == Eviction::Lru || eviction_ == Eviction::TwoLru) {
         limits.gap = std::min(limits.gap, time);
     } else if (eviction_ == Eviction::Fifo) {
@@ -172,7 +188,7 @@ double SharedCache::stayOf(double life, double touches, double invalidations, do
     } else if (eviction_ == Eviction::Random) {
         limits.deathRate += 1.0 / time;
     }
-    return meanStay(touches, limits);
+    return meanStay(uses.touches, limits);
 }
 
 // How often a key that is away is fetched to stay.
@@ -208,7 +224,7 @@ double SharedCache::presenceOf(const Population& p, const Keys& keys, const Time
         const double all = touches + invalidations;
         return -std::expm1(-all * times.memory) * touches / all;
     }
-    return presence(comesBack(touches, times), stay(touches, invalidations, times.memory), p.given.fetchTime);
+    return presence(comesBack(touches, times), stay(usesOf(p, keys), times.memory), p.given.fetchTime);
 }
 
 KeyFate SharedCache::fateOf(const Population& p, const Keys& keys) const {
@@ -219,17 +235,17 @@ KeyFate SharedCache::fateOf(const Population& p, const Keys& keys) const {
         return fate;
     }
     const bool stays = p.given.kept && !empty_;
-    const double invalidations = p.given.invalidations * keys.invalidationShare;
+    const Uses uses = usesOf(p, keys);
     if (fetch > 0.0) {
-        const double length = stays ? stay(touches, invalidations, times_.memory) : 0.0;
+        const double length = stays ? stay(uses, times_.memory) : 0.0;
         fate.underway = underway(stays ? comesBack(touches, times_) : touches, length, fetch);
     }
     if (life_.servesStale && life_.mean != kForever && stays) {
         // After each life, the first use makes one fetch, until the key leaves for another reason.
-        const double whole = stayOf(kForever, touches, invalidations, times_.memory);
-        const double fresh = stayOf(life_.mean, touches, invalidations, times_.memory);
+        const double whole = stayOf(kForever, uses, times_.memory);
+        const double fresh = stayOf(life_.mean, uses, times_.memory);
         const double old = std::isinf(whole) ? 1.0 : 1.0 - fresh / whole;
-        fate.refreshes = fate.found * old / (1.0 + touches * (life_.mean + fetch));
+        fate.refreshes = fate.found * old / (1.0 + touches * (renewed(life_.mean, uses.renewals) + fetch));
     }
     return fate;
 }

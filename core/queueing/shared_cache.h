@@ -22,6 +22,7 @@ struct CachedPopulation {
     double exponent = 0.0;       // Zipf, 0 .. 20
     double objectBytes = 1.0;    // > 0
     double touches = 0.0;        // reads and refreshing writes, 1/time; they leave the key behind
+    double renewals = 0.0;       // those of the touches that begin its life anew, as writes do
     double invalidations = 0.0;  // 1/time; they take it away
     double fetchTime = 0.0;      // from a miss until the value is there
     bool kept = true;            // false: nothing of it is ever there
@@ -92,8 +93,15 @@ class SharedCache {
 
     static std::vector<Keys> keysOf(const CachedPopulation& population, bool inBuckets);
     void settle(double memoryBytes);
-    double stay(double touches, double invalidations, double time) const;
-    double stayOf(double life, double touches, double invalidations, double time) const;
+    // What ends the stay of one key besides its life, at these rates.
+    struct Uses {
+        double touches = 0.0;
+        double renewals = 0.0;
+        double invalidations = 0.0;
+    };
+    static Uses usesOf(const Population& p, const Keys& keys);
+    double stay(const Uses& uses, double time) const;
+    double stayOf(double life, const Uses& uses, double time) const;
     double comesBack(double touches, const Times& times) const;
     double presenceOf(const Population& p, const Keys& keys, const Times& times) const;
     KeyFate fateOf(const Population& p, const Keys& keys) const;

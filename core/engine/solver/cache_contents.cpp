@@ -117,6 +117,7 @@ class Contents {
             addFactors(state_, visit, touches, queueing::zipfBuckets(keys.count, keys.zipf), asked.existing);
         }
         asked.existing.touches += touches;
+        asked.existing.renewals += use.renews ? touches : 0;
         asked.existing.invalidations += use.invalidations;
         const double before = asked.missing.touches;
         asked.missing = {.count = keys.count,
@@ -202,8 +203,8 @@ std::vector<KnownRatios::Keys> KnownRatios::of(const std::vector<CachedPopulatio
     std::vector<double> key{content.memoryBytes, static_cast<double>(content.eviction), life.mean,
                             life.jitter, life.servesStale ? 1.0 : 0.0};
     for (const CachedPopulation& p : populations) {
-        key.insert(key.end(), {p.count, p.exponent, p.objectBytes, p.touches, p.invalidations, p.fetchTime,
-                               p.kept ? 1.0 : 0.0});
+        key.insert(key.end(), {p.count, p.exponent, p.objectBytes, p.touches, p.renewals, p.invalidations,
+                               p.fetchTime, p.kept ? 1.0 : 0.0});
     }
     constexpr std::size_t most = 50000;
     if (known_.size() > most) {
@@ -225,7 +226,7 @@ MemoryUse memoryUse(const Component& component, Op op, double rps) {
         return {.touches = content.replicated ? rps / std::max(component.steady.machines, 1.0) : rps};
     }
     if (content.writesRefresh) {
-        return {.touches = rps};
+        return {.touches = rps, .renews = true};
     }
     return {.invalidations = content.writesPassUnseen ? 0 : rps};
 }
@@ -235,8 +236,7 @@ bool hitRatioIsApproximate(const Component& component) {
     if (!content || content->hitRatio) {
         return false;
     }
-    const bool ages = content->ttlMs.has_value() &&
-                      (content->eviction != queueing::Eviction::None || content->writesRefresh);
+    const bool ages = content->ttlMs.has_value() && content->eviction != queueing::Eviction::None;
     return ages || content->eviction == queueing::Eviction::TwoLru;
 }
 

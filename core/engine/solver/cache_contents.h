@@ -35,6 +35,7 @@ void findHitRatios(const Model& model, State& state, PerShare<KnownRatios>& know
 struct MemoryUse {
     double touches = 0;
     double invalidations = 0;
+    bool renews = false;  ///< touches begin the life of a key anew
 };
 MemoryUse memoryUse(const Component& component, Op op, double rps);
 

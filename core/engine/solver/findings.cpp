@@ -120,8 +120,7 @@ constexpr auto templates = std::to_array<MessageTemplate>({
      ""},
     {"approximate-hit-ratio",
      "the hit ratio of {components} is approximate: ARC is taken as 2-LRU, within 0.01 of it; a life beside "
-     "a "
-     "limit of room, or one that writes renew, is combined with the other cause by which keys leave",
+     "a limit of room is combined with the other cause by which keys leave",
      ""},
     {"approximate-tiers",
      "what reaches {components} is what other caches have missed; its keys are taken as asked for at random, "

@@ -52,6 +52,15 @@ class SharedCacheTest : public QObject {
         QVERIFY(std::abs(ratio(Eviction::None) - 1) < 1e-12);
     }
 
+    // Two keys alike, read 2 and written 1 time in a unit each, with lives of 1 from the last write or fill:
+    // such a run lasts e - 1, and a key that is gone is back after 1/3.
+    void writesRenewALife() {
+        const CachedPopulation keys{.count = 2, .objectBytes = 10, .touches = 6, .renewals = 2};
+        const double run = std::exp(1.0) - 1;
+        const double found = sharedCacheHitRatios({&keys, 1}, 1e9, Eviction::None, {.mean = 1}).front();
+        QVERIFY(std::abs(found - run / (run + 1.0 / 3)) < 1e-12);
+    }
+
     // Four keys, 1/i, two places (King 1971): 0.603845 for LRU, 0.588571 for FIFO and RANDOM, 18/25 for LFU.
     void smallOnesAreExact() {
         const CachedPopulation keys{.count = 4, .exponent = 1, .objectBytes = 10, .touches = 3};

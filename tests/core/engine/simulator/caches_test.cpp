@@ -26,6 +26,10 @@ class SimulatedCachesTest : public QObject {
         row("LRU and age", ", 'ttl_ms': 5000", 0, 0.005);
         row("LRU with writes", base, 100, 0.001);
         row("random with writes", ", 'eviction': 'random'", 100, 0.001);
+        const char* renewed = ", 'strategy': 'write_through', 'eviction': 'ttl_only', 'ttl_ms': 5000";
+        row("age that writes renew", renewed, 100, 0);
+        row("age that many writes renew", renewed, 1000, 0);
+        row("LRU and age that writes renew", ", 'strategy': 'write_through', 'ttl_ms': 5000", 100, 0.005);
         row("copies with writes", ", 'layout': 'replicated', 'instances': 3", 100, 0.001);
     }
 
