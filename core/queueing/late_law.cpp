@@ -40,7 +40,8 @@ void LateLaw::settle() {
     for (int i = 0; i < mostRounds; ++i) {
         unknowns(x);
         const double moved = round();
-        if (arrivals() > mostLoad * deaths_.back()) {
+        const double most = load_.patience ? mostOfLeaving : mostLoad;
+        if (!(arrivals() <= most * deaths_.back()) || load_.others > mostLoad * deaths_.back()) {
             known_ = false;
             return;
         }
@@ -67,8 +68,8 @@ void LateLaw::settle() {
 bool LateLaw::isLike(const Load& load) const {
     const auto sameWaits = [](const RetrialStream& a, const RetrialStream& b) { return a.waits == b.waits; };
     return known_ && load.serviceRate == load_.serviceRate && load.servers == load_.servers &&
-           load.limit == load_.limit && load.restMean == load_.restMean && load.restScv == load_.restScv &&
-           std::ranges::equal(load.streams, load_.streams, sameWaits);
+           load.limit == load_.limit && load.patience == load_.patience && load.restMean == load_.restMean &&
+           load.restScv == load_.restScv && std::ranges::equal(load.streams, load_.streams, sameWaits);
 }
 
 void LateLaw::begin(const Load& load) {
@@ -107,9 +108,12 @@ void LateLaw::begin(const Load& load) {
 
 void LateLaw::makeTables() {
     const auto rest = ServiceDistribution::gamma(load_.restMean, load_.restScv);
-    tables_ = LateTables(
-        {.serviceRate = load_.serviceRate, .servers = load_.servers, .limit = load_.limit, .states = states_},
-        [rest](double t) { return 1.0 - rest.cdf(t); });
+    tables_ = LateTables({.serviceRate = load_.serviceRate,
+                          .servers = load_.servers,
+                          .limit = load_.limit,
+                          .states = states_,
+                          .patience = load_.patience},
+                         [rest](double t) { return 1.0 - rest.cdf(t); });
     deaths_.assign(states_, 0.0);
     deathsBeside_.assign(states_, 0.0);
     const auto servers = static_cast<std::size_t>(load_.servers);
@@ -170,7 +174,7 @@ void LateLaw::update(const Load& load) {
     }
     found_.assign(states_, 1.0);
     for (std::size_t n = 1; n < states_; ++n) {
-        found_[n] = found_[n - 1] * std::min(fresh / deaths_[n], 1.0);
+        found_[n] = found_[n - 1] * std::min(stayingOf(fresh, n - 1) / deaths_[n], 1.0);
     }
     const double all = total(found_);
     for (double& p : found_) {
@@ -212,8 +216,9 @@ void LateLaw::findLaw() {
     Values back(states_, 0.0);
     fresh[0] = 1.0;
     for (std::size_t n = 1; n < states_; ++n) {
-        fresh[n] = base_ * fresh[n - 1] / deaths_[n];
-        back[n] = (base_ * back[n - 1] + returning_[n - 1]) / deaths_[n];
+        const double comes = stayingOf(base_, n - 1);
+        fresh[n] = comes * fresh[n - 1] / deaths_[n];
+        back[n] = (comes * back[n - 1] + returning_[n - 1] * tables_.stays()[n - 1]) / deaths_[n];
     }
     constexpr double least = 1e-6;
     const double empty = std::max(1.0 - total(back), least) / total(fresh);
@@ -314,6 +319,26 @@ double LateLaw::lateAgain(std::size_t stream, std::size_t k) const {
         last *= part;
     }
     return count > 0 ? late_ + (1.0 - late_) * last : late_;
+}
+
+LateLaw::Values LateLaw::foundAtRandom() const {
+    Values law(states_, 1.0);
+    for (std::size_t n = 1; n < states_; ++n) {
+        law[n] = law[n - 1] * stayingOf(arrivals(), n - 1) / deaths_[n];
+    }
+    const double all = total(law);
+    for (double& p : law) {
+        p /= all;
+    }
+    return law;
+}
+
+LateLaw::Values LateLaw::leaves() const {
+    Values leaves(states_);
+    for (std::size_t n = 0; n < states_; ++n) {
+        leaves[n] = 1.0 - tables_.stays()[n];
+    }
+    return leaves;
 }
 
 LateLaw::Values LateLaw::foundByAll() const {

@@ -45,16 +45,19 @@ class LateLaw {
     double lateAgain(std::size_t stream, std::size_t k) const;
     const Values& found() const { return found_; }
     Values foundByAll() const;
+    Values foundAtRandom() const;
+    Values leaves() const;
     double arrivals() const { return base_ + total(returning_); }
 
   private:
     static constexpr int mostRounds = 100;
-    static constexpr double mostLoad = 0.98;  // beyond, more states matter than there are
-    static constexpr double settled = 3e-10;
+    static constexpr double mostLoad = 0.98;      // beyond, more states matter than there are
+    static constexpr double mostOfLeaving = 1.5;  // then they no longer matter
+    static constexpr double settled = 1e-10;
     static constexpr double nearby = 0.2;  // from where on steps tell where they lead
     static constexpr std::size_t mostStates = 400;
     static constexpr double hardlyMatters = 1e-6;  // against P(late)
-    static constexpr double hardlyAny = 1e-7;      // P(a retry finds as many as there are states)
+    static constexpr double hardlyAny = 1e-9;      // P(a retry finds as many as there are states)
 
     static double total(const Values& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
     static double product(const Values& a, const Values& b) {
@@ -78,9 +81,14 @@ class LateLaw {
     Values met(const LateAttempt& a) const;
     // One that is late: up to its limit, and until it comes back.
     void follow(const Values& met, std::size_t known);
+    double stayBehind(const LateTables::Path& path, double rate, double length) const;
     void goBack(Values law, std::size_t known);
     void lookAhead(std::size_t known, std::size_t point, double late);
 
+    // 1/time, what comes and stays, of that much in a state.
+    double stayingOf(double arrivals, std::size_t state) const {
+        return load_.others + std::max(arrivals - load_.others, 0.0) * tables_.stays()[state];
+    }
     double atRandom(const LateAttempt& a) const {
         return a.fresh + (a.before ? attempts_[*a.before].elsewhere * attempts_[*a.before].rate : 0.0);
     }

@@ -79,6 +79,7 @@ void LateLaw::follow(const Values& met, std::size_t known) {
     }
     path.served.push_back(served);
     path.behind.push_back(0.0);
+    path.behindWaiting.push_back(0.0);
     Values behind = poissonLaw(0.0, states_ - servers);
     Values births(states_);
     for (std::size_t i = 0; i < LateTables::steps; ++i) {
@@ -87,7 +88,7 @@ void LateLaw::follow(const Values& met, std::size_t known) {
         const double all = total(served);
         const double more = all > 0.0 ? rate - product(served, arrivals_) / all : 0.0;
         for (std::size_t n = 0; n < states_; ++n) {
-            births[n] = std::max(arrivals_[n] + more, base_);
+            births[n] = stayingOf(std::max(arrivals_[n] + more, base_), n);
         }
         path.begins.push_back(tables_.begins(i, met));
         const auto beginHalf = [&] {
@@ -98,14 +99,17 @@ void LateLaw::follow(const Values& met, std::size_t known) {
         beginHalf();
         chain_.step(length, births, deathsBeside_, served);
         path.behind.push_back(path.behind.back() + rate * length);
+        path.behindWaiting.push_back(stayBehind(path, rate, length));
         behind = poissonLaw(path.behind.back(), states_ - servers);
         beginHalf();
         path.served.push_back(served);
     }
     Values law = served;
+    const std::size_t itself = load_.patience ? 0 : 1;
+    behind = poissonLaw(path.behindWaiting.back(), states_ - servers);
     for (std::size_t left = 1; left < path.waiting.size(); ++left) {
         for (std::size_t b = 0; servers + left + b < states_ && b < behind.size(); ++b) {
-            law[servers + left + b] += path.waiting[left] * behind[b];
+            law[servers + left + b + itself - 1] += path.waiting[left] * behind[b];
         }
     }
     const double late = total(law);
@@ -126,6 +130,18 @@ void LateLaw::follow(const Values& met, std::size_t known) {
     goBack(std::move(law), known);
 }
 
+// So many in the mean at the next point, where it waits at the limit.
+double LateLaw::stayBehind(const LateTables::Path& path, double rate, double length) const {
+    const double now = path.behindWaiting.back();
+    if (!load_.patience) {
+        return now + rate * length;
+    }
+    constexpr double half = 0.5;
+    const double since = length * (static_cast<double>(path.behindWaiting.size()) - half);
+    const double leaves = tables_.leavesBehind(path.waiting, since, now);
+    return now + length * (load_.others + std::max(rate - load_.others, 0.0) * (1.0 - leaves));
+}
+
 void LateLaw::goBack(Values law, std::size_t known) {
     LateAttempt& a = attempts_[known];
     a.next.assign(states_, 0.0);
@@ -134,7 +150,7 @@ void LateLaw::goBack(Values law, std::size_t known) {
         if (i > LateTables::steps) {
             const double more = 0.5 * (rates_[i] + rates_[i - 1]) - product(law, arrivals_);
             for (std::size_t n = 0; n < states_; ++n) {
-                births[n] = std::max(arrivals_[n] + more, base_);
+                births[n] = stayingOf(std::max(arrivals_[n] + more, base_), n);
             }
             chain_.step(grid_[i] - grid_[i - 1], births, deaths_, law);
             lookAhead(known, i, product(law, tables_.late()));

@@ -25,6 +25,14 @@ const std::vector<double>& LateRetrialQueue::found() const {
     return law_->found();
 }
 
+std::vector<double> LateRetrialQueue::foundAtRandom() const {
+    return law_->foundAtRandom();
+}
+
+std::vector<double> LateRetrialQueue::leaves() const {
+    return law_->leaves();
+}
+
 double LateRetrialQueue::arrivals() const {
     return law_->arrivals();
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/queueing/retrial_queue.h"
@@ -34,6 +35,9 @@ class LateRetrialQueue {
         std::int64_t servers = 1;
         double limit = 1.0;   // from arrival to the end of the service and what follows: else it is late
         double others = 0.0;  // 1/time: random arrivals beside the streams
+        // What comes in the streams leaves the line when it has waited so long, at most `limit` or a little
+        // more; absent: the work on it goes on.
+        std::optional<double> patience = std::nullopt;
         std::vector<RetrialStream> streams;  // "refused" there is "late" here
         // Of a service and what follows it: mean, and squared coefficient of variation (gamma).
         double restMean = 1.0;
@@ -59,6 +63,11 @@ class LateRetrialQueue {
     const std::vector<double>& found() const;
     std::vector<double> foundByAll() const;
     double arrivals() const;  // 1/time, of all that comes
+
+    // The same as `found` if all that comes came at random, and P(one of the streams leaves) by what it
+    // finds.
+    std::vector<double> foundAtRandom() const;
+    std::vector<double> leaves() const;
 
   private:
     std::unique_ptr<LateLaw> law_;

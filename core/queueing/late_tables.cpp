@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace headroom::queueing {
 
@@ -9,8 +10,7 @@ namespace {
 
 using Values = std::vector<double>;
 
-// P(so many completions at that rate and the rest take longer than `time`), by their number, and by how long
-// it takes until they all happen where that is at most `first`, the rest of the rate being `later` then.
+// P(so many completions at that rate and the rest take longer than `time`), by their number.
 Values takesLonger(double rate, double time, std::size_t size, const std::function<double(double)>& rest) {
     constexpr int halves = 32;
     Values longer(size, 0.0);
@@ -39,6 +39,15 @@ Values takesLonger(double rate, double time, std::size_t size, const std::functi
         p = std::min(p, 1.0);
     }
     return longer;
+}
+
+// Of a Poisson number, that hardly ever is more.
+std::size_t mostBehind(double mean) {
+    constexpr double spread = 8.0;
+    constexpr double more = 12.0;
+    constexpr double most = 600.0;
+    mean = std::clamp(mean, 0.0, most);
+    return static_cast<std::size_t>(mean + spread * std::sqrt(mean) + more);
 }
 
 }  // namespace
@@ -70,6 +79,15 @@ LateTables::LateTables(const Queue& queue, const std::function<double(double)>& 
     late_.assign(queue.states, servedLate_);
     for (std::size_t n = servers; n < queue.states; ++n) {
         late_[n] = later_.back()[n - servers + 1];
+    }
+    stays_.assign(queue.states, 1.0);
+    if (queue.patience) {
+        const Values counts = poissonLaw(pace * *queue.patience, size);
+        double few = 0.0;
+        for (std::size_t x = 0; servers + x < queue.states; ++x) {
+            few += counts[x];
+            stays_[servers + x] = std::max(1.0 - few, 0.0);
+        }
     }
     atLimit_ = poissonLaw(pace * queue.limit, size);
     for (std::size_t i = 0; i < steps; ++i) {
@@ -116,6 +134,24 @@ std::vector<double> LateTables::waiting(const Values& found) const {
     return law;
 }
 
+// As many completions as that one needs from the limit on, and those between, take longer.
+double LateTables::leavesBehind(const Values& waiting, double since, double between) const {
+    const double pace = queue_.serviceRate * static_cast<double>(queue_.servers);
+    const std::size_t most = mostBehind(between);
+    const Values behind = poissonLaw(between, most);
+    Values few = poissonLaw(pace * since, waiting.size() + most);
+    std::partial_sum(few.begin(), few.end(), few.begin());
+    double sum = 0.0;
+    double all = 0.0;
+    for (std::size_t left = 1; left < waiting.size(); ++left) {
+        all += waiting[left];
+        for (std::size_t b = 0; b < most; ++b) {
+            sum += waiting[left] * behind[b] * few[left + b - 1];
+        }
+    }
+    return all > 0.0 ? sum / all : 1.0;
+}
+
 double LateTables::laterThan(std::size_t completions, std::size_t point) const {
     const Values& table = later_[point / stride];
     return completions < table.size() ? table[completions] : 1.0;
@@ -154,17 +190,18 @@ std::vector<double> LateTables::blockedLate(std::size_t from, std::size_t point)
 
 double LateTables::both(std::size_t point, const Path& path) const {
     const auto servers = static_cast<std::size_t>(queue_.servers);
-    const double mean = path.behind[point];
-    constexpr double spread = 8.0;
-    constexpr double more = 12.0;
-    const auto most = static_cast<std::size_t>(mean + spread * std::sqrt(mean) + more);
-    const Values behind = poissonLaw(mean, most);
+    const std::size_t most = mostBehind(path.behind[point]);
+    const Values behind = poissonLaw(path.behind[point], most);
+    const Values staying = poissonLaw(path.behindWaiting[point], most);
+    const std::size_t itself = queue_.patience ? 0 : 1;
     double sum = 0.0;
     for (std::size_t b = 0; b < most; ++b) {
         double later = 0.0;
         for (std::size_t left = 1; left < path.waiting.size(); ++left) {
-            later += path.waiting[left] * laterThan(left + b + 1, point);
+            later += path.waiting[left] * laterThan(left + b + itself, point);
         }
+        sum += staying[b] * later;
+        later = 0.0;
         for (std::size_t from = point; from < steps; from += stride) {
             const double begun = path.begins[from] + path.begins[from + 1];
             const Values& one = blocked_[point][from];

@@ -80,6 +80,23 @@ double PiecewiseWait::tail(double t) const {
     return std::min(sum, 1.0);
 }
 
+PiecewiseWait PiecewiseWait::likelier(double factor) const {
+    double waits = 0.0;
+    for (const WaitPiece& piece : pieces_) {
+        waits += massOf(piece);
+    }
+    if (!(waits > 0.0)) {
+        return *this;
+    }
+    const double more = std::min(factor, 1.0 / waits);
+    std::vector<WaitPiece> pieces = pieces_;
+    for (WaitPiece& piece : pieces) {
+        piece.start *= more;
+        piece.end *= more;
+    }
+    return PiecewiseWait(std::max(1.0 - waits * more, 0.0), std::move(pieces)).stretched(factor / more);
+}
+
 double PiecewiseWait::meanUpTo(double t) const {
     double beyond = 0.0;
     for (const WaitPiece& piece : pieces_) {

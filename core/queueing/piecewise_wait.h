@@ -30,7 +30,9 @@ class PiecewiseWait {
     double mean() const { return mean_; }
     double variance() const { return variance_; }
     PiecewiseWait stretched(double factor) const;  // the same, every time so many times as long; > 0
-    double lastTurn() const;                       // the last time at which the density turns or ends
+    // With a mean so many times as long, as more have to wait; where all do, every time is longer. > 0
+    PiecewiseWait likelier(double factor) const;
+    double lastTurn() const;  // the last time at which the density turns or ends
     std::complex<double> transform(std::complex<double> s) const;
 
     friend bool operator==(const PiecewiseWait& a, const PiecewiseWait& b) {

@@ -201,9 +201,7 @@ class FixedPoint {
         });
         leavers_.find(state_);
         again_.find(state_);
-        if (!quick_) {
-            lateAgain_.find(state_);
-        }
+        lateAgain_.find(state_, !quick_);
         balancing_.findTogether(state_);
         eachStation(&SolvedParts::loads, loadsFound_, {}, onlyOneShare,
                     [&](Index i, std::size_t /*share*/) { findLoads(model_, state_, i); });
@@ -273,7 +271,7 @@ class FixedPoint {
         return left <= settledStep ? left : newton(Unknowns::rates(model_, state_), stop, [this] {
             leavers_.find(state_);
             again_.find(state_);
-            lateAgain_.find(state_);
+            lateAgain_.find(state_, true);
             balancing_.findTogether(state_);
             findLoads(model_, state_);
             balancing_.findWeights(state_);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/engine/solver/line_leavers.h"
 #include "core/queueing/retry.h"
 
 namespace headroom::engine::solver {
@@ -161,17 +162,25 @@ class Loading {
 LateRetrialQueue::Load lateLoad(const Model& model, const State& state, const ReturningCalls& calls,
                                 const std::vector<double>& sameMachine, const WorkMix& mix) {
     constexpr double leastVariation = 0.1;
-    const double variation = std::max((1 + mix.scv()) / 2, leastVariation);
+    constexpr double lessOfEven = 1.2;
+    constexpr double moreOfUneven = 0.85;
+    const double longer = (1 + mix.scv()) / 2 - 1;
+    const double variation = std::max(1 + (longer < 0 ? lessOfEven : moreOfUneven) * longer, leastVariation);
     LateRetrialQueue::Load load{
         .serviceRate = 1 / (mix.mean() * variation),
         .servers = model.components[calls.component].steady.pools.front().workers,
         .limit = 0,
         .others = 0,
+        .patience = std::nullopt,
         .streams = {},
         .restMean = mix.mean(),
         .restScv = mix.scv(),
     };
     Loading(model, state, calls, sameMachine, 1 / variation).load(mix.rate(), load);
+    const Call& first = model.calls[calls.streams.front().front().call];
+    if (isTakenBack(model, first) && leavesLine(model, state, calls.component, 0)) {
+        load.patience = patienceMs(model, first);
+    }
     return load;
 }
 
@@ -190,8 +199,8 @@ bool isSameLoad(const LateRetrialQueue::Load& a, const LateRetrialQueue::Load& b
                near(x.returns, y.returns, 1) && near(x.elsewhere, y.elsewhere, 1);
     };
     return a.servers == b.servers && near(a.serviceRate, b.serviceRate, a.serviceRate) &&
-           near(a.limit, b.limit, a.limit) && near(a.restScv, b.restScv, 1) && nearRate(a.others, b.others) &&
-           std::ranges::equal(a.streams, b.streams, nearStream);
+           near(a.limit, b.limit, a.limit) && a.patience == b.patience && near(a.restScv, b.restScv, 1) &&
+           nearRate(a.others, b.others) && std::ranges::equal(a.streams, b.streams, nearStream);
 }
 
 }  // namespace headroom::engine::solver

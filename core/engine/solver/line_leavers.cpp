@@ -6,6 +6,7 @@
 #include "core/engine/solver/attempts.h"
 #include "core/engine/solver/balancing.h"
 #include "core/engine/solver/source_bounds.h"
+#include "core/engine/solver/stations.h"
 
 namespace headroom::engine::solver {
 
@@ -13,11 +14,6 @@ namespace {
 
 /// Different limits at one queue; of more, neighbours are one with their mean.
 constexpr std::size_t mostLimits = 32;
-
-double patienceMs(const Model& model, const Call& call) {
-    const Connection& c = model.connections[call.connection];
-    return std::max(*c.timeoutMs - (c.latencyMs + call.transferMs) / 2, 0.0);
-}
 
 std::vector<queueing::Patience> fewerOf(std::vector<queueing::Patience> all) {
     if (all.size() <= mostLimits) {
@@ -47,6 +43,11 @@ double waitsLonger(const Model& model, const State& state, const Visit& visit, d
 }
 
 }  // namespace
+
+double patienceMs(const Model& model, const Call& call) {
+    const Connection& c = model.connections[call.connection];
+    return std::max(*c.timeoutMs - (c.latencyMs + call.transferMs) / 2, 0.0);
+}
 
 bool isTakenBack(const Model& model, const Call& call) {
     const Connection& c = model.connections[call.connection];
@@ -139,6 +140,31 @@ double leavingShare(const Model& model, const State& state, const Visit& visit,
         share += p.share * waitsLonger(model, state, visit, p.limit);
     }
     return std::clamp(share, 0.0, 1.0);
+}
+
+double loadLeaving(const WorkMix& mix, const MachinePool& pool, double arrivalScv,
+                   std::vector<queueing::Patience> patience, PoolState& at) {
+    constexpr double nearlyAlways = 1 - 1e-12;
+    const bool exact = arrivalScv == 1 && mix.isExponential();
+    const double variation = exact
+                                 ? 1
+                                 : queueVariation(mix.rate() * mix.mean() / static_cast<double>(pool.workers),
+                                                  arrivalScv, mix.scv());
+    for (queueing::Patience& p : patience) {
+        p.limit /= variation;
+    }
+    const queueing::MmcTimeoutQueue queue(mix.rate(), 1 / mix.mean(), pool.workers, std::move(patience));
+    if (queue.endlessUtilization() >= 1) {
+        return queue.endlessUtilization();
+    }
+    using queueing::WaitDistribution;
+    at.leaving =
+        PoolState::Leaving{.offered = WaitDistribution::piecewise(queue.offeredWait().stretched(variation)),
+                           .served = WaitDistribution::piecewise(queue.servedWait().stretched(variation)),
+                           .stays = 1 - queue.abandoned(),
+                           .meanInLine = queue.meanWaitOfAll() * variation,
+                           .exact = exact};
+    return std::min(queue.utilization(), nearlyAlways);
 }
 
 std::vector<Id> roughlyLeft(const Model& model, const State& state) {

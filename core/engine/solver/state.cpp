@@ -7,7 +7,9 @@ namespace headroom::engine::solver {
 double PoolState::offeredTail(double ms) const {
     using Kind = queueing::WaitDistribution::Kind;
     if (leaving) {
-        return leaving->offered.kind() == Kind::Piecewise ? leaving->offered.pieces().tail(ms) : 0;
+        return leaving->offered.kind() == Kind::Piecewise
+                   ? std::min(leaving->offered.pieces().tail(ms * leaving->longer) * leaving->oftener, 1.0)
+                   : 0;
     }
     // Full with those who wait for ever.
     return wait.kind() == Kind::Uniform ? std::max(1 - ms / wait.longest(), 0.0) : 0;

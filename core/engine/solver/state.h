@@ -57,6 +57,9 @@ struct PoolState {
         queueing::WaitDistribution served = queueing::WaitDistribution::none();   ///< of those who stay
         double stays = 1;                                                         ///< share of what comes
         double meanInLine = 0;  ///< of all, whoever leaves up to then; in ms
+        // Where what was late comes back: that has made `offered` so many times as long, and more leave.
+        double longer = 1;
+        double oftener = 1;
         bool exact = true;
         friend bool operator==(const Leaving&, const Leaving&) = default;
     };
@@ -133,6 +136,8 @@ struct LateReturns {
     // Their means, over that of as many random arrivals.
     double longer = 1;
     double longerForAll = 1;
+    /// Where callers take back what waits for too long: what leaves, over that of as many random arrivals.
+    double leaving = 1;
     friend bool operator==(const LateReturns&, const LateReturns&) = default;
 };
 

@@ -100,33 +100,6 @@ double loadSlots(const WorkMix& mix, const MachinePool& pool, PoolState& at) {
     return room;
 }
 
-double variationOf(const WorkMix& mix, const MachinePool& pool, double arrivalScv) {
-    return queueVariation(mix.rate() * mix.mean() / static_cast<double>(pool.workers), arrivalScv, mix.scv());
-}
-
-// A queue that some leave after a time. Where it is not exponential all times are so many times as long, as
-// with `boundedQueue`. What those who wait for ever overload has no steady state.
-double loadLeaving(const WorkMix& mix, const MachinePool& pool, double arrivalScv,
-                   std::vector<queueing::Patience> patience, PoolState& at) {
-    const bool exact = arrivalScv == 1 && mix.isExponential();
-    const double variation = exact ? 1 : variationOf(mix, pool, arrivalScv);
-    for (queueing::Patience& p : patience) {
-        p.limit /= variation;
-    }
-    const queueing::MmcTimeoutQueue queue(mix.rate(), 1 / mix.mean(), pool.workers, std::move(patience));
-    if (queue.endlessUtilization() >= 1) {
-        return queue.endlessUtilization();
-    }
-    using queueing::WaitDistribution;
-    at.leaving =
-        PoolState::Leaving{.offered = WaitDistribution::piecewise(queue.offeredWait().stretched(variation)),
-                           .served = WaitDistribution::piecewise(queue.servedWait().stretched(variation)),
-                           .stays = 1 - queue.abandoned(),
-                           .meanInLine = queue.meanWaitOfAll() * variation,
-                           .exact = exact};
-    return std::min(queue.utilization(), nearlyAlways);
-}
-
 double roomAt(const State& state, Index index, const WorkMix& mix, const MachinePool& pool) {
     return state.returnedTo[index].known ? 1 - state.returnedTo[index].full
                                          : boundedQueue(mix.thinned(state.seen[index]), pool,
@@ -153,6 +126,9 @@ double loadPool(const Model& model, State& state, Index index, std::size_t p) {
         pool.queueLimit ? std::min(utilizationOf(pool, mix) * room, nearlyAlways) : utilizationOf(pool, mix);
     if (const auto patience = patienceAt(model, state, index, p); !patience.empty() && at.utilization > 0) {
         at.utilization = loadLeaving(mix, pool, state.arrivalScv[index], patience, at);
+        if (const auto& returns = state.lateReturns[index]; returns && at.leaving) {
+            layReturns(*returns, at);
+        }
     }
     if (isSourceBound(component, pool)) {
         at.utilization = std::min(at.utilization, nearlyAlways);

@@ -202,6 +202,7 @@ class LateRetrialQueueTest : public QObject {
         path.served.push_back(std::vector<double>(60));
         path.served[0][1] = found[0] * tables.servedLate();
         path.behind.push_back(0.0);
+        path.behindWaiting.push_back(0.0);
         for (std::size_t i = 0; i < LateTables::steps; ++i) {
             path.begins.push_back(tables.begins(i, found));
         }

@@ -79,6 +79,62 @@ class LateAgainTest : public QObject {
         AGREE(b, system.goodput_rps, 0.02);
     }
 
+    void takenBack_data() {
+        QTest::addColumn<QString>("rps");
+        QTest::addColumn<QString>("params");
+        QTest::addColumn<QString>("timeoutMs");
+        QTest::addColumn<int>("retries");
+        QTest::addColumn<QString>("backoffMs");
+        QTest::addColumn<double>("errors");  // allowed, of that
+        QTest::addColumn<double>("leaving");
+        QTest::addRow("one") << "30"
+                             << "'workers': 1"
+                             << "15" << 1 << "10" << 0.05 << 0.06;
+        QTest::addRow("two") << "40"
+                             << "'workers': 2"
+                             << "15" << 3 << "30" << 0.05 << 0.06;
+        QTest::addRow("two nearly full") << "100"
+                                         << "'workers': 2"
+                                         << "30" << 1 << "30" << 0.03 << 0.06;
+        QTest::addRow("four") << "120"
+                              << "'workers': 4"
+                              << "30" << 1 << "10" << 0.03 << 0.06;
+        QTest::addRow("even") << "60"
+                              << "'workers': 2, 'service_cv': 0.5"
+                              << "15" << 1 << "30" << 0.03 << 1.0;
+        QTest::addRow("uneven") << "100"
+                                << "'workers': 2, 'service_cv': 2"
+                                << "30" << 3 << "30" << 0.05 << 0.06;
+    }
+
+    // Who leaves the line makes no work, and no longer holds up what comes back.
+    void takenBack() {
+        QFETCH(QString, rps);
+        QFETCH(QString, params);
+        QFETCH(QString, timeoutMs);
+        QFETCH(int, retries);
+        QFETCH(QString, backoffMs);
+        QFETCH(double, errors);
+        QFETCH(double, leaving);
+        const Both b = byBothEngines(
+            client(rps.toStdString()) + web(params.toStdString()),
+            call("c", "users", "web",
+                 again(timeoutMs.toStdString(), std::to_string(retries), backoffMs.toStdString()) +
+                     ", 'cancel_on_timeout': true"),
+            {.seconds = 20000, .seed = 3});
+        QVERIFY(b.solved.converged);
+        QVERIFY(hasFinding(b.solved, "approximate-returns"));
+        AGREE(b, connections.at("c").rps, 0.015);
+        AGREE(b, connections.at("c").error_rate, errors);
+        AGREE(b, components.at("web").abandoned_rps, leaving);
+        AGREE(b, components.at("web").throughput_rps, 0.01);
+        AGREE(b, components.at("web").utilization, 0.015);
+        AGREE(b, components.at("web").wait_ms.mean, 0.06);
+        AGREE(b, system.goodput_rps, 0.015);
+        const auto& at = b.solved.components.at("web");
+        COMPARE_WITHIN(*at.throughput_rps + *at.abandoned_rps, *at.arrival_rps, 1e-6);
+    }
+
     // The queue of its own: p for a fresh request, q when it comes back.
     void theLoopCloses() {
         const auto r =
