@@ -104,15 +104,16 @@ class CapacityTest : public QObject {
         COMPARE_WITHIN(r.system.goodput_rps, 40, 1e-12);
     }
 
-    // Two consumers share a queue: 2 and 1 machines of 100/s take 2 : 1 of 90/s.
+    // Two consumers share a queue: 2 and 1 machines of 100/s take 2 : 1 of 90/s. Rounds end where one moves
+    // nothing by more than 1e-9.
     void consumersShare() {
         const Results r =
             solved(client("90") + broker("q") +
                        component("w", "worker", "'instances': 2, 'workers': 1, 'service_time_ms': 10") +
                        component("v", "worker", "'instances': 1, 'workers': 1, 'service_time_ms': 10"),
                    publish("p", "users", "q") + "," + call("c", "q", "w") + "," + call("d", "q", "v"));
-        COMPARE_WITHIN(r.components.at("w").arrival_rps, 60, 1e-9);
-        COMPARE_WITHIN(r.components.at("v").arrival_rps, 30, 1e-9);
+        COMPARE_WITHIN(r.components.at("w").arrival_rps, 60, 1e-8);
+        COMPARE_WITHIN(r.components.at("v").arrival_rps, 30, 1e-8);
     }
 
     // Published to anything else, it returns at once and cannot fail.
