@@ -256,13 +256,28 @@ const Brokers::Feed* Brokers::oldest(Index machine, Index component) const {
     return found;
 }
 
+// Several connections that lead from one line to the consumer take from it in turn.
+const Brokers::Feed& Brokers::inTurn(Index component, const Feed& first) {
+    if (lines_[first.line].partition) {
+        return first;
+    }
+    const std::vector<Feed>& feeds = feeds_[component];
+    const auto isAlike = [&](const Feed& feed) { return feed.line == first.line; };
+    const auto alike = static_cast<Index>(std::ranges::count_if(feeds, isAlike));
+    if (alike == 1) {
+        return first;
+    }
+    Index left = lines_[first.line].turn++ % alike;
+    return *std::ranges::find_if(feeds, [&](const Feed& feed) { return isAlike(feed) && left-- == 0; });
+}
+
 void Brokers::takeFor(Index machine, Index component) {
     while (stations_.hasFreeSlot(machine)) {
         const Feed* feed = oldest(machine, component);
         if (feed == nullptr) {
             return;
         }
-        deliver(*feed, machine);
+        deliver(inTurn(component, *feed), machine);
     }
 }
 

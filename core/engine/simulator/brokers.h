@@ -62,6 +62,7 @@ class Brokers {
         std::optional<Index> partition = std::nullopt;
         bool busy = false;
         bool watched = false;  ///< an event will come when its oldest may be too old
+        Index turn = 0;        ///< which of several connections to one consumer is next
     };
     /// Where a consumer takes from, and by which call; of a partition each message says that itself.
     struct Feed {
@@ -91,6 +92,7 @@ class Brokers {
     [[nodiscard]] Index freeConsumer(const solver::Visit& broker);
     [[nodiscard]] Index freeMachine(Index component);
     [[nodiscard]] const Feed* oldest(Index machine, Index component) const;
+    const Feed& inTurn(Index component, const Feed& first);
     void deliver(const Feed& feed, Index machine);
     void send(Index call, Index machine, Index line, Index delivery, std::uint32_t again);
     [[nodiscard]] Index consumerOf(Index call) const;
