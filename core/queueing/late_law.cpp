@@ -74,7 +74,7 @@ bool LateLaw::isLike(const Load& load) const {
 
 void LateLaw::begin(const Load& load) {
     load_ = load;
-    addAttempts(load);
+    attempts_ = attemptsOf<LateAttempt>(load.streams, LateRetrialQueue::mostReturns);
     const double pace = static_cast<double>(load.servers) * load.serviceRate;
     double longest = load.limit * (1.0 + 1e-9);
     for (const LateAttempt& a : attempts_) {
@@ -92,13 +92,7 @@ void LateLaw::begin(const Load& load) {
     grid_ = TimeGrid(std::move(points));
     makeTables();
     for (LateAttempt& a : attempts_) {
-        const auto around = [&](double time) {
-            return AroundRefusal{.before = time < 0.0, .place = grid_.placeOf(std::abs(time))};
-        };
-        a.weights = grid_.weightsOf(a.wait);
-        for (const double t : grid_.points()) {
-            a.spans.push_back({around(t - a.wait.to()), around(t - a.wait.from)});
-        }
+        a.placeOn(grid_);
     }
     after_.assign(attempts_.size(), std::vector<Values>(attempts_.size(), Values(grid_.size())));
     before_ = after_;
@@ -136,34 +130,9 @@ void LateLaw::grow() {
     found_.resize(states_);
 }
 
-void LateLaw::addAttempts(const Load& load) {
-    attempts_.clear();
-    for (std::size_t s = 0; s < load.streams.size(); ++s) {
-        std::optional<std::size_t> before;
-        for (const UniformSpan& wait : load.streams[s].waits) {
-            if (attempts_.size() == LateRetrialQueue::mostReturns) {
-                return;
-            }
-            LateAttempt a;
-            a.stream = s;
-            a.before = before;
-            a.wait = wait;
-            before = attempts_.size();
-            attempts_.push_back(std::move(a));
-        }
-    }
-}
-
 void LateLaw::update(const Load& load) {
     load_ = load;
-    std::size_t k = 0;
-    for (LateAttempt& a : attempts_) {
-        k = a.before ? k + 1 : 0;
-        const RetrialStream& stream = load.streams[a.stream];
-        a.fresh = k < stream.fresh.size() ? stream.fresh[k] : 0.0;
-        a.returns = stream.returns;
-        a.elsewhere = stream.elsewhere;
-    }
+    takeRates(load.streams, attempts_);
     if (known_) {
         return;
     }
@@ -197,7 +166,7 @@ void LateLaw::update(const Load& load) {
 void LateLaw::findRates() {
     base_ = load_.others;
     for (LateAttempt& a : attempts_) {
-        const double random = atRandom(a);
+        const double random = atRandom(attempts_, a);
         const double nextLate = a.before ? attempts_[*a.before].nextLate : 0.0;
         a.rate = random * late_ + returningTo(a) * nextLate;
         base_ += random;
@@ -296,29 +265,8 @@ void LateLaw::take(const Values& x) {
     late_ = std::clamp(x[i], 1e-300, 1.0);
 }
 
-// With short waits, which doubled are as likely to outlast the memory as two, each part is the square of the
-// one before; with long ones the half.
 double LateLaw::lateAgain(std::size_t stream, std::size_t k) const {
-    std::size_t count = 0;
-    double last = 1.0;
-    double part = 1.0;
-    for (const LateAttempt& a : attempts_) {
-        if (a.stream != stream) {
-            continue;
-        }
-        const double remembered =
-            late_ < 1.0 ? std::clamp((a.nextLate - late_) / (1.0 - late_), 0.0, 1.0) : 0.0;
-        part = last > 0.0 ? std::min(remembered / last, 1.0) : 0.0;
-        last = remembered;
-        if (++count == k) {
-            return a.nextLate;
-        }
-    }
-    for (; count > 0 && count < k && last > 0.0; ++count) {
-        part = std::max(part * part, 0.5);
-        last *= part;
-    }
-    return count > 0 ? late_ + (1.0 - late_) * last : late_;
+    return againInStream(late_, attempts_, stream, k, [](const LateAttempt& a) { return a.nextLate; });
 }
 
 LateLaw::Values LateLaw::foundAtRandom() const {

@@ -10,29 +10,15 @@
 #include "core/queueing/late_retrials.h"
 #include "core/queueing/late_tables.h"
 #include "core/queueing/retrial_times.h"
+#include "core/queueing/returning_attempts.h"
 #include "core/queueing/state_chain.h"
 
 namespace headroom::queueing {
 
 // Attempts of one stream that are late the k-th time, and come back.
-struct LateAttempt {
-    std::size_t stream = 0;
-    std::optional<std::size_t> before;  // the one that it follows, if any
-    UniformSpan wait;
-    double fresh = 0.0;  // 1/time, at random
-    double returns = 1.0;
-    double elsewhere = 0.0;
-
-    std::vector<double> weights;  // of the mean over the wait
-    struct Span {
-        AroundRefusal from;
-        AroundRefusal to;
-    };
-    std::vector<Span> spans;  // by time: when that was late which comes back then
-
+struct LateAttempt : ReturningAttempt {
     std::vector<double> next;  // the law that its retry finds
     double nextLate = 1.0;     // P(that is late)
-    double rate = 0.0;         // 1/time, of being late
 };
 
 class LateLaw {
@@ -69,7 +55,6 @@ class LateLaw {
     void makeTables();
     bool needsMore() const;
     void grow();
-    void addAttempts(const Load& load);
     void update(const Load& load);
     void settle();
 
@@ -88,9 +73,6 @@ class LateLaw {
     // 1/time, what comes and stays, of that much in a state.
     double stayingOf(double arrivals, std::size_t state) const {
         return load_.others + std::max(arrivals - load_.others, 0.0) * tables_.stays()[state];
-    }
-    double atRandom(const LateAttempt& a) const {
-        return a.fresh + (a.before ? attempts_[*a.before].elsewhere * attempts_[*a.before].rate : 0.0);
     }
     double returningTo(const LateAttempt& a) const {
         return a.before ? attempts_[*a.before].returns * attempts_[*a.before].rate : 0.0;

@@ -20,23 +20,12 @@ void LateLaw::lookBack(std::size_t known) {
 
 void LateLaw::findReturns(std::size_t known) {
     rates_.assign(grid_.size(), base_);
-    Values sumsAfter;
-    Values sumsBefore;
+    RatesAround late;
     for (std::size_t kind = 0; kind < attempts_.size(); ++kind) {
         const LateAttempt& a = attempts_[kind];
-        const Values& after = after_[known][kind];
-        const Values& before = before_[known][kind];
-        grid_.integrate(after, sumsAfter);
-        grid_.integrate(before, sumsBefore);
-        const auto upTo = [&](const AroundRefusal& at) {
-            return at.before ? -grid_.integralTo(at.place, before, sumsBefore)
-                             : grid_.integralTo(at.place, after, sumsAfter);
-        };
+        late.set(grid_, before_[known][kind], after_[known][kind]);
         for (std::size_t m = 0; m < grid_.size(); ++m) {
-            const auto& [from, to] = a.spans[m];
-            const double late = a.wait.isPoint() ? to.place.of(to.before ? before : after)
-                                                 : (upTo(to) - upTo(from)) / a.wait.length;
-            returns_[kind][m] = a.returns * std::max(late, 0.0);
+            returns_[kind][m] = a.returns * std::max(late.meanFor(a, m), 0.0);
             rates_[m] += returns_[kind][m];
         }
     }
@@ -44,7 +33,7 @@ void LateLaw::findReturns(std::size_t known) {
 
 // By those attempts, as they come.
 LateLaw::Values LateLaw::met(const LateAttempt& a) const {
-    const double random = atRandom(a);
+    const double random = atRandom(attempts_, a);
     const double back = returningTo(a);
     if (!(random + back > 0.0)) {
         return found_;
@@ -60,7 +49,7 @@ LateLaw::Values LateLaw::met(const LateAttempt& a) const {
 void LateLaw::lookAhead(std::size_t known, std::size_t point, double late) {
     for (std::size_t kind = 0; kind < attempts_.size(); ++kind) {
         const LateAttempt& a = attempts_[kind];
-        double rate = atRandom(a) * late;
+        double rate = atRandom(attempts_, a) * late;
         if (a.before) {
             const LateAttempt& last = attempts_[*a.before];
             rate += returns_[*a.before][point] * bothTell(late, last.nextLate);

@@ -6,6 +6,7 @@
 
 #include "core/queueing/anderson_mixing.h"
 #include "core/queueing/birth_death_chain.h"
+#include "core/queueing/returning_attempts.h"
 
 namespace headroom::queueing {
 
@@ -14,24 +15,10 @@ namespace {
 using Values = std::vector<double>;
 
 // What is refused the k-th time of one stream, and comes back.
-struct Refusal {
-    std::size_t stream = 0;
-    std::optional<std::size_t> before;  // the one that it follows, if any
-    UniformSpan wait;
+struct Refusal : ReturningAttempt {
     bool isFollowed = false;
-    double fresh = 0.0;  // 1/time, attempts that come at random
-    double returns = 1.0;
-    double elsewhere = 0.0;
-
-    Values weights;                // of the mean over the wait
     std::vector<WaitNodes> nodes;  // where another follows
-    struct Span {
-        AroundRefusal from;
-        AroundRefusal to;
-    };
-    std::vector<Span> spans;  // by time: when that was refused which comes back then
 
-    double rate = 0.0;   // 1/time, of being refused
     double again = 1.0;  // P(it finds the queue full when it comes back)
     Values full;         // P(full) by the time since
     std::vector<Values> fullAtNodes;
@@ -65,7 +52,6 @@ class RetrialQueue::Law {
 
     bool isLike(const Load& load) const;
     void begin(const Load& load);
-    void addRefusals(const Load& load);
     void plan(Refusal& refusal) const;
     void update(const Load& load);
     void beginWithoutMemory();
@@ -80,9 +66,6 @@ class RetrialQueue::Law {
     void findRefused();
 
     const Refusal* lastOf(const Refusal& r) const { return r.before ? &refusals_[*r.before] : nullptr; }
-    double atRandom(const Refusal& r) const {
-        return r.fresh + (r.before ? refusals_[*r.before].elsewhere * refusals_[*r.before].rate : 0.0);
-    }
     double allAtRandom() const;
     // P(full) where two times tell that much, each for itself.
     double bothTell(double a, double b) const {
@@ -106,8 +89,7 @@ class RetrialQueue::Law {
     std::vector<std::vector<Values>> after_;
     std::vector<std::vector<Values>> before_;
     Values arrivals_;  // by time since the one that is known
-    Values sumsAfter_;
-    Values sumsBefore_;
+    RatesAround refused_;
 };
 
 void RetrialQueue::Law::solve(const Load& load) {
@@ -158,7 +140,7 @@ bool RetrialQueue::Law::isLike(const Load& load) const {
 }
 
 void RetrialQueue::Law::begin(const Load& load) {
-    addRefusals(load);
+    refusals_ = attemptsOf<Refusal>(load.streams, mostRefusals);
     const double pace = static_cast<double>(load.servers) * load.serviceRate;
     constexpr double noTime = 1e-9;
     double longest = noTime / pace;
@@ -169,6 +151,11 @@ void RetrialQueue::Law::begin(const Load& load) {
     }
     grid_ = TimeGrid(firstStep / pace, longest, peaks);
     chain_ = BirthDeathChain(load.serviceRate, load.servers, load.capacity);
+    for (const Refusal& r : refusals_) {
+        if (r.before) {
+            refusals_[*r.before].isFollowed = true;
+        }
+    }
     for (Refusal& r : refusals_) {
         plan(r);
     }
@@ -177,35 +164,8 @@ void RetrialQueue::Law::begin(const Load& load) {
     known_ = false;
 }
 
-void RetrialQueue::Law::addRefusals(const Load& load) {
-    refusals_.clear();
-    for (std::size_t s = 0; s < load.streams.size(); ++s) {
-        std::optional<std::size_t> before;
-        for (const UniformSpan& wait : load.streams[s].waits) {
-            if (refusals_.size() == mostRefusals) {
-                return;
-            }
-            if (before) {
-                refusals_[*before].isFollowed = true;
-            }
-            Refusal r;
-            r.stream = s;
-            r.before = before;
-            r.wait = wait;
-            before = refusals_.size();
-            refusals_.push_back(std::move(r));
-        }
-    }
-}
-
 void RetrialQueue::Law::plan(Refusal& r) const {
-    const auto around = [&](double time) {
-        return AroundRefusal{.before = time < 0.0, .place = grid_.placeOf(std::abs(time))};
-    };
-    r.weights = grid_.weightsOf(r.wait);
-    for (const double t : grid_.points()) {
-        r.spans.push_back({around(t - r.wait.to()), around(t - r.wait.from)});
-    }
+    r.placeOn(grid_);
     if (r.isFollowed) {
         r.nodes = waitNodes(grid_, r.wait);
         for (const WaitNodes& nodes : r.nodes) {
@@ -216,14 +176,7 @@ void RetrialQueue::Law::plan(Refusal& r) const {
 
 void RetrialQueue::Law::update(const Load& load) {
     load_ = load;
-    std::size_t k = 0;
-    for (Refusal& r : refusals_) {
-        k = r.before ? k + 1 : 0;
-        const RetrialStream& stream = load.streams[r.stream];
-        r.fresh = k < stream.fresh.size() ? stream.fresh[k] : 0.0;
-        r.returns = stream.returns;
-        r.elsewhere = stream.elsewhere;
-    }
+    takeRates(load.streams, refusals_);
     scale_ = load.serviceRate * static_cast<double>(load.servers);
     if (!known_) {
         beginWithoutMemory();
@@ -319,7 +272,7 @@ void RetrialQueue::Law::lookBack(std::size_t known, std::size_t kind) {
 void RetrialQueue::Law::lookAhead(std::size_t known, std::size_t kind) {
     const Refusal& r = refusals_[kind];
     const Values& full = refusals_[known].full;
-    const double fresh = atRandom(r);
+    const double fresh = atRandom(refusals_, r);
     const Refusal* last = lastOf(r);
     for (std::size_t m = 0; m < grid_.size(); ++m) {
         double sum = 0.0;
@@ -340,19 +293,9 @@ void RetrialQueue::Law::findArrivals(std::size_t known) {
     arrivals_.assign(grid_.size(), base_);
     for (std::size_t kind = 0; kind < refusals_.size(); ++kind) {
         const Refusal& r = refusals_[kind];
-        const Values& after = after_[known][kind];
-        const Values& before = before_[known][kind];
-        grid_.integrate(after, sumsAfter_);
-        grid_.integrate(before, sumsBefore_);
-        const auto upTo = [&](const AroundRefusal& at) {
-            return at.before ? -grid_.integralTo(at.place, before, sumsBefore_)
-                             : grid_.integralTo(at.place, after, sumsAfter_);
-        };
+        refused_.set(grid_, before_[known][kind], after_[known][kind]);
         for (std::size_t m = 0; m < grid_.size(); ++m) {
-            const auto& [from, to] = r.spans[m];
-            const double refused = r.wait.isPoint() ? to.place.of(to.before ? before : after)
-                                                    : (upTo(to) - upTo(from)) / r.wait.length;
-            arrivals_[m] += r.returns * refused;
+            arrivals_[m] += r.returns * refused_.meanFor(r, m);
         }
     }
 }
@@ -383,8 +326,8 @@ Values RetrialQueue::Law::pass(std::size_t known) {
 void RetrialQueue::Law::findRefused() {
     for (Refusal& r : refusals_) {
         const Refusal* last = lastOf(r);
-        r.rate =
-            atRandom(r) * chain_.full() + (last != nullptr ? last->returns * last->rate * last->again : 0.0);
+        r.rate = atRandom(refusals_, r) * chain_.full() +
+                 (last != nullptr ? last->returns * last->rate * last->again : 0.0);
     }
 }
 
@@ -438,29 +381,8 @@ void RetrialQueue::Law::take(const Values& x) {
     chain_.setArrivals(std::move(rates));
 }
 
-// With short waits, which doubled are as likely to outlast the memory as two, each part is the square of the
-// one before; with long ones the half.
 double RetrialQueue::Law::fullAgain(std::size_t stream, std::size_t k) const {
-    const double full = chain_.full();
-    std::size_t count = 0;
-    double last = 1.0;
-    double part = 1.0;
-    for (const Refusal& r : refusals_) {
-        if (r.stream != stream) {
-            continue;
-        }
-        const double remembered = full < 1.0 ? std::clamp((r.again - full) / (1.0 - full), 0.0, 1.0) : 0.0;
-        part = last > 0.0 ? std::min(remembered / last, 1.0) : 0.0;
-        last = remembered;
-        if (++count == k) {
-            return r.again;
-        }
-    }
-    for (; count > 0 && count < k && last > 0.0; ++count) {
-        part = std::max(part * part, 0.5);
-        last *= part;
-    }
-    return count > 0 ? full + (1.0 - full) * last : full;
+    return againInStream(chain_.full(), refusals_, stream, k, [](const Refusal& r) { return r.again; });
 }
 
 RetrialQueue::RetrialQueue() : law_(std::make_unique<Law>()) {}
