@@ -13,8 +13,6 @@ using queueing::RetrialStream;
 
 namespace {
 
-constexpr double msPerSecond = 1000;
-
 // The attempts of one call, for each time that it is made.
 class Attempts {
   public:
@@ -89,13 +87,6 @@ class Loading {
     [[nodiscard]] const Connection& connectionOf(Index call) const {
         return model_.connections[model_.calls[call].connection];
     }
-    /// Attempts at one machine in a ms, for one each time that its caller makes the call.
-    [[nodiscard]] double perCaller(const ReturningCall& of) const {
-        const Visit& v = model_.visits[model_.calls[of.call].visit];
-        return state_.rate[of.caller] * model_.jobsAt(v, 0) /
-               model_.componentOf(v).steady.pools.front().machines / msPerSecond;
-    }
-
     RetrialStream streamOf(const std::vector<ReturningCall>& calls, std::size_t waits, double& others,
                            double& limits, double& all) const {
         RetrialStream stream;
@@ -118,11 +109,7 @@ class Loading {
         stream.returns /= here > 0 ? here : 1;
         stream.elsewhere /= here > 0 ? here : 1;
         const Connection& connection = connectionOf(calls[0].call);
-        double longest = connection.backoffMs;
-        for (std::size_t k = 0; k < waits; ++k) {
-            stream.waits.push_back({.from = *connection.timeoutMs, .length = longest});
-            longest *= 2;
-        }
+        stream.waits = backoffWaits(*connection.timeoutMs, connection.backoffMs, waits);
         return stream;
     }
 
@@ -131,8 +118,8 @@ class Loading {
         constexpr double nothing = 1e-15;
         const Index call = of.call;
         const double sent = state_.outcome[call].sent;
-        const double times = sent > 0 ? perCaller(of) * state_.made[call] / sent : 0;
-        others -= perCaller(of) * state_.made[call] * model_.calls[call].reaches;
+        const double times = sent > 0 ? perCallerMs(model_, state_, of) * state_.made[call] / sent : 0;
+        others -= perCallerMs(model_, state_, of) * state_.made[call] * model_.calls[call].reaches;
         Attempts attempts(model_, state_, call);
         const auto retries = static_cast<std::size_t>(connectionOf(call).retries);
         for (std::size_t k = 0; k <= retries && attempts.anew() + attempts.returned() > nothing; ++k) {
@@ -185,22 +172,10 @@ LateRetrialQueue::Load lateLoad(const Model& model, const State& state, const Re
 }
 
 bool isSameLoad(const LateRetrialQueue::Load& a, const LateRetrialQueue::Load& b) {
-    constexpr double sameTo = 1e-9;
-    const auto near = [](double x, double y, double of) { return std::abs(x - y) <= sameTo * of; };
-    double scale = a.others;
-    for (const RetrialStream& stream : a.streams) {
-        for (const double rate : stream.fresh) {
-            scale += rate;
-        }
-    }
-    const auto nearRate = [&](double x, double y) { return near(x, y, scale); };
-    const auto nearStream = [&](const RetrialStream& x, const RetrialStream& y) {
-        return std::ranges::equal(x.fresh, y.fresh, nearRate) && std::ranges::equal(x.waits, y.waits) &&
-               near(x.returns, y.returns, 1) && near(x.elsewhere, y.elsewhere, 1);
-    };
-    return a.servers == b.servers && near(a.serviceRate, b.serviceRate, a.serviceRate) &&
-           near(a.limit, b.limit, a.limit) && a.patience == b.patience && near(a.restScv, b.restScv, 1) &&
-           nearRate(a.others, b.others) && std::ranges::equal(a.streams, b.streams, nearStream);
+    const double scale = ratesWith(a.others, a.streams);
+    return a.servers == b.servers && isSame(a.serviceRate, b.serviceRate, a.serviceRate) &&
+           isSame(a.limit, b.limit, a.limit) && a.patience == b.patience && isSame(a.restScv, b.restScv, 1) &&
+           isSame(a.others, b.others, scale) && areSame(a.streams, b.streams, scale);
 }
 
 }  // namespace headroom::engine::solver

@@ -76,7 +76,7 @@ class Loading {
     void load(double mixRate, RetrialQueue::Load& load) {
         double others = mixRate;
         for (const Index visit : model_.components[calls_.component].visits) {
-            others += state_.rate[visit] * state_.echo[visit] * unit(visit);
+            others += state_.rate[visit] * state_.echo[visit] * perMachineMs(model_, visit);
         }
         std::size_t left = RetrialQueue::mostRefusals;
         for (const std::vector<ReturningCall>& calls : calls_.streams) {
@@ -97,19 +97,11 @@ class Loading {
     }
 
   private:
-    /// Requests at one machine in a ms, for one in a second.
-    [[nodiscard]] double unit(Index visit) const {
-        const Visit& v = model_.visits[visit];
-        return model_.jobsAt(v, 0) / model_.componentOf(v).steady.pools.front().machines / msPerSecond;
-    }
-    /// The same for one attempt each time that its caller makes the call.
-    [[nodiscard]] double perCaller(const ReturningCall& of) const {
-        return state_.rate[of.caller] * unit(model_.calls[of.call].visit);
-    }
     [[nodiscard]] double echoesOf(const std::vector<ReturningCall>& calls) const {
         double echoes = 0;
         for (const ReturningCall& of : calls) {
-            echoes += perCaller(of) * state_.echoed[of.call] * model_.calls[of.call].reaches;
+            echoes +=
+                perCallerMs(model_, state_, of) * state_.echoed[of.call] * model_.calls[of.call].reaches;
         }
         return echoes;
     }
@@ -136,11 +128,7 @@ class Loading {
             transferMs /= all;
         }
         const Connection& connection = model_.connections[model_.calls[calls[0].call].connection];
-        double longest = connection.backoffMs;
-        for (std::size_t k = 0; k < waits; ++k) {
-            stream.waits.push_back({.from = connection.latencyMs + transferMs, .length = longest});
-            longest *= 2;
-        }
+        stream.waits = backoffWaits(connection.latencyMs + transferMs, connection.backoffMs, waits);
         return stream;
     }
 
@@ -149,9 +137,9 @@ class Loading {
         constexpr double nothing = 1e-15;
         const Index call = of.call;
         const double sent = state_.outcome[call].sent;
-        const double times = sent > 0 ? perCaller(of) * state_.made[call] / sent : 0;
+        const double times = sent > 0 ? perCallerMs(model_, state_, of) * state_.made[call] / sent : 0;
         const Attempted one(model_, state_, call);
-        others -= perCaller(of) * state_.made[call] * model_.calls[call].reaches /
+        others -= perCallerMs(model_, state_, of) * state_.made[call] * model_.calls[call].reaches /
                   (1 + state_.answers[call].copies);
         Attempts now;
         const int most = model_.connections[model_.calls[call].connection].retries;
@@ -177,6 +165,24 @@ class Loading {
 };
 
 }  // namespace
+
+double perMachineMs(const Model& model, Index visit) {
+    const Visit& v = model.visits[visit];
+    return model.jobsAt(v, 0) / model.componentOf(v).steady.pools.front().machines / msPerSecond;
+}
+
+double perCallerMs(const Model& model, const State& state, const ReturningCall& of) {
+    return state.rate[of.caller] * perMachineMs(model, model.calls[of.call].visit);
+}
+
+std::vector<queueing::UniformSpan> backoffWaits(double fromMs, double backoffMs, std::size_t count) {
+    std::vector<queueing::UniformSpan> waits;
+    for (std::size_t k = 0; k < count; ++k) {
+        waits.push_back({.from = fromMs, .length = backoffMs});
+        backoffMs *= 2;
+    }
+    return waits;
+}
 
 std::vector<ReturningCalls> returningCalls(const Model& model, const std::vector<double>& sameMachine) {
     std::vector<Index> callers(model.calls.size(), none);
@@ -220,26 +226,36 @@ RetrialQueue::Load retrialLoad(const Model& model, const State& state, const Ret
     return load;
 }
 
-bool isSameLoad(const RetrialQueue::Load& a, const RetrialQueue::Load& b) {
-    double scale = a.others + a.serviceRate;
-    for (const RetrialStream& stream : a.streams) {
+bool isSame(double a, double b, double of) {
+    return std::abs(a - b) <= sameTo * of;
+}
+
+double ratesWith(double besides, const std::vector<RetrialStream>& streams) {
+    for (const RetrialStream& stream : streams) {
         for (const double rate : stream.fresh) {
-            scale += rate;
+            besides += rate;
         }
     }
-    const auto near = [](double x, double y, double of) { return std::abs(x - y) <= sameTo * of; };
-    const auto nearRate = [&](double x, double y) { return near(x, y, scale); };
-    const auto nearWait = [&](const queueing::UniformSpan& x, const queueing::UniformSpan& y) {
-        return near(x.from, y.from, x.from) && near(x.length, y.length, x.length);
+    return besides;
+}
+
+bool areSame(const std::vector<RetrialStream>& a, const std::vector<RetrialStream>& b, double scale) {
+    const auto sameRate = [&](double x, double y) { return isSame(x, y, scale); };
+    const auto sameWait = [](const queueing::UniformSpan& x, const queueing::UniformSpan& y) {
+        return isSame(x.from, y.from, x.from) && isSame(x.length, y.length, x.length);
     };
-    const auto nearStream = [&](const RetrialStream& x, const RetrialStream& y) {
-        return std::ranges::equal(x.fresh, y.fresh, nearRate) &&
-               std::ranges::equal(x.waits, y.waits, nearWait) && near(x.returns, y.returns, 1) &&
-               near(x.elsewhere, y.elsewhere, 1);
-    };
+    return std::ranges::equal(a, b, [&](const RetrialStream& x, const RetrialStream& y) {
+        return std::ranges::equal(x.fresh, y.fresh, sameRate) &&
+               std::ranges::equal(x.waits, y.waits, sameWait) && isSame(x.returns, y.returns, 1) &&
+               isSame(x.elsewhere, y.elsewhere, 1);
+    });
+}
+
+bool isSameLoad(const RetrialQueue::Load& a, const RetrialQueue::Load& b) {
+    const double scale = ratesWith(a.others + a.serviceRate, a.streams);
     return a.servers == b.servers && a.capacity == b.capacity &&
-           near(a.serviceRate, b.serviceRate, a.serviceRate) && nearRate(a.others, b.others) &&
-           std::ranges::equal(a.streams, b.streams, nearStream);
+           isSame(a.serviceRate, b.serviceRate, a.serviceRate) && isSame(a.others, b.others, scale) &&
+           areSame(a.streams, b.streams, scale);
 }
 
 }  // namespace headroom::engine::solver
