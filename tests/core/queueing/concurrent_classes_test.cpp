@@ -4,17 +4,11 @@
 #include <cmath>
 
 #include "core/queueing/mm_c.h"
+#include "tests/core/queueing/nearness.h"
 
 using headroom::queueing::concurrentClassesWait;
 using headroom::queueing::MmcQueue;
-
-namespace {
-
-bool near(double found, double expected, double share = 1e-9) {
-    return std::abs(found - expected) <= share * std::abs(expected);
-}
-
-}  // namespace
+using headroom::queueing::testing::near;
 
 class ConcurrentClassesTest : public QObject {
     Q_OBJECT
@@ -24,8 +18,8 @@ class ConcurrentClassesTest : public QObject {
     void oneServer() {
         for (const double classes : {1.0, 3.0, 50.0}) {
             const auto wait = concurrentClassesWait(0.6, 1, 1, classes);
-            QVERIFY(near(wait.mean, 0.6 / 0.4));
-            QVERIFY(near(wait.probability, 0.6));
+            QVERIFY(near(wait.mean, 0.6 / 0.4, 1e-9));
+            QVERIFY(near(wait.probability, 0.6, 1e-9));
         }
     }
 
@@ -33,8 +27,8 @@ class ConcurrentClassesTest : public QObject {
     void aServerForEachClass() {
         for (const double servers : {4.0, 9.0}) {
             const auto wait = concurrentClassesWait(2, 1, servers, 4);
-            QVERIFY(near(wait.mean, 1));
-            QVERIFY(near(wait.probability, 0.5));
+            QVERIFY(near(wait.mean, 1, 1e-9));
+            QVERIFY(near(wait.probability, 0.5, 1e-9));
         }
     }
 
@@ -51,8 +45,8 @@ class ConcurrentClassesTest : public QObject {
     // once: (1 + 3 * 2 / 3) / 10.
     void byHand() {
         const auto wait = concurrentClassesWait(1.5, 1, 2, 3);
-        QVERIFY(near(wait.mean, 9.0 / 5));
-        QVERIFY(near(wait.probability, 7.0 / 10));
+        QVERIFY(near(wait.mean, 9.0 / 5, 1e-9));
+        QVERIFY(near(wait.probability, 7.0 / 10, 1e-9));
     }
 };
 

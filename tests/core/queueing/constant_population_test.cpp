@@ -4,16 +4,10 @@
 #include <cmath>
 
 #include "core/queueing/mm_c.h"
+#include "tests/core/queueing/nearness.h"
 
 using namespace headroom::queueing;
-
-namespace {
-
-bool near(double found, double expected, double share = 1e-9) {
-    return std::abs(found - expected) <= share * std::abs(expected);
-}
-
-}  // namespace
+using headroom::queueing::testing::near;
 
 class ConstantPopulationTest : public QObject {
     Q_OBJECT
@@ -23,10 +17,10 @@ class ConstantPopulationTest : public QObject {
     // nobody waits.
     void byHand() {
         const PopulationAnswer one = withPopulation({.workers = 1, .behind = 1}, 2);
-        QVERIFY(near(one.throughput, 4.0 / 5));
-        QVERIFY(near(one.meanWait, 2.0 / 5 / (4.0 / 5)));
+        QVERIFY(near(one.throughput, 4.0 / 5, 1e-9));
+        QVERIFY(near(one.meanWait, 2.0 / 5 / (4.0 / 5), 1e-9));
         const PopulationAnswer enough = withPopulation({.workers = 3, .behind = 2}, 3);
-        QVERIFY(near(enough.throughput, 1));
+        QVERIFY(near(enough.throughput, 1, 1e-9));
         QCOMPARE(enough.meanWait, 0.0);
         QCOMPARE(withPopulation({}, 0).throughput, 0.0);
     }
@@ -34,9 +28,9 @@ class ConstantPopulationTest : public QObject {
     // Three, of which an arrival finds two: 1 and 2 at the machine in two of five cases each.
     void whatWaitsForPlaces() {
         const PopulationAnswer three = withPopulation({.workers = 1, .behind = 1}, 3);
-        QVERIFY(near(three.meanPlaces, 1.5));
-        QVERIFY(near(three.placesVariance, 0.25));
-        QVERIFY(near(three.meanWait, 0.8 * 1.5));
+        QVERIFY(near(three.meanPlaces, 1.5, 1e-9));
+        QVERIFY(near(three.placesVariance, 0.25, 1e-9));
+        QVERIFY(near(three.meanWait, 0.8 * 1.5, 1e-9));
     }
 
     // Palm's chain by mean value analysis: R(n) = 1 + Q(n - 1).
@@ -47,7 +41,7 @@ class ConstantPopulationTest : public QObject {
             const double throughput = n / (7 + response);
             queue = throughput * response;
             const PopulationAnswer found = withPopulation({.workers = 1, .behind = 7}, n);
-            QVERIFY(near(found.throughput, throughput));
+            QVERIFY(near(found.throughput, throughput, 1e-9));
             QVERIFY(std::abs(found.meanWait - (response - 1)) < 1e-9 * response);
         }
     }
