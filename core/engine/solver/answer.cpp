@@ -234,13 +234,7 @@ void answerParts(const Task& task, SolvedParts& parts) {
         }
     };
     const auto staleCount = static_cast<std::size_t>(std::ranges::count(task.stale, 1));
-    if (staleCount >= shares * fewComponents) {
-        sideBySide(shares, work);
-    } else {
-        for (std::size_t share = 0; share < shares; ++share) {
-            work(share);
-        }
-    }
+    inShares(shares, staleCount, fewComponents, work);
 }
 
 // The first of those with the highest offered utilization.

@@ -54,23 +54,28 @@ void sideBySide(std::size_t shares, const Work& work) {
     }
 }
 
-/// take(i, share) for each i below `count`, neighbours in one share and always in the same; side by side only
-/// where so many are `due` that it pays: `least` for each share.
+/// The same, side by side only where so many are `due` that it pays, `least` for each share; else one after
+/// the other.
+template <class Work>
+void inShares(std::size_t shares, std::size_t due, std::size_t least, const Work& work) {
+    if (due >= shares * least) {
+        sideBySide(shares, work);
+        return;
+    }
+    for (std::size_t share = 0; share < shares; ++share) {
+        work(share);
+    }
+}
+
+/// take(i, share) for each i below `count`, neighbours in one share and always in the same.
 template <class Take>
 void eachInShares(std::size_t count, std::size_t due, std::size_t least, const Take& take) {
     const std::size_t shares = sharesOf(count, least);
-    const auto work = [&](std::size_t share) {
+    inShares(shares, due, least, [&](std::size_t share) {
         for (std::size_t i = count * share / shares; i < count * (share + 1) / shares; ++i) {
             take(i, share);
         }
-    };
-    if (due >= shares * least) {
-        sideBySide(shares, work);
-    } else {
-        for (std::size_t share = 0; share < shares; ++share) {
-            work(share);
-        }
-    }
+    });
 }
 
 }  // namespace headroom::engine::solver
