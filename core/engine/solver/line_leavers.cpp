@@ -146,10 +146,7 @@ double loadLeaving(const WorkMix& mix, const MachinePool& pool, double arrivalSc
                    std::vector<queueing::Patience> patience, PoolState& at) {
     constexpr double nearlyAlways = 1 - 1e-12;
     const bool exact = arrivalScv == 1 && mix.isExponential();
-    const double variation = exact
-                                 ? 1
-                                 : queueVariation(mix.rate() * mix.mean() / static_cast<double>(pool.workers),
-                                                  arrivalScv, mix.scv());
+    const double variation = exact ? 1 : variationOf(mix, pool, arrivalScv);
     for (queueing::Patience& p : patience) {
         p.limit /= variation;
     }

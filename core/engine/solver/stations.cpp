@@ -254,6 +254,10 @@ double queueVariation(double load, double arrivalScv, double serviceScv) {
     return std::max(1 + std::pow(std::min(load, 1.0), 0.25) * ((arrivalScv + serviceScv) / 2 - 1), least);
 }
 
+double variationOf(const WorkMix& mix, const MachinePool& pool, double arrivalScv) {
+    return queueVariation(mix.rate() * mix.mean() / static_cast<double>(pool.workers), arrivalScv, mix.scv());
+}
+
 std::size_t replicasOf(const SteadyState& steady, std::size_t pool) {
     const std::size_t half = steady.pools.size() / 2;
     return steady.pools[pool].answers[indexOf(Op::write)] > 0 &&

@@ -33,6 +33,8 @@ queueing::WaitDistribution waitOf(const WorkMix& mix, std::int64_t workers, cons
 /// How much longer queues are than those of random arrivals and exponential services: in heavy traffic by the
 /// mean of both squared coefficients of variation, nearer to 1 below it.
 double queueVariation(double load, double arrivalScv, double serviceScv);
+/// The same at a machine of a pool.
+double variationOf(const WorkMix& mix, const MachinePool& pool, double arrivalScv);
 
 struct BoundedQueue {
     double room = 1;  ///< share of the arrivals that find a place

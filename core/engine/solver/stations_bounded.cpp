@@ -92,8 +92,7 @@ BoundedQueue queueOfWhole(const WorkMix& mix, const MachinePool& pool, double ar
         bounded.wait = queue.wait();
         return bounded;
     }
-    const double variation =
-        queueVariation(mix.rate() * mix.mean() / static_cast<double>(pool.workers), arrivalScv, mix.scv());
+    const double variation = variationOf(mix, pool, arrivalScv);
     const double wanted = places / variation;
     if (even) {
         findEvenQueue(mix, *even, bounded);
