@@ -65,13 +65,11 @@ Sums sumsOf(const PopulatedMachine& machine, double total) {
     return means;
 }
 
-// What arrivals find, each weighed by how many there are: `all` is the throughput.
-Sums foundWith(const PopulatedMachine& machine, double population) {
-    const double total = std::floor(population);
+// What arrivals find, each weighed by how many there are: `all` is the throughput. Arrivals do not count
+// themselves.
+Sums foundBy(const Sums& without, const Sums& with) {
     Sums found;
-    if (total >= 1.0) {
-        found.add(sumsOf(machine, total - 1.0), sumsOf(machine, total).busy);
-    }
+    found.add(without, with.busy);
     return found;
 }
 
@@ -93,8 +91,11 @@ PopulationAnswer answerOf(const Sums& found, double workers) {
 class Near {
   public:
     Near(const PopulatedMachine& machine, double middle) : lowest_(middle - 3.0) {
+        Sums before = sumsOf(machine, std::max(lowest_ - 1.0, 0.0));
         for (std::size_t i = 0; i < found_.size(); ++i) {
-            found_[i] = foundWith(machine, std::max(lowest_ + static_cast<double>(i), 0.0));
+            const Sums here = sumsOf(machine, std::max(lowest_ + static_cast<double>(i), 0.0));
+            found_[i] = foundBy(before, here);
+            before = here;
         }
     }
 
@@ -125,7 +126,9 @@ class Near {
 }  // namespace
 
 PopulationAnswer withPopulation(const PopulatedMachine& machine, double population) {
-    return answerOf(foundWith(machine, population), static_cast<double>(machine.workers));
+    const double total = std::floor(population);
+    return answerOf(foundBy(sumsOf(machine, std::max(total - 1.0, 0.0)), sumsOf(machine, total)),
+                    static_cast<double>(machine.workers));
 }
 
 PopulationAnswer atThroughput(const PopulatedMachine& machine, double throughput, double spread) {
