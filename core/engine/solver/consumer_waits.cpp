@@ -19,20 +19,14 @@ constexpr double msPerSecond = 1000;
 
 void Consumers::findWaits(const Responses& responses, const std::vector<double>& departures) {
     const Holdings holdings = allHoldings(responses);
-    std::vector<std::optional<queueing::MessageLineAnswer>> limits;
+    std::vector<Line> lines;
     for (std::size_t i = 0; i < brokers_.size(); ++i) {
-        limits.push_back(limited(rulesOf(brokers_[i]),
-                                 messagesFor(brokers_[i], holdings[i], deliveriesOf(brokers_[i], responses),
-                                             departures[brokers_[i].component]),
-                                 model_.horizonS));
+        lines.push_back(lineOf(brokers_[i], holdings[i], responses, departures[brokers_[i].component]));
     }
     for (std::size_t i = 0; i < brokers_.size(); ++i) {
         const Broker& broker = brokers_[i];
         ConsumptionState& state = state_.consumption[broker.component];
-        const double departing = departures[broker.component];
-        const Deliveries deliveries = deliveriesOf(broker, responses);
-        const SharedMessages messages = messagesFor(broker, holdings[i], deliveries, departing);
-        const auto& limit = limits[i];
+        const auto& [deliveries, messages, limit] = lines[i];
         const double workers =
             messages.rate > 0 && partitionsOf(broker) ? offeredTo(broker) / messages.rate : 1;
         const double accepted = workers * messages.rate * messages.accepted;
@@ -44,7 +38,7 @@ void Consumers::findWaits(const Responses& responses, const std::vector<double>&
         state.deadRps = accepted * redeliveryOf(rulesOf(broker), deliveries.failing, taken).dead;
         bool exact = limit ? limit->exact : true;
         auto wait = limit ? limit->wait : waitOf(i, holdings, messages, departures, exact);
-        if (const auto common = commonWait(i, holdings, limits)) {
+        if (const auto common = commonWait(i, holdings, lines)) {
             wait = *common;
             exact = false;
         }
@@ -64,22 +58,28 @@ void Consumers::findWaits(const Responses& responses, const std::vector<double>&
     }
 }
 
+Consumers::Line Consumers::lineOf(const Broker& broker, const std::vector<Holding>& holdings,
+                                  const Responses& responses, double departures) const {
+    const Deliveries deliveries = deliveriesOf(broker, responses);
+    const SharedMessages messages = messagesFor(broker, holdings, deliveries, departures);
+    return {deliveries, messages, limited(rulesOf(broker), messages, model_.horizonS)};
+}
+
 // Of several queues the oldest message is taken: where some lose what is too much, the messages of all that
 // do not lose theirs by age wait as long as those of the one whose limit is the sharpest.
-std::optional<queueing::WaitDistribution> Consumers::commonWait(
-    std::size_t broker, const Holdings& holdings,
-    const std::vector<std::optional<queueing::MessageLineAnswer>>& limits) const {
+std::optional<queueing::WaitDistribution> Consumers::commonWait(std::size_t broker, const Holdings& holdings,
+                                                                const std::vector<Line>& lines) const {
     constexpr double worthAWord = 1e-3;
     const Broker& own = brokers_[broker];
     const ConsumptionState& state = state_.consumption[own.component];
-    const bool grows = !limits[broker] && state.offeredRps > state.capacityRps;
+    const bool grows = !lines[broker].limit && state.offeredRps > state.capacityRps;
     const bool ages =
-        limits[broker] && (limits[broker]->byAge || rulesOf(own).overflow == Overflow::dropOldest);
+        lines[broker].limit && (lines[broker].limit->byAge || rulesOf(own).overflow == Overflow::dropOldest);
     std::optional<queueing::WaitDistribution> sharpest;
     double least = HUGE_VAL;
     for (std::size_t k = 0; k < own.consumers.size() && !grows && !ages; ++k) {
         for (const Taker& taker : takersOf_.at(own.consumers[k].component)) {
-            const auto& limit = limits[taker.broker];
+            const auto& limit = lines[taker.broker].limit;
             const bool binds = holdings[broker][k].pressed && limit && limit->lost > worthAWord;
             const double mean = binds ? limit->wait.mean() : 0;
             const double scv = mean > 0 ? limit->wait.variance() / (mean * mean) : HUGE_VAL;
@@ -89,7 +89,7 @@ std::optional<queueing::WaitDistribution> Consumers::commonWait(
             }
         }
     }
-    const auto& limit = limits[broker];
+    const auto& limit = lines[broker].limit;
     const double mean = limit ? limit->wait.mean() : 0;
     return mean > 0 && limit->wait.variance() < least * mean * mean ? std::nullopt : sharpest;
 }

@@ -203,7 +203,7 @@ void Consumers::shareSlots(Index component, const std::vector<Taker>& takers, co
     for (std::size_t i = 0; i < takers.size(); ++i) {
         Holding& h = holdings[takers[i].broker][takers[i].consumer];
         const double others = all - taken[i] * claims[i].slotSeconds;
-        h.slots = takers.size() == 1 ? free : std::clamp(free - others, least * slots, free);
+        h.slots = std::clamp(free - others, least * slots, free);
         h.freeShare = h.slots / slots;
         h.busyShare = std::min(1.0, held / slots);
         h.all = free;

@@ -113,9 +113,17 @@ class Consumers {
     };
     [[nodiscard]] Crowd crowdAt(std::size_t broker, const Holdings& holdings,
                                 const std::vector<double>& departures) const;
-    [[nodiscard]] std::optional<queueing::WaitDistribution> commonWait(
-        std::size_t broker, const Holdings& holdings,
-        const std::vector<std::optional<queueing::MessageLineAnswer>>& limits) const;
+    /// What waits before the consumers of a broker.
+    struct Line {
+        Deliveries deliveries;
+        SharedMessages messages;
+        std::optional<queueing::MessageLineAnswer> limit;
+    };
+    [[nodiscard]] Line lineOf(const Broker& broker, const std::vector<Holding>& holdings,
+                              const Responses& responses, double departures) const;
+    [[nodiscard]] std::optional<queueing::WaitDistribution> commonWait(std::size_t broker,
+                                                                       const Holdings& holdings,
+                                                                       const std::vector<Line>& lines) const;
     [[nodiscard]] queueing::WaitDistribution waitOf(std::size_t index, const Holdings& holdings,
                                                     const SharedMessages& messages,
                                                     const std::vector<double>& departures, bool& exact) const;
