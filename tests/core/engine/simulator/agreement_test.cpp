@@ -1,5 +1,6 @@
 #include <array>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -109,20 +110,20 @@ Traits traitsOf(const headroom::model::Design& design) {
     for (const auto& component : design.components()) {
         const auto* cv = component->params.find("service_cv");
         traits.general = traits.general || (cv != nullptr && cv->number() != 1);
-        const bool queue = component->kind == "message_queue";
-        traits.queue = traits.queue || queue;
+        if (component->kind != "message_queue") {
+            continue;
+        }
+        traits.queue = true;
         int consumers = 0;
-        std::multiset<std::string> senders;
+        std::map<std::string, int> messages;  // of one request, by sender: 1 or more
         for (const auto& connection : design.connections()) {
             consumers += connection->from == component->id ? 1 : 0;
-            const auto* calls = connection->params.find("calls");
-            for (int i = 0; connection->to == component->id && i < (calls != nullptr ? 2 : 1); ++i) {
-                senders.insert(connection->from);
+            if (connection->to == component->id) {
+                messages[connection->from] += connection->params.find("calls") != nullptr ? 2 : 1;
             }
         }
-        const bool several = std::ranges::any_of(
-            senders, [&](const std::string& sender) { return senders.count(sender) > 1; });
-        traits.comeTogether = traits.comeTogether || (queue && consumers > 1 && several);
+        const bool several = std::ranges::any_of(messages, [](const auto& sent) { return sent.second > 1; });
+        traits.comeTogether = traits.comeTogether || (consumers > 1 && several);
     }
     return traits;
 }
